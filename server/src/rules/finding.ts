@@ -1,0 +1,62 @@
+import type { Range } from '../base/index.ts';
+import type { PlainMap } from '../yaml/index.ts';
+
+export type RuleId = 'claim-label-drift' | 'claim-field-drift' | 'selector-drift' | 'immutable-field-drift' | 'template-syntax' | 'missing-dependency';
+export type Severity = 'error' | 'warning' | 'info';
+/** The release steps, smallest first (CONTRACT: Steps). */
+export const steps = [
+  'again', 'upgrade', 'chart-patch', 'app-patch', 'chart-minor', 'app-minor', 'chart-major', 'app-major', 'release', 'content', 'cluster', 'values',
+] as const;
+export type Step = (typeof steps)[number];
+
+/** A place in a file of the chart; `file` is relative to the top chart (`charts/sub/templates/…` in a subchart), offsets in UTF-16 units. */
+export interface Place {
+  readonly file: string;
+  readonly range: Range;
+}
+
+/** One hop of the way from the claim to the source expression. */
+export interface Hop extends Place {
+  readonly message: string;
+}
+
+/** What a rule found: a plain fact with its words. Fields that only drift findings have are absent in the others. */
+export interface Finding extends Place {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly drift?: DriftFacts;
+}
+
+/** See CONTRACT.md for the meaning of each. */
+export interface DriftFacts {
+  readonly object: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly source: string };
+  readonly path: readonly (string | number)[];
+  readonly claim: string | undefined;
+  readonly sources: readonly string[];
+  readonly step: Step;
+  readonly now: string | null;
+  readonly next: string | null;
+  readonly guard: readonly string[];
+  readonly values: PlainMap;
+  readonly flow: readonly Hop[];
+}
+
+/** Something that could not be analysed, and why (CONTRACT: incomplete). */
+export interface Incomplete {
+  readonly reason: string;
+  readonly message: string;
+  readonly name?: string;
+  readonly file: string;
+  readonly range: Range;
+}
+
+/** All that is known of one chart. */
+export interface ChartReport {
+  readonly name: string;
+  readonly version: string;
+  readonly appVersion: string;
+  readonly worlds: number;
+  readonly findings: readonly Finding[];
+  readonly incomplete: readonly Incomplete[];
+}
