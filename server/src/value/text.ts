@@ -75,9 +75,14 @@ export class TextBuilder {
   }
 
   #push(text: string, origin: Origin | undefined, at: number): void {
+    if (this.#anyOrigin) this.#runs.push({ end: this.#text.length + text.length, origin, at });
+    else if (origin) {
+      // Nothing had an origin so far: one run stands for all of it.
+      if (this.#text !== '') this.#runs.push({ end: this.#text.length, origin: undefined, at: 0 });
+      this.#anyOrigin = true;
+      this.#runs.push({ end: this.#text.length + text.length, origin, at });
+    }
     this.#text += text;
-    if (origin) this.#anyOrigin = true;
-    this.#runs.push({ end: this.#text.length, origin, at });
   }
 }
 

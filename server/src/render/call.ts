@@ -1,0 +1,131 @@
+/** Calls functions (text/template exec.go, evalCall): checks their arguments, adds up drift sources, notes decisions. */
+import { type CallContext, functions, type GoFunction, type ParamType } from '../functions/index.ts';
+import type { Command, Identifier, Operand } from '../template/index.ts';
+import { deepSources, FunctionError, isTrue, noSources, type Sources, Str, type Value } from '../value/index.ts';
+import { evaluateArgument } from './evaluate.ts';
+import { lateBound } from './helm.ts';
+import type { State } from './run.ts';
+import { Hop } from './trace.ts';
+import { validate } from './types.ts';
+
+/** A function call; `args` includes the function's own name, `final` is the value piped in. */
+export const callFunction = (
+  state: State, dot: Value, identifier: Identifier, node: Command | Identifier, args: readonly Operand[], final: Value | undefined,
+): Value => {
+  state.node = identifier;
+  state.run.spend(1);
+  const { name } = identifier;
+  const definition = functions.get(name);
+  if (!definition) return state.fail(`${JSON.stringify(name)} is not a defined function`);
+  if (name === 'and' || name === 'or') return shortCircuit(state, dot, identifier, args, final);
+  const values = evaluateArguments(state, dot, definition, args, final);
+  state.node = node;
+  const { run } = state;
+  try {
+    const bound = lateBound.get(name);
+    if (bound) return bound(state, values, identifier);
+    const before = run.sourcesRead;
+    const result = definition.call(values, run as CallContext);
+    if (mutators.has(name)) noteMutation(state, values[0]);
+    return finish(state, identifier, definition, values, result, run.sourcesRead & ~before);
+  } catch (error) {
+    if (error instanceof FunctionError) {
+      const culprit = values.find((value) => value.kind === 'nil' && value.from) ?? values.find((value) => value.from);
+      return state.fail(`error calling ${name}: ${error.message}`, culprit ? { kind: 'type', value: culprit, wanted: '' } : { kind: 'other' }, node);
+    }
+    throw error;
+  }
+};
+
+const evaluateArguments = (state: State, dot: Value, definition: GoFunction, args: readonly Operand[], final: Value | undefined): Value[] => {
+  const { name, params, variadic } = definition;
+  const given = args.length - 1;
+  const count = given + (final ? 1 : 0);
+  if (variadic ? count < params.length : count !== params.length) {
+    const wanted = variadic ? `at least ${params.length} got ${given}` : `${params.length} got ${count}`;
+    state.fail(`wrong number of args for ${name}: want ${wanted}`);
+  }
+  const type = (i: number): ParamType => params[i] ?? (variadic as ParamType);
+  const values: Value[] = [];
+  for (let i = 0; i < given; i++) values.push(evaluateArgument(state, dot, type(i), args[i + 1] as Operand));
+  if (final) values.push(validate(state, final, type(given)));
+  return values;
+};
+
+/** `and` and `or` evaluate no more than they need (exec.go since Go 1.18). */
+const shortCircuit = (state: State, dot: Value, node: Identifier, args: readonly Operand[], final: Value | undefined): Value => {
+  const isOr = node.name === 'or';
+  const given = args.length - 1;
+  if (given === 0 && !final) state.fail(`wrong number of args for ${node.name}: want at least 1 got 0`);
+  for (let i = 0; i < given; i++) {
+    const value = evaluateArgument(state, dot, 'value', args[i + 1] as Operand);
+    const isLast = i === given - 1 && !final;
+    const stops = isTrue(value) === isOr;
+    if (!isLast) decide(state, node, value, noSources);
+    if (stops || isLast) return value;
+  }
+  return final as Value;
+};
+
+/** Functions that pick one of their arguments: the index of the argument that decides. */
+const pickers = new Map([['default', 1], ['ternary', 2]]);
+
+const mutators = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
+
+const noteMutation = (state: State, target: Value | undefined): void => {
+  if (target?.from?.kind === 'input' || (target && state.run.shared.has(target))) state.run.sharedChanged = true;
+};
+
+/** Records a decision of an expression. */
+const decide = (state: State, node: Identifier, value: Value, sourcesLeft: Sources): void => {
+  if (!state.run.tracing || !isOpen(value)) return;
+  const { frame } = state;
+  frame.events.push({
+    kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value,
+    outcome: isTrue(value) ? 1 : 0, end: frame.events.length + 1, sourcesLeft,
+  });
+};
+
+/** Whether a decision on the value could go the other way at all. */
+const isOpen = (value: Value): boolean => value.from !== undefined;
+
+const finish = (
+  state: State, node: Identifier, definition: GoFunction, values: readonly Value[], result: Value, sourcesMade: Sources,
+): Value => {
+  let sources = sourcesMade;
+  for (const value of values) sources |= value.sources;
+  const { run } = state;
+  if (!run.tracing) {
+    if (!definition.exact && sources !== 0 && !values.includes(result)) result.sources |= sources;
+    if (sourcesMade !== 0) run.sourcesRead |= sourcesMade;
+    return result;
+  }
+  const deciding = pickers.get(definition.name);
+  if (deciding !== undefined) {
+    let left = noSources;
+    for (const value of values) if (value !== result) left |= deepSources(value);
+    const value = values[deciding];
+    if (value) decide(state, node, value, left);
+  } else if (definition.name === 'coalesce') {
+    for (const value of values) {
+      decide(state, node, value, values.reduce((all, other) => (other === result ? all : all | deepSources(other)), noSources));
+      if (value === result) break;
+    }
+  }
+  if (definition.exact || values.includes(result)) return result;
+  result.sources |= sources;
+  if (!result.from && result.kind !== 'dict' && result.kind !== 'list') result.from = { kind: 'call', name: definition.name, args: values };
+  else if (!result.from && result.kind === 'list') result.from = { kind: 'call', name: definition.name, args: values };
+  if (sourcesMade !== 0 && result.kind === 'string' && !result.runs) return readBy(state, node, result, sourcesMade);
+  return result;
+};
+
+/** A string that a function drew from a drift source of its own (`randAlphaNum`, `now | date` is by its argument). */
+const readBy = (state: State, node: Identifier, result: Str, sources: Sources): Str => {
+  if (result.text === '') return result;
+  const { frame } = state;
+  const hop = new Hop('read', frame.template.source, node.range, frame, frame.events.length - 1, sources, undefined);
+  const read = new Str(result.text, [{ end: result.text.length, origin: hop, at: 0 }], result.sources);
+  read.from = result.from;
+  return read;
+};

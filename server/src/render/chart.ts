@@ -1,0 +1,152 @@
+/** Renders charts as Helm does (helm pkg/engine/engine.go, render). */
+import { type Chart, type Prepared, type PreparedChart, prepare } from '../chart/index.ts';
+import { parse, type Template } from '../template/index.ts';
+import { Dict, type Marked, Str, str, type Value } from '../value/index.ts';
+import type { PlainMap } from '../yaml/index.ts';
+import { BoundReached, RenderError } from './errors.ts';
+import { execute } from './execute.ts';
+import { withoutNoValue } from './helm.ts';
+import { buildContexts, defaultRelease, type Release, type Versions } from './objects.ts';
+import { Program } from './program.ts';
+import { type Bounds, defaultBounds, Run, type Surroundings } from './run.ts';
+import { type Frame, Identities } from './trace.ts';
+
+/** One template file in a render. */
+export interface ChartTemplate {
+  /** Helm's name of it: `parent/charts/sub/templates/x.yaml`. */
+  readonly name: string;
+  readonly template: Template;
+  readonly owner: PreparedChart;
+  /** Partials (`_helpers.tpl`) are parsed but not rendered. */
+  readonly isPartial: boolean;
+}
+
+export interface RenderOptions {
+  /** The user's values (those of -f and --set). */
+  readonly values?: PlainMap;
+  readonly release?: Partial<Release>;
+  readonly versions?: (chart: Chart) => Versions;
+  readonly surroundings?: Surroundings;
+  readonly tracing?: boolean;
+  readonly bounds?: Bounds;
+  /** Shared between the renders of one analysis. */
+  readonly session?: Session;
+}
+
+/** What the renders of one analysis share. */
+export class Session {
+  readonly identities = new Identities();
+  readonly texts = new Map<string, Template>();
+  #program: { readonly key: string; readonly templates: readonly ChartTemplate[]; readonly program: Program } | undefined;
+
+  /** The templates of the charts that take part, in Helm's order, and the program they make. */
+  program(root: PreparedChart): { readonly templates: readonly ChartTemplate[]; readonly program: Program } {
+    const key = names(root);
+    if (this.#program?.key !== key) {
+      const templates = collect(root);
+      const program = new Program();
+      for (const { name, template } of templates) program.add(name, template);
+      this.#program = { key, templates, program };
+    }
+    return this.#program;
+  }
+}
+
+/** One string for the set of charts that take part, in a render of one snapshot of them. */
+const names = (chart: PreparedChart): string => `${chart.fullPath}(${chart.dependencies.map(names).join()})`;
+
+const collect = (root: PreparedChart): ChartTemplate[] => {
+  const templates: ChartTemplate[] = [];
+  const visit = (owner: PreparedChart): void => {
+    for (const child of owner.dependencies) visit(child);
+    for (const { name, source } of owner.chart.templates) {
+      const base = name.slice(name.lastIndexOf('/') + 1);
+      const isPartial = base.startsWith('_');
+      if (owner.chart.metadata.isLibrary && !isPartial) continue;
+      templates.push({ name: `${owner.fullPath}/${name}`, template: parse(source), owner, isPartial });
+    }
+  };
+  visit(root);
+  return templates.sort((a, b) => slashes(b.name) - slashes(a.name) || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0));
+};
+
+const slashes = (name: string): number => name.split('/').length;
+
+/** A chart made ready to render, with one set of values: files are then rendered one by one, in order, as far as they are wanted. */
+export class ChartRender {
+  readonly prepared: Prepared;
+  readonly templates: readonly ChartTemplate[];
+  readonly program: Program;
+  readonly run: Run;
+  readonly #contexts: ReadonlyMap<string, Dict>;
+
+  constructor(chart: Chart, options: RenderOptions = {}) {
+    const session = options.session ?? new Session();
+    this.prepared = prepare(chart, options.values ?? new Map());
+    const { templates, program } = session.program(this.prepared.root);
+    this.templates = templates;
+    this.program = program;
+    this.run = new Run(
+      session.identities, options.tracing ?? false, options.surroundings ?? quiet, session.texts, options.bounds ?? defaultBounds,
+    );
+    const versions = options.versions ?? ((of: Chart) => of.metadata);
+    this.#contexts = buildContexts(this.prepared.root, this.prepared.values, { ...defaultRelease, ...options.release }, versions, this.run.shared);
+  }
+
+  /** Renders one file. Throws `RenderError` or `BoundReached`. */
+  render(template: ChartTemplate): { readonly output: Str; readonly frame: Frame } {
+    const context = this.#contexts.get(template.owner.fullPath) as Dict;
+    context.entries.set('Template', new Dict(new Map<string, Value>([['Name', str(template.name)], ['BasePath', str(`${template.owner.fullPath}/templates`)]])));
+    const executable = this.program.get(template.name);
+    if (!executable) return { output: str(''), frame: emptyFrame(template) };
+    this.run.including.clear();
+    try {
+      const { output, frame } = execute(this.run, this.program, executable, context, {
+        kind: 'file', parent: undefined, parentEvent: -1, call: undefined, text: undefined,
+      });
+      return { output: withoutNoValue(new Str(output.text, output.runs)), frame };
+    } catch (error) {
+      if (error instanceof RangeError) throw new BoundReached('stack');
+      throw error;
+    }
+  }
+}
+
+const emptyFrame = ({ template, name }: ChartTemplate): Frame => ({
+  template, name, kind: 'file', parent: undefined, parentEvent: -1, call: undefined, path: 0, depth: 0, text: undefined, events: [],
+});
+
+/** Time stands still and randomness is zero: for renders that must be equal every time. */
+export const quiet: Surroundings = { now: 0n, random: (bytes) => new Uint8Array(bytes) };
+
+/** All of a chart's rendered files, or the error that stops Helm. */
+export interface RenderedChart {
+  /** By Helm's name, in the order of rendering; partials are absent. */
+  readonly files: ReadonlyMap<string, Marked>;
+  /** What Helm would print instead: the first error. */
+  readonly error: string | undefined;
+}
+
+/** Renders every file of a chart, as `helm template` does. */
+export const renderChart = (chart: Chart, options: RenderOptions = {}): RenderedChart => {
+  const files = new Map<string, Marked>();
+  try {
+    const render = new ChartRender(chart, options);
+    for (const { name, template } of render.templates) {
+      const problem = template.problems[0];
+      if (problem) return { files, error: `parse error at (${name}:${problem.goLine}): ${problem.message}` };
+    }
+    for (const template of render.templates) if (!template.isPartial) files.set(template.name, render.render(template).output);
+    return { files, error: undefined };
+  } catch (error) {
+    if (error instanceof RenderError) return { files, error: helmMessage(error) };
+    if (error instanceof BoundReached) return { files, error: error.message };
+    throw error;
+  }
+};
+
+/** Helm's form of an execution error: `fail` and `required` lose Go's chain of locations (engine.go, reformatExecErrorMsg). */
+const helmMessage = (error: RenderError): string => {
+  const [, location = ''] = error.message.split(': ');
+  return error.warning === undefined ? error.message : `execution error at (${location}): ${error.warning}`;
+};

@@ -1,0 +1,43 @@
+import type { Marked, Value } from '../value/index.ts';
+import type { Node } from '../template/index.ts';
+import type { Executable, Program } from './program.ts';
+import { BoundReached } from './errors.ts';
+import { type Run, State } from './run.ts';
+import type { Frame } from './trace.ts';
+import { walkList } from './walk.ts';
+
+/** Who calls a template, and how. */
+export interface Caller {
+  readonly kind: Frame['kind'];
+  readonly parent: Frame | undefined;
+  readonly parentEvent: number;
+  readonly call: Node | undefined;
+  readonly text: Value | undefined;
+}
+
+/** A finished execution. */
+export interface Execution {
+  readonly output: Marked;
+  readonly frame: Frame;
+}
+
+/** Executes a template on `dot`. Throws `RenderError` or `BoundReached`. */
+export const execute = (run: Run, program: Program, executable: Executable, dot: Value, caller: Caller): Execution => {
+  const depth = (caller.parent?.depth ?? -1) + 1;
+  if (depth > run.bounds.depth) throw new BoundReached('templates within templates');
+  const frame: Frame = {
+    template: executable.template,
+    name: executable.name,
+    kind: caller.kind,
+    parent: caller.parent,
+    parentEvent: caller.parentEvent,
+    call: caller.call,
+    path: run.tracing ? run.identities.path(caller.parent?.path ?? 0, caller.call, executable.name) : 0,
+    depth,
+    text: caller.text,
+    events: [],
+  };
+  const state = new State(run, program, frame, dot);
+  walkList(state, dot, executable.body);
+  return { output: state.result(), frame };
+};

@@ -1,0 +1,7 @@
+export { type ChartTemplate, ChartRender, quiet, renderChart, type RenderedChart, type RenderOptions, Session } from './chart.ts';
+export { BoundReached, type Cause, RenderError } from './errors.ts';
+export { execute } from './execute.ts';
+export { closedValue, defaultRelease, openValue, type Release, type Versions } from './objects.ts';
+export { type Executable, isEmpty, Program } from './program.ts';
+export { type Bounds, defaultBounds, Run, type Surroundings } from './run.ts';
+export { type AssignEvent, type BranchEvent, type Frame, Hop, Identities, type Outcome, type PrintEvent, type TraceEvent } from './trace.ts';

@@ -1,0 +1,47 @@
+import type { Template, List } from '../template/index.ts';
+
+/** An executable template: a whole file or a definition in one. */
+export interface Executable {
+  readonly name: string;
+  readonly template: Template;
+  readonly body: List;
+}
+
+/**
+ * The named templates that a render knows (text/template's associated set). Later definitions replace earlier ones, except by an empty body
+ * (parse.go, Tree.add and template.go, associate).
+ */
+export class Program {
+  readonly #parent: Program | undefined;
+  readonly #templates = new Map<string, Executable>();
+
+  constructor(parent?: Program) {
+    this.#parent = parent;
+  }
+
+  get(name: string): Executable | undefined {
+    return this.#templates.get(name) ?? this.#parent?.get(name);
+  }
+
+  /** Names known here and in the programs around it. */
+  names(): Set<string> {
+    const names = this.#parent?.names() ?? new Set<string>();
+    for (const name of this.#templates.keys()) names.add(name);
+    return names;
+  }
+
+  /** Adds a parsed file under its own name, with its definitions. Definitions of one text: the last one that is not empty wins. */
+  add(name: string, template: Template): void {
+    for (const define of template.defines) this.#put({ name: define.name, template, body: define.body });
+    this.#put({ name, template, body: template.root });
+  }
+
+  #put(executable: Executable): void {
+    if (isEmpty(executable.body) && this.get(executable.name)) return;
+    this.#templates.set(executable.name, executable);
+  }
+}
+
+/** Go's IsEmptyTree: nothing but white space, comments and definitions. */
+export const isEmpty = (body: List): boolean =>
+  body.nodes.every((node) => node.kind === 'comment' || node.kind === 'define' || (node.kind === 'text' && node.text.trim() === ''));

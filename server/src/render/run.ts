@@ -1,0 +1,115 @@
+import { type Node, errorContext, type Template } from '../template/index.ts';
+import { type Marked, type Sources, TextBuilder, type Value, Source } from '../value/index.ts';
+import type { CallContext } from '../functions/index.ts';
+import { BoundReached, type Cause, RenderError } from './errors.ts';
+import type { Program } from './program.ts';
+import type { BranchEvent, Frame, Identities } from './trace.ts';
+
+/** Bounds on one render (DESIGN, invariant 5). Helm's own limits are far above what any real chart needs. */
+export interface Bounds {
+  /** Nodes executed and loop rounds of functions. */
+  readonly steps: number;
+  /** Characters of text made, intermediate texts included. */
+  readonly characters: number;
+  /** Templates within templates. */
+  readonly depth: number;
+}
+
+export const defaultBounds: Bounds = { steps: 20_000_000, characters: 64_000_000, depth: 400 };
+
+/** The parts of the outside world that a render may see. */
+export interface Surroundings {
+  /** Nanoseconds since 1970 UTC. */
+  readonly now: bigint;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+/** A variable of a frame; Go keeps them on a stack (exec.go, variable). */
+export interface Variable {
+  readonly name: string;
+  value: Value;
+}
+
+/** The state of one render: one file's execution, or several files' that share their values. */
+export class Run implements CallContext {
+  readonly identities: Identities;
+  /** Whether origins, events and derivations are recorded. Without them a render is as fast as it can be. */
+  readonly tracing: boolean;
+  readonly bounds: Bounds;
+  readonly surroundings: Surroundings;
+  /** Templates parsed from texts given to `tpl`, by text; shared by all renders of one analysis. */
+  readonly texts: Map<string, Template>;
+  /** How often each named template is being included right now (Helm's recursion limit). */
+  readonly including = new Map<string, number>();
+  /** Objects that several templates see (contexts, `.Release` …), besides the values. */
+  readonly shared = new WeakSet<Value>();
+  /** Where an include found no template because a dependency is missing; it printed nothing there. */
+  readonly holes: { readonly name: string; readonly frame: Frame; readonly node: Node | undefined }[] = [];
+  /** Whether an include without a template is such a hole rather than an error. */
+  allowHoles = false;
+  /** Drift sources that were read so far. */
+  sourcesRead: Sources = 0;
+  /** Whether a function changed a value that other templates see as well. */
+  sharedChanged = false;
+  steps = 0;
+  characters = 0;
+
+  constructor(identities: Identities, tracing: boolean, surroundings: Surroundings, texts: Map<string, Template>, bounds: Bounds = defaultBounds) {
+    this.identities = identities;
+    this.tracing = tracing;
+    this.surroundings = surroundings;
+    this.texts = texts;
+    this.bounds = bounds;
+  }
+
+  now(): bigint {
+    this.sourcesRead |= Source.time;
+    return this.surroundings.now;
+  }
+
+  random(bytes: number): Uint8Array {
+    this.sourcesRead |= Source.random;
+    return this.surroundings.random(bytes);
+  }
+
+  spend(steps: number, characters = 0): void {
+    this.steps += steps;
+    this.characters += characters;
+    if (this.steps > this.bounds.steps) throw new BoundReached('steps');
+    if (this.characters > this.bounds.characters) throw new BoundReached('text');
+  }
+}
+
+/** What executes one template: its frame, its variables, where its output goes. */
+export class State {
+  readonly run: Run;
+  readonly program: Program;
+  readonly frame: Frame;
+  readonly out = new TextBuilder();
+  readonly variables: Variable[];
+  /** The node being executed, for errors. */
+  node: Node | undefined = undefined;
+  /** The innermost branch of this frame that is being executed. */
+  branch: BranchEvent | undefined = undefined;
+
+  constructor(run: Run, program: Program, frame: Frame, dot: Value) {
+    this.run = run;
+    this.program = program;
+    this.frame = frame;
+    this.variables = [{ name: '$', value: dot }];
+  }
+
+  /** Stops the execution with Go's message (exec.go, errorf). */
+  fail(message: string, cause: Cause = { kind: 'other' }, node: Node | undefined = this.node, warning?: string): never {
+    let text = `template: ${this.frame.name}: ${message}`;
+    if (node) {
+      const { location, context } = errorContext(this.frame.template, node);
+      text = `template: ${location}: executing ${JSON.stringify(this.frame.name)} at <${context}>: ${message}`;
+    }
+    throw new RenderError(text, cause, this.frame, node, this.branch, warning);
+  }
+
+  result(): Marked {
+    return this.out.build();
+  }
+}

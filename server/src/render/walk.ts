@@ -1,0 +1,237 @@
+/** Executes statements (text/template exec.go, walk). */
+import type { If, List, Node, Pipeline, RangeLoop, Statement, TemplateCall, With } from '../template/index.ts';
+import { Int, isTrue, sortedKeys, Str, str, type Value, invalid, nil } from '../value/index.ts';
+import { printValue } from '../functions/index.ts';
+import { evaluatePipeline } from './evaluate.ts';
+import { execute } from './execute.ts';
+import type { State } from './run.ts';
+import { type BranchEvent, Hop, type Outcome, type PrintEvent } from './trace.ts';
+
+/** How a list of statements ended: by running out, or by `break` or `continue`. */
+type Flow = 'next' | 'break' | 'continue';
+
+export const walkList = (state: State, dot: Value, list: List): Flow => {
+  for (const node of list.nodes) {
+    const flow = walk(state, dot, node);
+    if (flow !== 'next') return flow;
+  }
+  return 'next';
+};
+
+const walk = (state: State, dot: Value, node: Statement): Flow => {
+  const { run } = state;
+  run.spend(1);
+  switch (node.kind) {
+    case 'text': {
+      run.spend(0, node.text.length);
+      if (!run.tracing) state.out.add(node.text);
+      else {
+        const event = record(state, { kind: 'print', node, branch: state.branch });
+        state.out.addFrom(node.text, new Hop('text', state.frame.template.source, node.range, state.frame, event, 0, undefined));
+      }
+      return 'next';
+    }
+    case 'action': {
+      const { pipeline } = node;
+      const declares = pipeline.declarations.length > 0;
+      const event = run.tracing ? record(state, { kind: declares ? 'assign' : 'print', node, branch: state.branch }) : -1;
+      const value = evaluatePipeline(state, dot, pipeline);
+      if (!declares) {
+        state.node = node;
+        print(state, value, pipeline, event);
+        if (run.tracing) (state.frame.events[event] as PrintEvent).value = value;
+      }
+      return 'next';
+    }
+    case 'if':
+      return walkCondition(state, dot, node, dot);
+    case 'with':
+      return walkCondition(state, dot, node, undefined);
+    case 'range':
+      return walkRange(state, dot, node);
+    case 'template':
+      callTemplate(state, dot, node.name, node.pipeline, node);
+      return 'next';
+    case 'block':
+      callTemplate(state, dot, node.name, node.pipeline, node);
+      return 'next';
+    case 'break':
+      return 'break';
+    case 'continue':
+      return 'continue';
+    case 'comment':
+    case 'define':
+      return 'next';
+  }
+};
+
+const record = (state: State, event: { kind: 'print' | 'assign'; node: Node; branch: BranchEvent | undefined }): number =>
+  state.frame.events.push(event.kind === 'print' ? { ...event, kind: 'print', value: undefined } : { ...event, kind: 'assign' }) - 1;
+
+/** Appends a value to the output the way `fmt.Fprint` does, wrapping each stretch's origin into this action's. */
+const print = (state: State, value: Value, pipeline: Pipeline, event: number): void => {
+  if (value.kind === 'opaque' && value.goType.startsWith('func')) {
+    state.fail(`can't print ${pipeline.kind} of type ${value.goType}`);
+  }
+  const printed = value.kind === 'string' ? value : printValue(value);
+  const { out, run } = state;
+  run.spend(0, printed.text.length);
+  if (!run.tracing) {
+    out.add(printed.text);
+    return;
+  }
+  const { source } = state.frame.template;
+  if (!printed.runs) {
+    out.addFrom(printed.text, new Hop('print', source, pipeline.range, state.frame, event, value.sources, undefined));
+    return;
+  }
+  let start = 0;
+  for (const { end, origin } of printed.runs) {
+    out.addFrom(printed.text.slice(start, end), new Hop('print', source, pipeline.range, state.frame, event, origin ? 0 : value.sources, origin));
+    start = end;
+  }
+};
+
+/** Opens a branch event; the caller closes it with `leave`. */
+const enter = (state: State, node: If | With | RangeLoop, value: Value, outcome: Outcome): BranchEvent | undefined => {
+  if (!state.run.tracing) return undefined;
+  const { frame } = state;
+  const event: BranchEvent = {
+    kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value, outcome, end: -1, sourcesLeft: 0,
+  };
+  frame.events.push(event);
+  state.branch = event;
+  return event;
+};
+
+const leave = (state: State, event: BranchEvent | undefined): void => {
+  if (!event) return;
+  event.end = state.frame.events.length;
+  state.branch = event.branch;
+};
+
+/** `if` and `with`. `inner` is the dot of the body; undefined: the condition's value. */
+const walkCondition = (state: State, dot: Value, node: If | With, inner: Value | undefined): Flow => {
+  const mark = state.variables.length;
+  const event = enter(state, node, pending, 0);
+  const value = evaluatePipeline(state, dot, node.pipeline);
+  const truth = isTrue(value);
+  if (event) {
+    event.value = value;
+    event.outcome = truth ? 1 : 0;
+  }
+  let flow: Flow = 'next';
+  if (truth) flow = walkList(state, inner ?? value, node.body);
+  else if (node.otherwise) flow = walkList(state, dot, node.otherwise);
+  leave(state, event);
+  state.variables.length = mark;
+  return flow;
+};
+
+/** Stands in the event of a branch whose pipeline is still being evaluated (or failed). */
+const pending = nil();
+
+const walkRange = (state: State, dot: Value, node: RangeLoop): Flow => {
+  const { run } = state;
+  const mark = state.variables.length;
+  const event = enter(state, node, pending, 0);
+  const value = evaluatePipeline(state, dot, node.pipeline);
+  const rounds = iterate(state, value, node);
+  if (event) {
+    event.value = value;
+    event.outcome = rounds.length > 1 ? 'many' : rounds.length === 1 ? 1 : 0;
+  }
+  const { declarations } = node.pipeline;
+  const top = state.variables.length;
+  let flow: Flow = 'next';
+  if (rounds.length === 0 && node.otherwise) flow = walkList(state, dot, node.otherwise);
+  for (const { key, element } of rounds) {
+    run.spend(1);
+    // With two variables the first is the index; with one it is the element (exec.go, oneIteration).
+    if (declarations.length > 0) assignRange(state, node, declarations.length - 1, top - 1, element());
+    if (declarations.length > 1) assignRange(state, node, 0, top - 2, key());
+    const round = walkList(state, element(), node.body);
+    state.variables.length = top;
+    if (round === 'break') break;
+  }
+  leave(state, event);
+  state.variables.length = mark;
+  return flow;
+};
+
+/** Sets a loop variable: the declared one on top of the stack, or with `=` one that existed before. */
+const assignRange = (state: State, node: RangeLoop, declaration: number, slot: number, value: Value): void => {
+  const { pipeline } = node;
+  if (pipeline.isAssignment) {
+    const name = pipeline.declarations[declaration]?.name;
+    for (let i = state.variables.length - 1; i >= 0; i--) {
+      const variable = state.variables[i];
+      if (variable && variable.name === name) {
+        variable.value = value;
+        return;
+      }
+    }
+    state.fail(`undefined variable: ${name}`);
+  }
+  const variable = state.variables[slot];
+  // A fresh binding for every round, since a closure of the round before could still be read by a trace.
+  if (variable) state.variables[slot] = { name: variable.name, value };
+};
+
+interface Round {
+  readonly key: () => Value;
+  readonly element: () => Value;
+}
+
+/** What `range` visits, in Go's order. Integers count up from zero (Go 1.24). */
+const iterate = (state: State, value: Value, node: RangeLoop): Round[] => {
+  switch (value.kind) {
+    case 'list':
+      state.run.spend(value.items.length);
+      return value.items.map((item, i) => ({ key: () => new Int(i), element: () => item }));
+    case 'dict':
+      return sortedKeys(value).map((key) => ({
+        key: () => keyValue(value.keyOrigins?.get(key), key),
+        element: () => value.entries.get(key) ?? nil(),
+      }));
+    case 'bytes':
+      state.run.spend(value.data.length);
+      return [...value.data].map((byte, i) => ({ key: () => new Int(i), element: () => new Int(byte, 'uint8') }));
+    case 'int': {
+      if (value.value > 0n) state.run.spend(Number(value.value));
+      const count = value.value > 0n ? Number(value.value) : 0;
+      return Array.from({ length: count }, (_, i) => ({ key: () => new Int(i), element: () => new Int(i, value.goType) }));
+    }
+    case 'struct':
+      if (value.underlying) return iterate(state, value.underlying, node);
+      break;
+    case 'nil':
+      return [];
+  }
+  state.fail(`range can't iterate over ${printValue(value).text}`, { kind: 'type', value, wanted: 'list' }, node);
+};
+
+const keyValue = (origin: Hop['inner'], key: string): Value =>
+  origin ? new Str(key, [{ end: key.length, origin, at: 0 }], origin.sources) : str(key);
+
+const callTemplate = (state: State, dot: Value, name: string, pipeline: Pipeline | undefined, node: TemplateCall | Extract<Statement, { kind: 'block' }>): void => {
+  state.node = node;
+  const { run } = state;
+  const executable = state.program.get(name);
+  if (!executable) state.fail(`template ${JSON.stringify(name)} not defined`, { kind: 'undefined-template', name }, node);
+  const event = run.tracing ? record(state, { kind: 'print', node, branch: state.branch }) : -1;
+  const argument = pipeline ? evaluatePipeline(state, dot, pipeline) : invalid();
+  const { output: result } = execute(run, state.program, executable, argument, {
+    kind: 'template', parent: state.frame, parentEvent: event, call: node, text: undefined,
+  });
+  let start = 0;
+  if (!run.tracing || !result.runs) {
+    state.out.add(result.text);
+    return;
+  }
+  const { source } = state.frame.template;
+  for (const { end, origin } of result.runs) {
+    state.out.addFrom(result.text.slice(start, end), new Hop('print', source, node.nameRange, state.frame, event, 0, origin));
+    start = end;
+  }
+};
