@@ -61,7 +61,7 @@ const shortCircuit = (state: State, dot: Value, node: Identifier, args: readonly
     const value = evaluateArgument(state, dot, 'value', args[i + 1] as Operand);
     const isLast = i === given - 1 && !final;
     const stops = isTrue(value) === isOr;
-    if (!isLast) decide(state, node, value, noSources);
+    if (!isLast) decide(state, node, value, noSources, args.slice(1).filter((_, other) => other !== i));
     if (stops || isLast) return value;
   }
   return final as Value;
@@ -77,12 +77,12 @@ const noteMutation = (state: State, target: Value | undefined): void => {
 };
 
 /** Records a decision of an expression. */
-const decide = (state: State, node: Identifier, value: Value, sourcesLeft: Sources): void => {
+const decide = (state: State, node: Identifier, value: Value, sourcesLeft: Sources, others: readonly Operand[] = []): void => {
   if (!state.run.tracing || !isOpen(value)) return;
   const { frame } = state;
   frame.events.push({
     kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value,
-    outcome: isTrue(value) ? 1 : 0, end: frame.events.length + 1, sourcesLeft,
+    outcome: isTrue(value) ? 1 : 0, end: frame.events.length + 1, statement: state.event, sourcesLeft, others,
   });
 };
 
@@ -124,7 +124,7 @@ const finish = (
 const readBy = (state: State, node: Identifier, result: Str, sources: Sources): Str => {
   if (result.text === '') return result;
   const { frame } = state;
-  const hop = new Hop('read', frame.template.source, node.range, frame, frame.events.length - 1, sources, undefined);
+  const hop = new Hop('read', frame.template.source, node.range, frame, state.event, sources, undefined);
   const read = new Str(result.text, [{ end: result.text.length, origin: hop, at: 0 }], result.sources);
   read.from = result.from;
   return read;

@@ -113,7 +113,7 @@ export class ChartRender {
 }
 
 const emptyFrame = ({ template, name }: ChartTemplate): Frame => ({
-  template, name, kind: 'file', parent: undefined, parentEvent: -1, call: undefined, path: 0, depth: 0, text: undefined, events: [],
+  template, name, kind: 'file', parent: undefined, parentEvent: -1, call: undefined, path: 0, depth: 0, text: undefined, events: [], children: [],
 });
 
 /** Time stands still and randomness is zero: for renders that must be equal every time. */

@@ -36,7 +36,9 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
     depth,
     text: caller.text,
     events: [],
+    children: [],
   };
+  if (run.tracing) caller.parent?.children.push(frame);
   const state = new State(run, program, frame, dot);
   walkList(state, dot, executable.body);
   return { output: state.result(), frame };

@@ -76,7 +76,7 @@ const noteRead = (state: State, value: Value, node: Field | Variable | Chain): V
   if (!run.tracing) return value;
   if (value.kind === 'string') {
     const inner = value.runs?.[0]?.origin;
-    const hop = new Hop('read', frame.template.source, node.range, frame, frame.events.length - 1, value.sources, inner);
+    const hop = new Hop('read', frame.template.source, node.range, frame, state.event, value.sources, inner);
     const read = new Str(value.text, value.text === '' ? undefined : [{ end: value.text.length, origin: hop, at: 0 }], value.sources);
     read.from = value.from;
     return read;

@@ -35,7 +35,7 @@ const include: LateBound = (state, [name, argument], node) => {
   try {
     return called(state, () =>
       execute(run, state.program, executable, bare(argument as Value), {
-        kind: 'include', parent: state.frame, parentEvent: state.frame.events.length - 1, call: node, text: undefined,
+        kind: 'include', parent: state.frame, parentEvent: state.event, call: node, text: undefined,
       }), 'include');
   } finally {
     run.including.set(wanted, inclusions);
@@ -92,7 +92,7 @@ const tpl: LateBound = (state, [text, argument], node) => {
   const executable: Executable = { name: 'gotpl', template: parsed, body: parsed.root };
   const result = called(state, () =>
     execute(run, program, executable, bare(argument as Value), {
-      kind: 'tpl', parent: state.frame, parentEvent: state.frame.events.length - 1, call: node, text: source,
+      kind: 'tpl', parent: state.frame, parentEvent: state.event, call: node, text: source,
     }), 'tpl', `error during tpl function execution for ${JSON.stringify(source.text)}: `);
   // A text without actions is a copy, so the solver may look through it.
   if (run.tracing && source.from && !source.text.includes('{{')) result.from = source.from;

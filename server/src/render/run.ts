@@ -89,6 +89,8 @@ export class State {
   readonly variables: Variable[];
   /** The node being executed, for errors. */
   node: Node | undefined = undefined;
+  /** Index of the event of the statement being executed. */
+  event = -1;
   /** The innermost branch of this frame that is being executed. */
   branch: BranchEvent | undefined = undefined;
 

@@ -23,6 +23,8 @@ export interface Frame {
   /** For `tpl`: the value whose text is executed. */
   readonly text: Value | undefined;
   readonly events: TraceEvent[];
+  /** Calls made from here, in order. */
+  readonly children: Frame[];
 }
 
 export type TraceEvent = PrintEvent | BranchEvent | AssignEvent;
@@ -59,8 +61,12 @@ export interface BranchEvent {
   outcome: Outcome;
   /** Index behind the last event of the frame that happened inside; equal to `index + 1` for expressions. */
   end: number;
-  /** For expressions: whether an argument that was not picked is touched by a drift source. */
+  /** The statement's event during which an expression decided; a statement's own index. */
+  readonly statement: number;
+  /** For expressions: drift sources that touch an argument which was not picked. */
   sourcesLeft: Sources;
+  /** For `and` and `or`: the other operands, evaluated or not. */
+  readonly others: readonly Node[];
 }
 
 /** An `Origin` of this engine: it knows its frame and event. */

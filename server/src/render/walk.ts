@@ -66,7 +66,7 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
 };
 
 const record = (state: State, event: { kind: 'print' | 'assign'; node: Node; branch: BranchEvent | undefined }): number =>
-  state.frame.events.push(event.kind === 'print' ? { ...event, kind: 'print', value: undefined } : { ...event, kind: 'assign' }) - 1;
+  (state.event = state.frame.events.push(event.kind === 'print' ? { ...event, kind: 'print', value: undefined } : { ...event, kind: 'assign' }) - 1);
 
 /** Appends a value to the output the way `fmt.Fprint` does, wrapping each stretch's origin into this action's. */
 const print = (state: State, value: Value, pipeline: Pipeline, event: number): void => {
@@ -97,9 +97,10 @@ const enter = (state: State, node: If | With | RangeLoop, value: Value, outcome:
   if (!state.run.tracing) return undefined;
   const { frame } = state;
   const event: BranchEvent = {
-    kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value, outcome, end: -1, sourcesLeft: 0,
+    kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value, outcome, end: -1,
+    statement: frame.events.length, sourcesLeft: 0, others: [],
   };
-  frame.events.push(event);
+  state.event = frame.events.push(event) - 1;
   state.branch = event;
   return event;
 };

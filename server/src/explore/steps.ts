@@ -1,0 +1,107 @@
+/** Release steps: what one hypothetical next release changes (DESIGN: release step). */
+import type { Chart } from '../chart/index.ts';
+import type { RenderOptions, Surroundings, Versions } from '../render/index.ts';
+import { Source, type Sources } from '../value/index.ts';
+
+/** The steps that a second render can try, smallest first. */
+export const renderSteps = [
+  'again', 'upgrade', 'chart-patch', 'app-patch', 'chart-minor', 'app-minor', 'chart-major', 'app-major', 'release',
+] as const;
+export type RenderStep = (typeof renderSteps)[number];
+
+/** The drift sources that a step moves. */
+export const stepSources = (step: RenderStep): Sources => {
+  switch (step) {
+    case 'again':
+      return Source.time | Source.random;
+    case 'upgrade':
+      return Source.revision | Source.isUpgrade;
+    case 'chart-patch':
+    case 'chart-minor':
+    case 'chart-major':
+      return Source.chartVersion;
+    case 'app-patch':
+    case 'app-minor':
+    case 'app-major':
+      return Source.appVersion;
+    case 'release':
+      return Source.time | Source.random | Source.revision | Source.isUpgrade | Source.chartVersion | Source.appVersion;
+  }
+};
+
+type Part = 'patch' | 'minor' | 'major' | 'all';
+
+/**
+ * The version of the next release. Parts that are missing count as zero: the patch after `15` is `15.0.1`, after `2025.6` it is `2025.6.1`; a leading
+ * `v` and a suffix stay; after a word such as `dev` comes `dev-next`. An absent version stays absent.
+ */
+export const nextVersion = (version: string, part: Part): string => {
+  if (version === '') return '';
+  const match = /^(v?)(\d+)(?:\.(\d+))?(?:\.(\d+))?(.*)$/s.exec(version);
+  if (!match) return `${version}-next`;
+  const [, prefix = '', major = '0', minor = '0', patch = '0', suffix = ''] = match;
+  const raise = (digits: string): string => String(BigInt(digits) + 1n);
+  switch (part) {
+    case 'patch':
+      return `${prefix}${major}.${minor}.${raise(patch)}${suffix}`;
+    case 'minor':
+      return `${prefix}${major}.${raise(minor)}.0${suffix}`;
+    case 'major':
+      return `${prefix}${raise(major)}.0.0${suffix}`;
+    case 'all':
+      return `${prefix}${raise(major)}.${raise(minor)}.${raise(patch)}${suffix}`;
+  }
+};
+
+/** A render at a certain moment: a fixed clock and a stream of random bytes that depends on the seed alone. */
+const moment = (now: bigint, seed: number): (() => Surroundings) => () => {
+  let state = seed;
+  const next = (): number => {
+    // Mulberry32: any generator would do, this one is small and has no short cycles.
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return (mixed ^ (mixed >>> 14)) & 0xff;
+  };
+  return { now, random: (bytes) => Uint8Array.from({ length: bytes }, next) };
+};
+
+const nanoseconds = (iso: string): bigint => BigInt(Date.parse(iso)) * 1_000_000n;
+
+/** The moment of every render, and a later one that differs in each part of a date. */
+export const present = moment(nanoseconds('2026-01-02T03:04:05.678Z'), 1);
+const later = moment(nanoseconds('2027-02-03T04:05:06.789Z'), 2);
+
+/** The render options of a step. Subcharts' versions rise along with the chart's own. */
+export const stepOptions = (step: RenderStep | undefined): Pick<RenderOptions, 'release' | 'versions' | 'surroundings'> => {
+  const versions = (raise: (versions: Versions) => Versions) => ({ versions: (chart: Chart) => raise(chart.metadata), surroundings: present() });
+  const chart = (part: Part) => versions(({ version, appVersion }) => ({ version: nextVersion(version, part), appVersion }));
+  const app = (part: Part) => versions(({ version, appVersion }) => ({ version, appVersion: nextVersion(appVersion, part) }));
+  const upgraded = { revision: 2, isUpgrade: true };
+  switch (step) {
+    case undefined:
+      return { surroundings: present() };
+    case 'again':
+      return { surroundings: later() };
+    case 'upgrade':
+      return { release: upgraded, surroundings: present() };
+    case 'chart-patch':
+      return chart('patch');
+    case 'app-patch':
+      return app('patch');
+    case 'chart-minor':
+      return chart('minor');
+    case 'app-minor':
+      return app('minor');
+    case 'chart-major':
+      return chart('major');
+    case 'app-major':
+      return app('major');
+    case 'release':
+      return {
+        ...versions(({ version, appVersion }) => ({ version: nextVersion(version, 'all'), appVersion: nextVersion(appVersion, 'all') })),
+        release: upgraded,
+        surroundings: later(),
+      };
+  }
+};

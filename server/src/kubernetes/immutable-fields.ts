@@ -1,0 +1,71 @@
+/**
+ * The fields that the API server refuses to change, by kind (kubernetes pkg/apis/apps/validation, pkg/apis/batch/validation: Validate…Update).
+ */
+
+/** A rule's name for an immutable field. */
+export type FieldRule = 'claim-label-drift' | 'claim-field-drift' | 'selector-drift' | 'immutable-field-drift';
+
+export interface ImmutableField {
+  readonly path: readonly string[];
+  readonly rule: FieldRule;
+}
+
+const selector: ImmutableField = { path: ['spec', 'selector'], rule: 'selector-drift' };
+
+/** Labels inside a claim template are told apart from its other fields by `ruleOfClaimPath`. */
+const claims: ImmutableField = { path: ['spec', 'volumeClaimTemplates'], rule: 'claim-field-drift' };
+
+const fields: ReadonlyMap<string, readonly ImmutableField[]> = new Map([
+  ['StatefulSet', [
+    claims, selector,
+    { path: ['spec', 'serviceName'], rule: 'immutable-field-drift' },
+    { path: ['spec', 'podManagementPolicy'], rule: 'immutable-field-drift' },
+  ]],
+  ['Deployment', [selector]],
+  ['DaemonSet', [selector]],
+  ['ReplicaSet', [selector]],
+  ['Job', [
+    { path: ['spec', 'template'], rule: 'immutable-field-drift' },
+    { path: ['spec', 'selector'], rule: 'immutable-field-drift' },
+  ]],
+] as const);
+
+const groups: ReadonlyMap<string, RegExp> = new Map([
+  ['StatefulSet', /^apps\//], ['Deployment', /^(?:apps|extensions)\//], ['DaemonSet', /^(?:apps|extensions)\//], ['ReplicaSet', /^(?:apps|extensions)\//],
+  ['Job', /^batch\//],
+]);
+
+/** Kinds that have immutable fields of interest. */
+export const guardedKinds: readonly string[] = [...fields.keys()];
+
+/** The immutable fields of an object; none for kinds and API groups that are not Kubernetes' own. */
+export const immutableFields = (apiVersion: string, kind: string): readonly ImmutableField[] =>
+  groups.get(kind)?.test(apiVersion) ? (fields.get(kind) ?? []) : [];
+
+/**
+ * Parts of an object that may change at any time, and therefore cannot bring drift into an immutable field by standing there.
+ * The object's own name is not among them: it decides which object it is.
+ */
+export const mutableParts = (kind: string): readonly (readonly string[])[] =>
+  kind === 'Job'
+    ? [['metadata', 'labels'], ['metadata', 'annotations']]
+    : [['metadata', 'labels'], ['metadata', 'annotations'], ['spec', 'template'], ['spec', 'updateStrategy'], ['spec', 'strategy'], ['spec', 'replicas']];
+
+/** Which rule a path inside `spec.volumeClaimTemplates` falls under. */
+export const ruleOfClaimPath = (path: readonly (string | number)[]): FieldRule =>
+  path[3] === 'metadata' && path[4] === 'labels' ? 'claim-label-drift' : 'claim-field-drift';
+
+/**
+ * What the API server answers when an immutable field of the kind is changed. The list of fields in the StatefulSet's message grew with
+ * Kubernetes (`minorVersion` of 1.x decides); it never names the field that was changed.
+ */
+export const refusal = (kind: string, minorVersion: number): string => {
+  if (kind !== 'StatefulSet') return 'field is immutable';
+  const listed =
+    minorVersion >= 33 ? "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
+    : minorVersion >= 27 ? "'replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
+    : minorVersion >= 23 ? "'replicas', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
+    : minorVersion >= 22 ? "'replicas', 'template', 'updateStrategy' and 'minReadySeconds'"
+    : "'replicas', 'template', and 'updateStrategy'";
+  return `updates to statefulset spec for fields other than ${listed} are forbidden`;
+};
