@@ -110,10 +110,13 @@ export class List extends Base {
   readonly kind = 'list';
   readonly items: Value[];
   readonly goType: string;
-  constructor(items: Value[], goType = '[]interface {}') {
+  /** Go's nil slice: empty as any other, but JSON writes `null` for it. */
+  readonly isNil: boolean;
+  constructor(items: Value[], goType = '[]interface {}', isNil = false) {
     super();
     this.items = items;
     this.goType = goType;
+    this.isNil = isNil;
   }
 }
 

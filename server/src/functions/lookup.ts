@@ -1,0 +1,50 @@
+import { type Derivation, type Dict, nil, type Value } from '../value/index.ts';
+
+/**
+ * The value at a key. A key that is absent from an input dict, and that no `unset` removed, is a nil whose derivation names the path,
+ * so that the solver can try to set it; so is a key absent from a dict that was merged, picked or copied from such a dict.
+ * A key that is absent from any other dict is undefined.
+ */
+export const lookupKey = (dict: Dict, key: string): Value | undefined => dict.entries.get(key) ?? openKey(dict, key);
+
+/** The open value behind a key that a dict does not have. */
+export const openKey = (dict: Dict, key: string): Value | undefined => {
+  const path = openPath(dict, key, 0);
+  if (!path) return undefined;
+  const open = nil();
+  open.from = { kind: 'input', path };
+  return open;
+};
+
+/** A chain of merges longer than this is not followed. */
+const maxDepth = 20;
+
+const openPath = (dict: Dict, key: string, depth: number): readonly (string | number)[] | undefined => {
+  if (depth > maxDepth || dict.unsetKeys?.has(key) || dict.entries.has(key)) return undefined;
+  const { from } = dict;
+  if (from?.kind === 'input') return [...from.path, key];
+  if (from?.kind !== 'call') return undefined;
+  for (const value of keptSources(from, key)) {
+    if (value.kind !== 'dict' || value === dict) continue;
+    const path = openPath(value, key, depth + 1);
+    if (path) return path;
+  }
+  return undefined;
+};
+
+/** The dicts from which a call would have taken the key, had they had it. */
+const keptSources = (from: Derivation & { readonly kind: 'call' }, key: string): readonly Value[] => {
+  const { name, args } = from;
+  const names = (): boolean => args.slice(1).some((arg) => arg.kind === 'string' && arg.text === key);
+  switch (name) {
+    case 'merge':
+    case 'mergeOverwrite':
+      return args.slice(1);
+    case 'pick':
+      return names() ? args.slice(0, 1) : [];
+    case 'omit':
+      return names() ? [] : args.slice(0, 1);
+    default:
+      return [];
+  }
+};
