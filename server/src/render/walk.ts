@@ -86,8 +86,8 @@ const print = (state: State, value: Value, pipeline: Pipeline, event: number): v
     return;
   }
   let start = 0;
-  for (const { end, origin } of printed.runs) {
-    out.addFrom(printed.text.slice(start, end), new Hop('print', source, pipeline.range, state.frame, event, origin ? 0 : value.sources, origin));
+  for (const { end, origin, at } of printed.runs) {
+    out.addFrom(printed.text.slice(start, end), new Hop('print', source, pipeline.range, state.frame, event, origin ? 0 : value.sources, origin), at);
     start = end;
   }
 };
@@ -231,8 +231,8 @@ const callTemplate = (state: State, dot: Value, name: string, pipeline: Pipeline
     return;
   }
   const { source } = state.frame.template;
-  for (const { end, origin } of result.runs) {
-    state.out.addFrom(result.text.slice(start, end), new Hop('print', source, node.nameRange, state.frame, event, 0, origin));
+  for (const { end, origin, at } of result.runs) {
+    state.out.addFrom(result.text.slice(start, end), new Hop('print', source, node.nameRange, state.frame, event, 0, origin), at);
     start = end;
   }
 };

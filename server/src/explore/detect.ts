@@ -1,0 +1,68 @@
+/** Which immutable fields of one file change with the next release, in one world: two renders compared, then each step alone. */
+import { type Change, compareManifests, type ManifestFile } from '../manifest/index.ts';
+import { Source, type Sources } from '../value/index.ts';
+import { type RenderStep, renderSteps, stepSources } from './steps.ts';
+
+/** A confirmed change. */
+export interface Drift {
+  readonly change: Change;
+  readonly step: RenderStep;
+  /** Sources each of which alone changes it; for `release`, all that were read. */
+  readonly sources: Sources;
+  /** The render after the step, to which `change.next` belongs. */
+  readonly after: ManifestFile;
+}
+
+const groups: readonly { readonly sources: Sources; readonly steps: readonly RenderStep[] }[] = [
+  { sources: Source.time | Source.random, steps: ['again'] },
+  { sources: Source.revision | Source.isUpgrade, steps: ['upgrade'] },
+  { sources: Source.chartVersion, steps: ['chart-patch', 'chart-minor', 'chart-major'] },
+  { sources: Source.appVersion, steps: ['app-patch', 'app-minor', 'app-major'] },
+];
+
+/** Any of the sources that a step can move. */
+export const movable: Sources = groups.reduce((all, group) => all | group.sources, 0);
+
+export const changeKey = ({ object, path }: Change): string => JSON.stringify([object.kind, object.namespace, object.name, path]);
+
+/**
+ * The drifts of a file. `read`: the drift sources that its render read. `renderStep` renders it after a step (undefined where that fails);
+ * `wanted` tells whether a change is still worth explaining.
+ */
+export const detect = (
+  now: ManifestFile, read: Sources, renderStep: (step: RenderStep) => ManifestFile | undefined, wanted: (change: Change) => boolean,
+): Drift[] => {
+  if ((read & movable) === 0 || !now.objects.some(({ isHook }) => !isHook)) return [];
+  const renders = new Map<RenderStep, { readonly file: ManifestFile; readonly changes: ReadonlyMap<string, Change> } | undefined>();
+  const changesAt = (step: RenderStep) => {
+    if (!renders.has(step)) {
+      const file = renderStep(step);
+      renders.set(step, file && { file, changes: new Map(compareManifests(now, file).map((change) => [changeKey(change), change])) });
+    }
+    return renders.get(step);
+  };
+  const suspects = new Map<string, Change>();
+  // All at once first: where nothing changes then, nothing changes. Steps that fail together are asked one by one.
+  const together = changesAt('release');
+  const asked: readonly RenderStep[] = together ? ['release'] : renderSteps.filter((step) => (stepSources(step) & read) !== 0);
+  for (const step of asked) for (const [key, change] of changesAt(step)?.changes ?? []) if (wanted(change)) suspects.set(key, change);
+
+  const drifts: Drift[] = [];
+  for (const [key, suspect] of suspects) {
+    let sources: Sources = 0;
+    let smallest: RenderStep | undefined;
+    for (const group of groups) {
+      if ((group.sources & read) === 0) continue;
+      const step = group.steps.find((candidate) => changesAt(candidate)?.changes.has(key));
+      if (!step) continue;
+      sources |= group.sources & read;
+      if (!smallest || renderSteps.indexOf(step) < renderSteps.indexOf(smallest)) smallest = step;
+    }
+    const step = smallest ?? 'release';
+    const found = changesAt(step);
+    const change = found?.changes.get(key) ?? suspect;
+    if (found) drifts.push({ change, step, sources: sources || read & movable, after: found.file });
+  }
+  return drifts;
+};
+

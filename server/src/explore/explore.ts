@@ -1,0 +1,383 @@
+/**
+ * Explores a chart: renders it in as many worlds as it takes to see every branch that can affect an immutable field, and in each asks what the next
+ * release would change (directed concolic execution, after DART, SAGE and KLEE).
+ */
+import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
+import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
+import { type Change, compareManifests, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
+import { type BranchEvent, type ChartTemplate, RenderError, Session, BoundReached, type Frame } from '../render/index.ts';
+import { parse } from '../template/index.ts';
+import { deepSources, type Value } from '../value/index.ts';
+import type { PlainMap } from '../yaml/index.ts';
+import { Closures } from './closure.ts';
+import { detect, type Drift } from './detect.ts';
+import type { DriftFact, Exploration, Gap } from './facts.ts';
+import { flowOf } from './flow.ts';
+import { decisionsOf } from './regions.ts';
+import { repair } from './repair.ts';
+import { type Proposal, proposals } from './solve.ts';
+import type { RenderStep } from './steps.ts';
+import { adopt, defaultWorld, distance, type FileRender, renderAll, renderFile, type Setting, valuesOf, type World, worldKey } from './world.ts';
+
+export interface ExploreOptions {
+  /** Values that the user fixed. */
+  readonly values?: PlainMap;
+  readonly kubeVersion?: string;
+  /** Most worlds for one file. */
+  readonly maxWorlds?: number;
+}
+
+/** A decision that should go another way, with the world in which it was seen. */
+interface Goal {
+  readonly key: string;
+  readonly outcome: 0 | 1;
+  readonly value: Value;
+  readonly world: World;
+  readonly depth: number;
+  readonly event: BranchEvent;
+}
+
+/** Explores a chart and its subcharts. Yields between renders, so that a caller can stop or do something else. */
+export function* explore(chart: Chart, options: ExploreOptions = {}): Generator<void, Exploration> {
+  const explorer = new Explorer(chart, options);
+  yield* explorer.run();
+  return explorer.result();
+}
+
+class Explorer {
+  readonly #chart: Chart;
+  readonly #setting: Setting;
+  readonly #maxWorlds: number;
+  readonly #gaps: Gap[] = [];
+  readonly #facts = new Map<string, DriftFact & { readonly distance: number }>();
+  readonly #validated = new Map<string, World | undefined>();
+  #worlds = 0;
+
+  constructor(chart: Chart, options: ExploreOptions) {
+    this.#chart = chart;
+    const fixed = options.values ?? new Map();
+    this.#maxWorlds = options.maxWorlds ?? 300;
+    this.#setting = {
+      chart, session: new Session(), fixed, current: prepare(chart, fixed).values, kubeVersion: options.kubeVersion ?? defaultKubeVersion,
+      apiVersions: defaultApiVersions, allowHoles: hasMissing(chart),
+    };
+  }
+
+  result(): Exploration {
+    return { worlds: this.#worlds, facts: [...this.#facts.values()], gaps: this.#gaps };
+  }
+
+  *run(): Generator<void> {
+    const base = this.#baseWorld(defaultWorld);
+    if (!base) return;
+    const explored = new Set<string>();
+    yield* this.#exploreCharts(base, explored);
+    // Subcharts that are switched off by default are explored in worlds that switch them on, one at a time.
+    const pending: { disabled: DisabledChart; world: World }[] = this.#disabledIn(base).map((disabled) => ({ disabled, world: base }));
+    const tried = new Set<string>();
+    for (let next = pending.shift(); next; next = pending.shift()) {
+      const { disabled, world } = next;
+      const name = disabled.valuesPath.join('.');
+      if (tried.has(name)) continue;
+      tried.add(name);
+      const on = this.#switchOn(world, disabled);
+      if (!on) continue;
+      const repaired = this.#baseWorld(on);
+      if (!repaired) continue;
+      yield* this.#exploreCharts(repaired, explored);
+      for (const inner of this.#disabledIn(repaired)) pending.push({ disabled: inner, world: repaired });
+    }
+  }
+
+  #disabledIn(world: World): readonly DisabledChart[] {
+    return prepare(this.#chart, valuesOf(this.#setting, world)).disabled;
+  }
+
+  #switchOn(world: World, disabled: DisabledChart): World | undefined {
+    for (const path of disabled.switches) {
+      const on = adopt(world, { kind: 'override', override: { path, value: true } }, this.#setting.fixed);
+      if (on && !this.#disabledIn(on).some(({ valuesPath }) => valuesPath.join('.') === disabled.valuesPath.join('.'))) return on;
+    }
+    return undefined;
+  }
+
+  /** The nearest world to `start` in which the whole chart renders; a chart that cannot be made to render is explored file by file all the same. */
+  #baseWorld(start: World): World | undefined {
+    const { error } = renderAll(this.#setting, start, true);
+    this.#worlds++;
+    if (!error) return start;
+    return repair(this.#setting, start, error, (world) => {
+      this.#worlds++;
+      return renderAll(this.#setting, world, true).error;
+    }) ?? start;
+  }
+
+  *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
+    const { prelude, render } = renderAll(this.#setting, base, false);
+    if (!render) return;
+    const closures = new Closures(render.program, this.#setting.current);
+    for (const template of render.templates) {
+      if (template.isPartial || explored.has(template.name)) continue;
+      explored.add(template.name);
+      if (!closures.of(template.template.root).anchors) continue;
+      yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, {
+        drift: (drift, world, manifest) => this.#addFact(template, prelude, drift, world, manifest),
+        known: (key) => this.#facts.get(`${template.name}|${key}`)?.distance,
+        world: () => this.#worlds++,
+        gap: (gap) => this.#gaps.push(gap),
+      }).explore(base);
+    }
+  }
+
+  /** Takes up a drift that was seen, in a world that the whole chart accepts. */
+  #addFact(template: ChartTemplate, prelude: ReadonlySet<string>, drift: Drift, seen: World, manifest: ManifestFile): void {
+    const key = `${template.name}|${driftKey(drift.change, manifest)}`;
+    const known = this.#facts.get(key);
+    if (known && known.distance <= distance(seen)) return;
+    const world = this.#validate(seen);
+    if (!world || (known && known.distance <= distance(world))) return;
+    let evidence: { readonly drift: Drift; readonly manifest: ManifestFile; readonly world: World } | undefined = { drift, manifest, world };
+    if (world !== seen) evidence = this.#again(template, prelude, key, world);
+    if (!evidence) return;
+    this.#facts.set(key, { ...this.#fact(template, evidence), distance: distance(world) });
+  }
+
+  /** The world itself where Helm accepts all of the chart in it, else the nearest that does. */
+  #validate(world: World): World | undefined {
+    const key = worldKey(world);
+    if (!this.#validated.has(key)) this.#validated.set(key, this.#accepted(world));
+    return this.#validated.get(key);
+  }
+
+  #accepted(world: World): World | undefined {
+    const { error } = renderAll(this.#setting, world, true);
+    if (!error) return world;
+    return repair(this.#setting, world, error, (candidate) => renderAll(this.#setting, candidate, true).error);
+  }
+
+  /** The same drift, looked for again in another world. */
+  #again(template: ChartTemplate, prelude: ReadonlySet<string>, key: string, world: World) {
+    const outcome = renderFile(this.#setting, world, template.name, prelude, undefined);
+    if (!('ok' in outcome)) return undefined;
+    const manifest = readManifest(outcome.ok.output);
+    const wanted = (change: Change): boolean => `${template.name}|${driftKey(change, manifest)}` === key;
+    const [drift] = detect(manifest, outcome.ok.sourcesRead, (step) => stepManifest(this.#setting, world, template.name, prelude, step), wanted);
+    return drift && { drift, manifest, world };
+  }
+
+  #fact(template: ChartTemplate, { drift, manifest, world }: { drift: Drift; manifest: ManifestFile; world: World }): DriftFact {
+    const { change, step, sources, after } = drift;
+    const leaf = change.now ?? change.next;
+    const file = change.now ? manifest : after;
+    const object = change.now ? change.object : (after.objects.find(({ kind, name }) => kind === change.object.kind && name === change.object.name) ?? change.object);
+    const claimPath = change.path.slice(0, 3);
+    const isClaim = change.path[1] === 'volumeClaimTemplates';
+    const within = (isClaim && nodeAt(object.root, claimPath)?.range) || object.range;
+    const range = leaf ? (leaf.node.range.start < leaf.node.range.end ? leaf.node.range : (leaf.key?.range ?? leaf.node.range)) : object.range;
+    const { hops, place } = flowOf(file.text, range, sources, within);
+    const name = isClaim ? nodeAt(object.root, [...claimPath, 'metadata', 'name']) : undefined;
+    return {
+      rule: change.rule,
+      template,
+      object: { apiVersion: object.apiVersion, kind: object.kind, name: object.name },
+      path: change.path,
+      claim: isClaim ? (name?.kind === 'scalar' && name.value !== null ? String(name.value) : '') : undefined,
+      now: change.now?.value,
+      next: change.next?.value,
+      step,
+      sources,
+      world,
+      values: valuesOf(this.#setting, world),
+      place: place ?? { source: template.template.source, range: { start: 0, end: 0 } },
+      flow: hops,
+    };
+  }
+}
+
+const hasMissing = (chart: Chart): boolean => chart.missing.length > 0 || chart.subcharts.some((subchart) => hasMissing(subchart.chart));
+
+const stepManifest = (setting: Setting, world: World, file: string, prelude: ReadonlySet<string>, step: RenderStep): ManifestFile | undefined => {
+  const outcome = renderFile(setting, world, file, prelude, step);
+  return 'ok' in outcome ? readManifest(outcome.ok.output) : undefined;
+};
+
+/**
+ * Names a drift in a way that holds across worlds: by where the object's and the claim's text comes from, not by names and indexes,
+ * which values may change.
+ */
+const driftKey = ({ object, path, rule, now, next }: Change, manifest: ManifestFile): string => {
+  const order = manifest.objects.filter((other) => other.kind === object.kind && originKey(manifest, other.range.start) === originKey(manifest, object.range.start)).indexOf(object);
+  const where = `${rule}|${object.kind}|${originKey(manifest, object.range.start)}|${order}`;
+  if (path[1] !== 'volumeClaimTemplates') return `${where}|${path.join('.')}`;
+  const claim = nodeAt(object.root, path.slice(0, 3));
+  return `${where}|${claim ? originKey(manifest, claim.range.start) : (now ?? next)?.path[2]}|${path.slice(3).join('.')}`;
+};
+
+const originKey = (manifest: ManifestFile, offset: number): string => {
+  let start = 0;
+  for (const { end, origin, at } of manifest.text.runs ?? []) {
+    if (offset < end) {
+      let inner = origin;
+      while (inner?.inner) inner = inner.inner;
+      return inner ? `${inner.source.path}:${inner.range.start + (inner.kind === 'text' ? at + offset - start : 0)}:${(inner.frame as Frame | undefined)?.path ?? 0}` : '';
+    }
+    start = end;
+  }
+  return '';
+};
+
+interface Report {
+  readonly drift: (drift: Drift, world: World, manifest: ManifestFile) => void;
+  /** Distance of the world in which a drift is known; undefined where it is new. */
+  readonly known: (key: string) => number | undefined;
+  readonly world: () => void;
+  readonly gap: (gap: Gap) => void;
+}
+
+/** Explores one template file. */
+class FileExplorer {
+  readonly #setting: Setting;
+  readonly #template: ChartTemplate;
+  readonly #closures: Closures;
+  readonly #prelude: ReadonlySet<string>;
+  readonly #report: Report;
+  readonly #maxWorlds: number;
+  readonly #visited = new Set<string>();
+  readonly #covered = new Set<string>();
+  readonly #goals: Goal[] = [];
+  readonly #asked = new Map<string, number>();
+  #worlds = 0;
+
+  constructor(
+    setting: Setting, template: ChartTemplate, closures: Closures, prelude: ReadonlySet<string>, maxWorlds: number, report: Report,
+  ) {
+    this.#setting = setting;
+    this.#template = template;
+    this.#closures = closures;
+    this.#prelude = prelude;
+    this.#maxWorlds = maxWorlds;
+    this.#report = report;
+  }
+
+  *explore(base: World): Generator<void> {
+    this.#visit(base, undefined);
+    yield;
+    for (let goal = this.#goals.shift(); goal; goal = this.#goals.shift()) {
+      if (this.#covered.has(`${goal.key}=${goal.outcome}`)) continue;
+      for (const proposal of proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' })) {
+        if (this.#worlds >= this.#maxWorlds) {
+          this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
+          return;
+        }
+        const world = this.#adopt(goal.world, proposal);
+        if (!world) continue;
+        this.#visit(world, goal);
+        yield;
+        if (this.#covered.has(`${goal.key}=${goal.outcome}`)) break;
+      }
+    }
+  }
+
+  #gapAt(goal: Goal, kind: Gap['kind'], detail: string): void {
+    const { event } = goal;
+    this.#report.gap({ kind, source: event.frame.template.source, range: 'open' in event.node ? event.node.open.range : event.node.range, detail });
+  }
+
+  #adopt(world: World, proposal: Proposal): World | undefined {
+    const next = adopt(world, proposal, this.#setting.fixed);
+    if (!next || this.#visited.has(worldKey(next))) return undefined;
+    return next;
+  }
+
+  #render(world: World) {
+    this.#worlds++;
+    this.#report.world();
+    return renderFile(this.#setting, world, this.#template.name, this.#prelude, undefined);
+  }
+
+  /** Renders a world, notes what it covers, looks for drift, and adds goals. `goal`: why the world was made. */
+  #visit(start: World, goal: Goal | undefined): void {
+    this.#visited.add(worldKey(start));
+    let world = start;
+    let outcome = this.#render(world);
+    if (!('ok' in outcome)) {
+      const repaired = repair(this.#setting, world, outcome.error, (candidate) => {
+        const again = this.#render(candidate);
+        return 'ok' in again ? undefined : again.error;
+      });
+      if (!repaired || this.#visited.has(worldKey(repaired))) return;
+      world = repaired;
+      this.#visited.add(worldKey(world));
+      outcome = this.#render(world);
+      if (!('ok' in outcome)) return;
+    }
+    this.#take(world, outcome.ok, goal);
+  }
+
+  #take(world: World, file: FileRender, goal: Goal | undefined): void {
+    const manifest = readManifest(file.output);
+    const decisions = this.#keyed(decisionsOf(file.frame, manifest, this.#closures));
+    let met = goal === undefined;
+    for (const { key, event, relevant } of decisions) {
+      const outcome = event.outcome === 0 ? 0 : 1;
+      if (goal && key === goal.key && outcome === goal.outcome) met = true;
+      if (relevant || this.#armReach(event, outcome).anchors) this.#covered.add(`${key}=${outcome}`);
+    }
+    if (goal && met) this.#covered.add(`${goal.key}=${goal.outcome}`);
+    if (manifest.broken.length === 0) this.#detect(world, file, manifest);
+    if (goal && !met) {
+      const again = decisions.find(({ key }) => key === goal.key);
+      if (again && goal.depth < 5) this.#goals.unshift({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
+      return;
+    }
+    for (const { key, event, relevant } of decisions) {
+      const outcome = event.outcome === 0 ? 1 : 0;
+      const id = `${key}=${outcome}`;
+      if (this.#covered.has(id) || !this.#isWanted(event, outcome, relevant)) continue;
+      const asked = this.#asked.get(id) ?? 0;
+      if (asked >= 3) continue;
+      this.#asked.set(id, asked + 1);
+      this.#goals.push({ key, outcome, value: event.value, world, depth: 0, event });
+    }
+  }
+
+  /** Decisions with names that hold across worlds: the call path, the node, and which of several decisions of that node it is. */
+  #keyed(decisions: readonly { readonly event: BranchEvent; readonly relevant: boolean }[]) {
+    const counts = new Map<string, number>();
+    return decisions.map(({ event, relevant }) => {
+      let key = `${event.frame.path}:${this.#setting.session.identities.node(event.node)}`;
+      if (event.statement !== event.index) {
+        const within = `${key}:${event.frame.events.length}:${event.statement}`;
+        const count = counts.get(within) ?? 0;
+        counts.set(within, count + 1);
+        key += `#${count}`;
+      }
+      return { key, event, relevant };
+    });
+  }
+
+  #armReach(event: BranchEvent, outcome: 0 | 1) {
+    const { node } = event;
+    if (node.kind === 'if' || node.kind === 'with' || node.kind === 'range') return this.#closures.of(outcome === 1 ? node.body : node.otherwise);
+    return this.#closures.ofAll(event.others);
+  }
+
+  /** Whether the other outcome of a decision could show anything new in an immutable field. */
+  #isWanted(event: BranchEvent, outcome: 0 | 1, relevant: boolean): boolean {
+    const reach = this.#armReach(event, outcome);
+    if (reach.anchors) return true;
+    if (!relevant) return false;
+    if (reach.sources || reach.effects || event.sourcesLeft !== 0 || deepSources(event.value) !== 0) return true;
+    return this.#armReach(event, outcome === 1 ? 0 : 1).effects;
+  }
+
+  #detect(world: World, file: FileRender, manifest: ManifestFile): void {
+    const drifts = detect(
+      manifest,
+      file.sourcesRead,
+      (step) => stepManifest(this.#setting, world, this.#template.name, this.#prelude, step),
+      (change) => (this.#report.known(driftKey(change, manifest)) ?? Number.POSITIVE_INFINITY) > distance(world),
+    );
+    for (const drift of drifts) this.#report.drift(drift, world, manifest);
+  }
+}

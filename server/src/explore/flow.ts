@@ -1,0 +1,113 @@
+/** Tells how a value got where it is: the hops from the claim template down to the expression that read the drift source. */
+import type { Range, SourceText } from '../base/index.ts';
+import { type Frame, Hop, type TraceEvent } from '../render/index.ts';
+import type { Marked, Sources } from '../value/index.ts';
+
+/** One hop, in a file of the chart. */
+export interface FlowHop {
+  readonly source: SourceText;
+  readonly range: Range;
+  /** What happens here: text printed, a template called (`name`), a drift source read, or a condition that decides. */
+  readonly kind: 'text' | 'print' | 'call' | 'read' | 'file' | 'condition';
+  readonly name: string | undefined;
+}
+
+/** The hops behind a stretch of rendered text, outermost first, along the run that a drift source of `wanted` touched (else the first one). */
+export const flowOf = (text: Marked, range: Range, wanted: Sources, within: Range): { readonly hops: FlowHop[]; readonly place: FlowHop | undefined } => {
+  const chains = chainsIn(text, range);
+  const chain = chains.find((hops) => hops.some((hop) => (hop.sources & wanted) !== 0)) ?? chains[0] ?? [];
+  const place = placeOf(chain, text, within);
+  const hops: FlowHop[] = [];
+  chain.forEach((hop, i) => {
+    const previous = chain[i - 1];
+    // A template was called here: the expression that called it is a hop of its own, unless it is the one that printed.
+    if (previous && hop.frame && hop.frame !== previous.frame) addCalls(hops, hop.frame, previous.frame);
+    if (hop.source.path === '') return;
+    hops.push({ source: hop.source, range: hop.range, kind: hop.kind, name: undefined });
+  });
+  if (!chain.some((hop) => (hop.sources & wanted) !== 0)) hops.push(...conditionHops(chain, wanted));
+  return { hops: withoutRepeats(hops), place: place && { source: place.source, range: place.range, kind: place.kind, name: undefined } };
+};
+
+/** The chains of hops behind a stretch; a chain's literal text is narrowed to the characters that stand in the stretch. */
+const chainsIn = (text: Marked, range: Range): Hop[][] => {
+  const chains: Hop[][] = [];
+  let start = 0;
+  for (const { end, origin, at } of text.runs ?? []) {
+    const meets = range.start === range.end ? start <= range.start && range.start <= end : start < range.end && range.start < end;
+    if (meets && origin) {
+      const hops: Hop[] = [];
+      for (let hop = origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) hops.push(hop);
+      const last = hops.at(-1);
+      if (last?.kind === 'text') {
+        const from = last.range.start + at + Math.max(0, range.start - start);
+        hops[hops.length - 1] = new Hop('text', last.source, { start: from, end: from + Math.min(end, range.end) - Math.max(start, range.start) }, last.frame, last.event, last.sources, undefined);
+      }
+      chains.push(hops);
+    }
+    start = end;
+  }
+  return chains;
+};
+
+const addCalls = (hops: FlowHop[], frame: Frame, outer: Frame | undefined): void => {
+  const calls: FlowHop[] = [];
+  for (let inner: Frame | undefined = frame; inner && inner !== outer; inner = inner.parent) {
+    if (inner.call && inner.parent && inner.parent.template.source.path !== '') {
+      calls.push({ source: inner.parent.template.source, range: inner.call.range, kind: 'call', name: inner.name });
+    }
+  }
+  hops.push(...calls.reverse());
+};
+
+/** The outermost hop whose whole output lies inside `within` (the claim): the smallest expression there that brings the text in. */
+const placeOf = (chain: readonly Hop[], text: Marked, within: Range): Hop | undefined => {
+  for (const hop of chain) {
+    if (hop.source.path === '' || !hop.frame) continue;
+    const span = spanOf(hop.frame.events[hop.event], text, within);
+    if (span && within.start <= span.start && span.end <= within.end) return hop;
+  }
+  return chain.findLast((hop) => hop.source.path !== '');
+};
+
+/** Where an event's output stands; a text that begins before and ends behind the claim is larger than it. */
+const spanOf = (event: TraceEvent | undefined, text: Marked, near: Range): Range | undefined => {
+  let start = -1;
+  let end = -1;
+  let at = 0;
+  for (const run of text.runs ?? []) {
+    if (at >= near.end + 1 && start >= 0) break;
+    for (let hop = run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
+      if (hop.kind === 'read' || hop.kind === 'file' || hop.frame?.events[hop.event] !== event) continue;
+      if (start < 0) start = at;
+      end = run.end;
+      break;
+    }
+    at = run.end;
+  }
+  return start < 0 ? undefined : { start, end };
+};
+
+/** Where no text of the drift source is printed, a condition on it decides what is. */
+const conditionHops = (chain: readonly Hop[], wanted: Sources): FlowHop[] => {
+  for (const hop of [...chain].reverse()) {
+    let frame: Frame | undefined = hop.frame;
+    let event: TraceEvent | undefined = frame?.events[hop.event];
+    while (frame) {
+      for (let branch = event?.branch; branch; branch = branch.branch) {
+        if ((branch.value.sources & wanted) !== 0 && 'pipeline' in branch.node && branch.node.pipeline) {
+          return [{ source: frame.template.source, range: branch.node.pipeline.range, kind: 'condition', name: undefined }];
+        }
+      }
+      event = frame.parent?.events[frame.parentEvent];
+      frame = frame.parent;
+    }
+  }
+  return [];
+};
+
+const withoutRepeats = (hops: readonly FlowHop[]): FlowHop[] =>
+  hops.filter((hop, i) => {
+    const previous = hops[i - 1];
+    return !previous || previous.source !== hop.source || previous.range.start !== hop.range.start || previous.range.end !== hop.range.end || previous.kind !== hop.kind;
+  });

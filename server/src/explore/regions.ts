@@ -1,0 +1,107 @@
+/**
+ * Which decisions of a render could matter to an immutable field. Everything that printed only into parts that may change at any time (a Pod template,
+ * an object of another kind) cannot; the rest can: what stands in or around the field, and what went through variables.
+ */
+import { mutableParts } from '../kubernetes/index.ts';
+import { type ManifestFile, nodeAt, splitManifest } from '../manifest/index.ts';
+import type { Range } from '../base/index.ts';
+import type { BranchEvent, Frame, Hop, TraceEvent } from '../render/index.ts';
+import type { Marked } from '../value/index.ts';
+import type { Closures } from './closure.ts';
+
+/** A decision with the knowledge whether it bears on an immutable field. */
+export interface Decision {
+  readonly event: BranchEvent;
+  readonly relevant: boolean;
+}
+
+/** Where each event's output stands in the rendered text. */
+const spansOf = (text: Marked): ReadonlyMap<TraceEvent, Range> => {
+  const spans = new Map<TraceEvent, { start: number; end: number }>();
+  let start = 0;
+  for (const { end, origin } of text.runs ?? []) {
+    for (let hop = origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
+      const event = hop.kind === 'read' || hop.kind === 'file' ? undefined : hop.frame?.events[hop.event];
+      if (!event) continue;
+      const span = spans.get(event);
+      if (span) span.end = end;
+      else spans.set(event, { start, end });
+    }
+    start = end;
+  }
+  return spans;
+};
+
+/** The stretches of a rendered file that may change freely. */
+const freeStretches = ({ text, objects }: ManifestFile): Range[] => {
+  const free: Range[] = [];
+  const guarded = objects.filter(({ isHook }) => !isHook);
+  for (const document of splitManifest(text.text)) {
+    const here = guarded.filter(({ range }) => range.start === document.start);
+    if (here.length === 0) free.push(document);
+    for (const object of here) {
+      for (const part of mutableParts(object.kind)) {
+        const node = nodeAt(object.root, part);
+        if (node) free.push(node.range);
+      }
+    }
+  }
+  return free;
+};
+
+/** All decisions of a file's render, in the order in which they were made. */
+export const decisionsOf = (root: Frame, manifest: ManifestFile, closures: Closures): Decision[] => {
+  const spans = spansOf(manifest.text);
+  const free = freeStretches(manifest);
+  const isFree = (start: number, end: number): boolean =>
+    free.some((range) => (start === end ? range.start < start && start < range.end : range.start <= start && end <= range.end));
+  const decisions: Decision[] = [];
+
+  /** `printed`: the frame's output goes straight into the file; else it went into a variable or an argument. */
+  const visit = (frame: Frame, printed: boolean, from: number): void => {
+    let position = from;
+    const standing: { readonly printed: boolean; readonly position: number; readonly free: boolean }[] = [];
+    const { events } = frame;
+    for (let i = 0; i < events.length; i++) {
+      const event = events[i] as TraceEvent;
+      const start = position;
+      if (event.kind === 'print') {
+        const span = spans.get(event);
+        if (span) position = span.end;
+        standing.push({ printed, position: span?.start ?? position, free: printed && isFree(span?.start ?? position, span?.end ?? position) });
+      } else if (event.kind === 'assign') standing.push({ printed: false, position, free: false });
+      else if (event.statement !== i) {
+        const statement = standing[event.statement];
+        decisions.push({ event, relevant: !statement?.free });
+        standing.push(statement ?? { printed, position, free: false });
+      } else {
+        const extent = printed ? extentOf(events, i, event.end < 0 ? events.length : event.end, spans, start) : undefined;
+        const isFreeHere = extent !== undefined && isFree(extent.start, extent.end);
+        decisions.push({ event, relevant: !isFreeHere });
+        standing.push({ printed: false, position, free: isFreeHere });
+      }
+    }
+    for (const child of frame.children) {
+      const statement = standing[child.parentEvent];
+      if (statement?.free) {
+        // What prints into a free part can still change a dict that is used elsewhere.
+        if (closures.of(child.template.root).mutates) visit(child, false, statement.position);
+      } else visit(child, statement?.printed ?? false, statement?.position ?? position);
+    }
+  };
+  visit(root, true, 0);
+  return decisions;
+};
+
+/** The output between two events of a frame. */
+const extentOf = (events: readonly TraceEvent[], from: number, to: number, spans: ReadonlyMap<TraceEvent, Range>, position: number): Range => {
+  let start = -1;
+  let end = -1;
+  for (let i = from + 1; i < to; i++) {
+    const span = spans.get(events[i] as TraceEvent);
+    if (!span) continue;
+    if (start < 0) start = span.start;
+    end = Math.max(end, span.end);
+  }
+  return start < 0 ? { start: position, end: position } : { start, end };
+};

@@ -1,0 +1,422 @@
+/**
+ * Finds values that turn a decision the other way: walks back from the value that was decided on, through the functions that made it, to values that a
+ * user may set. What it proposes is a guess that the next render confirms or refutes.
+ */
+import { functions } from '../functions/index.ts';
+import type { Frame } from '../render/index.ts';
+import { Float, isTrue, type Str, type Value } from '../value/index.ts';
+import type { Plain } from '../yaml/index.ts';
+import type { Override, Path } from './overrides.ts';
+import { satisfyingVersions } from './versions.ts';
+
+/** What a value is wanted to be. */
+export type Goal =
+  | { readonly kind: 'true' }
+  | { readonly kind: 'false' }
+  | { readonly kind: 'equal'; readonly to: Plain }
+  | { readonly kind: 'differ'; readonly from: Plain }
+  | { readonly kind: 'type'; readonly type: 'map' | 'list' | 'string' | 'number' | 'bool' | 'nil' }
+  /** A list or map with this many elements. */
+  | { readonly kind: 'size'; readonly size: number }
+  | { readonly kind: 'key'; readonly key: string; readonly present: boolean }
+  | { readonly kind: 'contains'; readonly part: string; readonly present: boolean }
+  /** Anything else than now. */
+  | { readonly kind: 'change' };
+
+/** Facts about the cluster that a world assumes; the others are Helm's defaults. */
+export interface ClusterChange {
+  readonly kubeVersion?: string;
+  readonly apiVersion?: { readonly name: string; readonly present: boolean };
+}
+
+/** One way to try. */
+export type Proposal =
+  | { readonly kind: 'override'; readonly override: Override }
+  | { readonly kind: 'cluster'; readonly change: ClusterChange };
+
+const maxDepth = 12;
+/** More ways than this for one decision are not worth a render each. */
+const maxProposals = 12;
+
+/** Ways to make `value` meet `goal`, best first. */
+export const proposals = (value: Value, goal: Goal): Proposal[] => {
+  const found: Proposal[] = [];
+  const seen = new Set<string>();
+  for (const proposal of solve(value, goal, 0)) {
+    const key = JSON.stringify(proposal, (_, part) => (part instanceof Map ? [...part] : part));
+    if (!seen.has(key)) {
+      seen.add(key);
+      found.push(proposal);
+    }
+    if (found.length >= maxProposals) break;
+  }
+  return found;
+};
+
+function* solve(value: Value, goal: Goal, depth: number): Generator<Proposal> {
+  const { from } = value;
+  if (!from || depth > maxDepth) return;
+  switch (from.kind) {
+    case 'input':
+      for (const plain of candidates(value, goal)) yield { kind: 'override', override: { path: from.path, value: plain } };
+      return;
+    case 'cluster':
+      yield* clusterProposals(from.what, value, goal);
+      return;
+    case 'frame':
+      yield* solveFrame(from.frame as Frame, value, goal, depth);
+      return;
+    case 'call':
+      yield* solveCall(from.name, from.args, value, goal, depth);
+  }
+}
+
+/** Values for an input, by what it is now. */
+function* candidates(value: Value, goal: Goal): Generator<Plain> {
+  switch (goal.kind) {
+    case 'true':
+      yield* truthy(value);
+      return;
+    case 'false':
+      yield* falsy(value);
+      return;
+    case 'equal':
+      yield goal.to;
+      return;
+    case 'differ':
+      yield* different(goal.from);
+      return;
+    case 'type':
+      yield sample(goal.type);
+      return;
+    case 'size':
+      if (value.kind === 'dict' || value.kind === 'nil') yield new Map(Array.from({ length: goal.size }, (_, i) => [`key${i}`, `value${i}`]));
+      if (value.kind !== 'dict') yield Array.from({ length: goal.size }, (_, i) => `item${i}`);
+      if (goal.size > 0 && value.kind !== 'dict') yield Array.from({ length: goal.size }, (_, i) => new Map([['name', `item${i}`]]));
+      return;
+    case 'key':
+      if (goal.present) yield new Map([[goal.key, 'value']]);
+      else yield new Map([[goal.key, null]]);
+      return;
+    case 'contains':
+      if (value.kind === 'list') yield goal.present ? [goal.part] : [];
+      else yield goal.present ? goal.part : 'other';
+      return;
+    case 'change':
+      yield* isTrue(value) ? falsy(value) : truthy(value);
+      yield* different(undefined);
+  }
+}
+
+/** Something that `if` takes for true, of the kind that is expected there: the default's kind first. */
+function* truthy(value: Value): Generator<Plain> {
+  switch (value.kind) {
+    case 'bool':
+      yield true;
+      return;
+    case 'int':
+    case 'float':
+      yield 1;
+      return;
+    case 'string':
+      yield 'example';
+      yield 'true';
+      return;
+    case 'list':
+      yield ['example'];
+      yield [new Map([['name', 'example']])];
+      return;
+    case 'dict':
+      yield new Map([['example', 'value']]);
+      return;
+    default:
+      yield true;
+      yield 'example';
+      yield new Map([['example', 'value']]);
+      yield ['example'];
+      yield [new Map([['name', 'example']])];
+      yield 1;
+  }
+}
+
+function* falsy(value: Value): Generator<Plain> {
+  switch (value.kind) {
+    case 'bool':
+      yield false;
+      return;
+    case 'int':
+    case 'float':
+      yield 0;
+      return;
+    case 'string':
+      yield '';
+      yield null;
+      return;
+    case 'list':
+      yield [];
+      return;
+    default:
+      yield null;
+      yield '';
+  }
+}
+
+function* different(from: Plain | undefined): Generator<Plain> {
+  if (typeof from === 'boolean') yield !from;
+  else if (typeof from === 'number') yield from + 1;
+  else {
+    yield 'example';
+    yield '';
+    yield null;
+  }
+}
+
+const sample = (type: Extract<Goal, { kind: 'type' }>['type']): Plain => {
+  switch (type) {
+    case 'map':
+      return new Map([['example', 'value']]);
+    case 'list':
+      return ['example'];
+    case 'string':
+      return 'example';
+    case 'number':
+      return 1;
+    case 'bool':
+      return true;
+    case 'nil':
+      return null;
+  }
+};
+
+function* clusterProposals(what: string, value: Value, goal: Goal): Generator<Proposal> {
+  if (what.startsWith('apiVersion ')) {
+    const wanted = goal.kind === 'true' || (goal.kind === 'equal' && goal.to === true) || (goal.kind === 'change' && !isTrue(value));
+    yield { kind: 'cluster', change: { apiVersion: { name: what.slice('apiVersion '.length), present: wanted } } };
+  } else if (what === 'kubeVersion' && goal.kind === 'equal' && typeof goal.to === 'string') {
+    yield { kind: 'cluster', change: { kubeVersion: goal.to } };
+  }
+}
+
+/** The text that a template printed: what it printed may be one value, else its decisions may go another way. */
+function* solveFrame(frame: Frame | undefined, value: Value, goal: Goal, depth: number): Generator<Proposal> {
+  if (!frame) return;
+  const printed = frame.events.flatMap((event) => (event.kind === 'print' && event.value && event.value.kind !== 'nil' ? [event.value] : []));
+  const only = printed.find((print) => print.from && print.kind === 'string' && value.kind === 'string' && print.text.trim() === value.text.trim());
+  if (only) yield* solve(only, goal, depth + 1);
+  for (const print of printed) {
+    if (print === only || print.kind === 'nil') continue;
+    // An empty text becomes something when any of its parts does.
+    if (goal.kind === 'true' || goal.kind === 'change' || goal.kind === 'equal') yield* solve(print, goal.kind === 'equal' ? goal : { kind: 'true' }, depth + 1);
+  }
+  for (const event of frame.events) {
+    if (event.kind === 'print' && event.value?.kind === 'nil' && event.value.from) yield* solve(event.value, goal, depth + 1);
+    if (event.kind === 'branch') yield* solve(event.value, { kind: event.outcome === 0 ? 'true' : 'false' }, depth + 1);
+  }
+  for (const child of frame.children) {
+    for (const event of child.events) {
+      if (event.kind === 'branch') yield* solve(event.value, { kind: event.outcome === 0 ? 'true' : 'false' }, depth + 2);
+    }
+  }
+}
+
+const opposite = (goal: Goal): Goal | undefined => {
+  if (goal.kind === 'true') return { kind: 'false' };
+  if (goal.kind === 'false') return { kind: 'true' };
+  if (goal.kind === 'change') return goal;
+  if (goal.kind === 'equal' && typeof goal.to === 'boolean') return { kind: goal.to ? 'false' : 'true' };
+  return undefined;
+};
+
+/** A function's result → its arguments. Only what charts decide on has a rule of its own; for the rest any argument may be tried. */
+function* solveCall(name: string, args: readonly Value[], value: Value, goal: Goal, depth: number): Generator<Proposal> {
+  const next = depth + 1;
+  const truth = goal.kind === 'true' || (goal.kind === 'equal' && goal.to === true) || (goal.kind === 'change' && !isTrue(value));
+  const [first, second, third] = args;
+  switch (name) {
+    case 'not':
+    case 'empty': {
+      const turned = opposite(goal);
+      if (first && turned) yield* solve(first, turned, next);
+      return;
+    }
+    case 'eq':
+    case 'ne':
+    case 'deepEqual': {
+      const wantEqual = (name !== 'ne') === truth;
+      for (const [side, other] of [[first, second], [second, first], [first, third]]) {
+        if (!side || !other) continue;
+        const plain = plainOf(other);
+        if (plain !== undefined) yield* solve(side, wantEqual ? { kind: 'equal', to: plain } : { kind: 'differ', from: plain }, next);
+      }
+      return;
+    }
+    case 'lt':
+    case 'le':
+    case 'gt':
+    case 'ge': {
+      const limit = second ? numberOf(second) : undefined;
+      const above = (name === 'gt' || name === 'ge') === truth;
+      if (first && limit !== undefined) yield* solve(first, { kind: 'equal', to: above ? limit + 1 : limit - 1 }, next);
+      if (first && limit !== undefined) yield* solve(first, { kind: 'equal', to: limit }, next);
+      const other = first ? numberOf(first) : undefined;
+      if (second && other !== undefined) yield* solve(second, { kind: 'equal', to: above ? other - 1 : other + 1 }, next);
+      return;
+    }
+    case 'len':
+      if (first && goal.kind === 'equal' && typeof goal.to === 'number') yield* solve(first, { kind: 'size', size: Math.max(0, goal.to) }, next);
+      else if (first) yield* solve(first, truth ? { kind: 'true' } : { kind: 'false' }, next);
+      return;
+    case 'hasKey':
+      if (first && second?.kind === 'string') yield* solve(first, { kind: 'key', key: second.text, present: truth }, next);
+      return;
+    case 'has':
+      if (second && first?.kind === 'string') yield* solve(second, { kind: 'contains', part: first.text, present: truth }, next);
+      if (first && second?.kind === 'list') {
+        const wanted = second.items.map(plainOf).find((item) => item !== undefined);
+        if (wanted !== undefined) yield* solve(first, truth ? { kind: 'equal', to: wanted } : { kind: 'differ', from: wanted }, next);
+      }
+      return;
+    case 'contains':
+    case 'hasPrefix':
+    case 'hasSuffix':
+    case 'regexMatch':
+    case 'mustRegexMatch':
+      if (first?.kind === 'string' && second) {
+        const part = name.endsWith('egexMatch') ? first.text.replace(/^\^|\$$|[\\()]/g, '').split('|')[0] ?? '' : first.text;
+        yield* solve(second, { kind: 'contains', part, present: truth }, next);
+      }
+      return;
+    case 'kindIs':
+    case 'typeIs':
+    case 'typeIsLike':
+      if (first?.kind === 'string' && second) {
+        const type = kinds.get(first.text);
+        if (type && truth) yield* solve(second, { kind: 'type', type }, next);
+        else if (type) for (const other of ['string', 'map', 'list', 'bool'] as const) if (other !== type) yield* solve(second, { kind: 'type', type: other }, next);
+      }
+      return;
+    case 'kindOf':
+    case 'typeOf': {
+      const type = goal.kind === 'equal' && typeof goal.to === 'string' ? kinds.get(goal.to) : undefined;
+      if (first && type) yield* solve(first, { kind: 'type', type }, next);
+      return;
+    }
+    case 'default': {
+      if (second) yield* solve(second, goal, next);
+      // With the given value gone, the default decides.
+      if (second && first && meets(first, goal)) yield* solve(second, { kind: 'false' }, next);
+      if (first) yield* solve(first, goal, next);
+      return;
+    }
+    case 'coalesce':
+    case 'dig':
+    case 'get':
+    case 'index':
+    case 'first':
+    case 'last':
+    case 'merge':
+    case 'any':
+    case 'all':
+      for (const arg of args) yield* solve(arg, goal, next);
+      return;
+    case 'ternary':
+      if (third && first && meets(first, goal)) yield* solve(third, { kind: 'true' }, next);
+      if (third && second && meets(second, goal)) yield* solve(third, { kind: 'false' }, next);
+      if (first) yield* solve(first, goal, next);
+      if (second) yield* solve(second, goal, next);
+      return;
+    case 'semverCompare': {
+      const [constraint, version] = args;
+      if (constraint?.kind !== 'string' || !version) return;
+      for (const candidate of satisfyingVersions(constraint.text, truth)) yield* solve(version, { kind: 'equal', to: candidate }, next);
+      return;
+    }
+    case 'int':
+    case 'int64':
+    case 'float64':
+    case 'toString':
+    case 'quote':
+    case 'squote':
+    case 'trim':
+    case 'trimAll':
+    case 'trimSuffix':
+    case 'trimPrefix':
+    case 'lower':
+    case 'upper':
+    case 'title':
+    case 'nospace':
+    case 'toYaml':
+    case 'toJson':
+    case 'fromYaml':
+    case 'fromJson':
+    case 'printf':
+    case 'print':
+    case 'tpl': {
+      for (const arg of [...args].reverse()) yield* solve(arg, throughText(goal, arg), next);
+      return;
+    }
+    default: {
+      if (!functions.has(name)) return;
+      // Not understood: emptying or filling an argument may do.
+      for (const arg of args) yield* solve(arg, goal.kind === 'equal' || goal.kind === 'differ' ? { kind: 'change' } : goal, next);
+    }
+  }
+}
+
+/** A goal for a text, turned into one for the value that was printed into it. */
+const throughText = (goal: Goal, arg: Value): Goal => {
+  if (goal.kind !== 'equal' || typeof goal.to !== 'string') return goal;
+  if (arg.kind === 'bool' && (goal.to === 'true' || goal.to === 'false')) return { kind: 'equal', to: goal.to === 'true' };
+  if ((arg.kind === 'float' || arg.kind === 'int') && /^-?\d+$/.test(goal.to)) return { kind: 'equal', to: Number(goal.to) };
+  return goal;
+};
+
+const kinds = new Map<string, Extract<Goal, { kind: 'type' }>['type']>([
+  ['map', 'map'], ['slice', 'list'], ['string', 'string'], ['bool', 'bool'], ['float64', 'number'], ['int', 'number'], ['invalid', 'nil'], ['<nil>', 'nil'],
+  ['map[string]interface {}', 'map'], ['[]interface {}', 'list'], ['[]interface{}', 'list'],
+]);
+
+const meets = (value: Value, goal: Goal): boolean => {
+  switch (goal.kind) {
+    case 'true':
+      return isTrue(value);
+    case 'false':
+      return !isTrue(value);
+    case 'equal':
+      return plainOf(value) === goal.to;
+    case 'differ':
+      return plainOf(value) !== goal.from;
+    default:
+      return false;
+  }
+};
+
+const plainOf = (value: Value): Plain | undefined => {
+  switch (value.kind) {
+    case 'string':
+      return value.text;
+    case 'bool':
+      return value.value;
+    case 'float':
+      return value.value;
+    case 'int':
+      return Number(value.value);
+    case 'nil':
+      return null;
+    default:
+      return undefined;
+  }
+};
+
+const numberOf = (value: Value): number | undefined => {
+  if (value.kind === 'int') return Number(value.value);
+  if (value instanceof Float) return value.value;
+  const text = value.kind === 'string' ? (value as Str).text : '';
+  return text !== '' && !Number.isNaN(Number(text)) ? Number(text) : undefined;
+};
+
+/** The same path written for the top chart: what a subchart sees under `global` belongs to the top's `global`. */
+export const globalPath = (path: Path): Path => {
+  const at = path.indexOf('global');
+  return at > 0 ? path.slice(at) : path;
+};

@@ -1,0 +1,130 @@
+/** One set of assumptions under which a chart is rendered, and the rendering of single files in it. */
+import type { Chart } from '../chart/index.ts';
+import { BoundReached, type BranchEvent, ChartRender, type Frame, quiet, RenderError, type RenderOptions, type Session } from '../render/index.ts';
+import type { Sources, Str } from '../value/index.ts';
+import type { PlainMap } from '../yaml/index.ts';
+import { isFixed, type Override, overridesKey, userValues, withOverride } from './overrides.ts';
+import { type ClusterChange, globalPath, type Proposal } from './solve.ts';
+import { type RenderStep, stepOptions } from './steps.ts';
+
+/** What a world assumes, beyond the defaults and what the user fixed. */
+export interface World {
+  readonly overrides: readonly Override[];
+  readonly kubeVersion: string | undefined;
+  /** API versions that the cluster has (true) or lacks (false), unlike Helm's list. */
+  readonly apiVersions: ReadonlyMap<string, boolean>;
+}
+
+export const defaultWorld: World = { overrides: [], kubeVersion: undefined, apiVersions: new Map() };
+
+export const worldKey = ({ overrides, kubeVersion, apiVersions }: World): string =>
+  `${overridesKey(overrides)}|${kubeVersion ?? ''}|${[...apiVersions].sort().join()}`;
+
+/** How far a world is from the defaults. */
+export const distance = ({ overrides, kubeVersion, apiVersions }: World): number => overrides.length + (kubeVersion ? 1 : 0) + apiVersions.size;
+
+/** The world with a proposal taken up; undefined where it would change what the user fixed, or nothing. */
+export const adopt = (world: World, proposal: Proposal, fixed: PlainMap): World | undefined => {
+  if (proposal.kind === 'cluster') return adoptCluster(world, proposal.change);
+  const path = globalPath(proposal.override.path);
+  if (path.length === 0 || isFixed(fixed, path)) return undefined;
+  return { ...world, overrides: withOverride(world.overrides, { path, value: proposal.override.value }) };
+};
+
+const adoptCluster = (world: World, { kubeVersion, apiVersion }: ClusterChange): World => ({
+  ...world,
+  kubeVersion: kubeVersion ?? world.kubeVersion,
+  apiVersions: apiVersion ? new Map([...world.apiVersions, [apiVersion.name, apiVersion.present]]) : world.apiVersions,
+});
+
+/** What stays the same in all worlds of one analysis. */
+export interface Setting {
+  readonly chart: Chart;
+  readonly session: Session;
+  /** Values that the user gave, which no world changes. */
+  readonly fixed: PlainMap;
+  /** The chart's coalesced values without overrides. */
+  readonly current: PlainMap;
+  readonly kubeVersion: string;
+  readonly apiVersions: readonly string[];
+  /** Includes of templates that a missing dependency would define are holes rather than errors. */
+  readonly allowHoles: boolean;
+}
+
+export interface FileRender {
+  readonly output: Str;
+  readonly frame: Frame;
+  readonly sourcesRead: Sources;
+  readonly render: ChartRender;
+}
+
+export type Outcome = { readonly ok: FileRender } | { readonly error: RenderError | BoundReached };
+
+export const valuesOf = (setting: Setting, world: World): PlainMap => userValues(setting.fixed, world.overrides, setting.current);
+
+export const openRender = (setting: Setting, world: World, step: RenderStep | undefined, tracing: boolean): ChartRender => {
+  const fromStep = stepOptions(step);
+  const apiVersions = setting.apiVersions.filter((name) => world.apiVersions.get(name) !== false);
+  for (const [name, present] of world.apiVersions) if (present && !apiVersions.includes(name)) apiVersions.push(name);
+  const options: RenderOptions = {
+    ...fromStep,
+    values: valuesOf(setting, world),
+    release: { ...fromStep.release, kubeVersion: world.kubeVersion ?? setting.kubeVersion, apiVersions },
+    session: setting.session,
+    surroundings: fromStep.surroundings ?? quiet,
+    tracing,
+  };
+  const render = new ChartRender(setting.chart, options);
+  render.run.allowHoles = setting.allowHoles;
+  return render;
+};
+
+/** Renders one file, after those before it that change what it sees (`prelude`). */
+export const renderFile = (
+  setting: Setting, world: World, file: string, prelude: ReadonlySet<string>, step: RenderStep | undefined, tracing = true,
+): Outcome => {
+  try {
+    const render = openRender(setting, world, step, tracing);
+    for (const template of render.templates) {
+      if (template.isPartial || (template.name !== file && !prelude.has(template.name))) continue;
+      const { output, frame } = render.render(template);
+      if (template.name === file) return { ok: { output, frame, sourcesRead: render.run.sourcesRead, render } };
+    }
+    return { error: new RenderError(`${file} is not part of the render`, { kind: 'other' }) };
+  } catch (error) {
+    if (error instanceof RenderError || error instanceof BoundReached) return { error };
+    throw error;
+  }
+};
+
+/** Renders every file; the error that would stop Helm, and the files that change what later ones see. */
+export const renderAll = (setting: Setting, world: World, tracing: boolean): { readonly error: RenderError | BoundReached | undefined; readonly prelude: ReadonlySet<string>; readonly render: ChartRender | undefined } => {
+  const prelude = new Set<string>();
+  let render: ChartRender | undefined;
+  try {
+    render = openRender(setting, world, undefined, tracing);
+    for (const template of render.templates) {
+      if (template.isPartial) continue;
+      render.run.sharedChanged = false;
+      render.render(template);
+      if (render.run.sharedChanged) prelude.add(template.name);
+    }
+    return { error: undefined, prelude, render };
+  } catch (error) {
+    if (error instanceof RenderError || error instanceof BoundReached) return { error, prelude, render };
+    throw error;
+  }
+};
+
+/** The branches around the place where a render failed, innermost first, through all callers. */
+export function* enclosing(error: RenderError): Generator<BranchEvent> {
+  let branch = error.branch;
+  let frame = error.frame;
+  while (frame) {
+    for (; branch; branch = branch.branch) yield branch;
+    const parent: Frame | undefined = frame.parent;
+    const event = parent?.events[frame.parentEvent];
+    branch = event?.kind === 'branch' ? event : event?.branch;
+    frame = parent;
+  }
+}
