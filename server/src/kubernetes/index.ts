@@ -1,2 +1,4 @@
 export { defaultApiVersions, defaultKubeVersion, helmVersion } from './api-versions.ts';
-export { type FieldRule, guardedKinds, type ImmutableField, immutableFields, mutableParts, refusal, ruleOfClaimPath } from './immutable-fields.ts';
+export {
+  type FieldRule, guardedKinds, type ImmutableField, immutableFields, mutableParts, refusal, ruleOfClaimPath,
+} from './immutable-fields.ts';

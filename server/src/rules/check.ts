@@ -1,0 +1,62 @@
+import type { Chart } from '../chart/index.ts';
+import { explore, type ExploreOptions, type Gap } from '../explore/index.ts';
+import { compareStrings } from '../value/index.ts';
+import { defaultKubeVersion } from '../kubernetes/index.ts';
+import { claimFieldDrift } from './claim-field-drift.ts';
+import { claimLabelDrift } from './claim-label-drift.ts';
+import type { ChartReport, Finding, Incomplete } from './finding.ts';
+import { immutableFieldDrift } from './immutable-field-drift.ts';
+import { missingDependency, missingEntries } from './missing-dependency.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { selectorDrift } from './selector-drift.ts';
+import { templateSyntax } from './template-syntax.ts';
+
+/** Every rule, in the order of the documentation. */
+export const rules: readonly Rule[] = [claimLabelDrift, claimFieldDrift, selectorDrift, immutableFieldDrift, templateSyntax, missingDependency];
+
+/** Checks a chart against all rules. Yields between slices of work. `failed` is told of a rule that threw. */
+export function* checkChart(
+  chart: Chart, options: ExploreOptions = {}, failed: (rule: string, error: unknown) => void = () => {},
+): Generator<void, ChartReport> {
+  const { worlds, facts, gaps } = yield* explore(chart, options);
+  const kubeMinor = Number(/^v?\d+\.(\d+)/.exec(options.kubeVersion ?? defaultKubeVersion)?.[1] ?? 0);
+  const context: RuleContext = { chart, facts, kubeMinor };
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    try {
+      findings.push(...rule.detect(context));
+    } catch (error) {
+      failed(rule.id, error);
+    }
+  }
+  const { name, version, appVersion } = chart.metadata;
+  return {
+    name, version, appVersion, worlds,
+    findings: findings.sort(byPlace),
+    incomplete: [...missingEntries(chart), ...problemEntries(chart), ...gaps.map(gapEntry)],
+  };
+}
+
+const byPlace = (a: Finding, b: Finding): number =>
+  compareStrings(a.file, b.file) || a.range.start - b.range.start || a.range.end - b.range.end
+  || compareStrings(JSON.stringify(a.drift?.path ?? ''), JSON.stringify(b.drift?.path ?? '')) || compareStrings(a.message, b.message);
+
+/** Files of the chart and its subcharts that could not be read as they should. */
+const problemEntries = (chart: Chart): Incomplete[] => [
+  ...chart.problems.map(({ file, range, message }) => ({ reason: 'unreadable', message, file, range })),
+  ...chart.subcharts.flatMap((subchart) => problemEntries(subchart.chart)),
+];
+
+const gapEntry = ({ kind, source, range, detail }: Gap): Incomplete => ({
+  reason: kind,
+  message: gapWords[kind](detail),
+  file: source.path,
+  range,
+});
+
+const gapWords: Record<Gap['kind'], (detail: string) => string> = {
+  bound: (detail) => `Not everything was explored from here: it would take ${detail}. Findings behind it may be missing.`,
+  branch: (detail) => `No values were found that take this branch the other way, so what it would print was not checked. ${detail}`,
+  hole: (detail) => `The template \`${detail}\` is defined nowhere that Keelson can see, so what it would print here is unknown.`,
+  render: (detail) => `This could not be rendered: ${detail}`,
+};

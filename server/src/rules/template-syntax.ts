@@ -1,0 +1,26 @@
+import type { Chart } from '../chart/index.ts';
+import { functions } from '../functions/index.ts';
+import { checkFunctions, parse } from '../template/index.ts';
+import type { Finding } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+/** A template that Go refuses. */
+export const templateSyntax: Rule = {
+  id: 'template-syntax',
+  title: 'a template that Helm cannot parse',
+  detect: ({ chart }) => findingsOf(chart),
+};
+
+const findingsOf = (chart: Chart): Finding[] => [
+  ...chart.templates.flatMap(({ source }) => {
+    const template = parse(source);
+    return [...template.problems, ...checkFunctions(template, (name) => functions.has(name))].map(({ message, range }): Finding => ({
+      rule: 'template-syntax',
+      severity: 'error',
+      message: `${message}\nHelm cannot render the chart until this is mended.`,
+      file: source.path,
+      range,
+    }));
+  }),
+  ...chart.subcharts.flatMap((subchart) => findingsOf(subchart.chart)),
+];

@@ -1,0 +1,88 @@
+/** Words that several rules share. */
+import type { DriftFact, FlowHop, Override, RenderStep } from '../explore/index.ts';
+import { Source, type Sources } from '../value/index.ts';
+import type { Plain } from '../yaml/index.ts';
+import type { Hop } from './finding.ts';
+
+const sourceNames: readonly (readonly [number, string])[] = [
+  [Source.chartVersion, 'Chart.Version'], [Source.appVersion, 'Chart.AppVersion'], [Source.revision, 'Release.Revision'],
+  [Source.isUpgrade, 'Release.IsUpgrade'], [Source.time, 'time'], [Source.random, 'random'], [Source.lookup, 'lookup'],
+  [Source.capabilities, 'Capabilities'], [Source.files, 'Files'],
+];
+
+/** The contract's names of drift sources. */
+export const namesOf = (sources: Sources): string[] => sourceNames.filter(([bit]) => (sources & bit) !== 0).map(([, name]) => name);
+
+const stepWords: Record<RenderStep, string> = {
+  again: 'with every render, even if nothing changed',
+  upgrade: 'with every upgrade',
+  'chart-patch': 'with every release of the chart',
+  'app-patch': 'with every release of the app',
+  'chart-minor': 'with the next minor version of the chart',
+  'app-minor': 'with the next minor version of the app',
+  'chart-major': 'with the next major version of the chart',
+  'app-major': 'with the next major version of the app',
+  release: 'with the next release',
+};
+
+/** When a step happens, for people. */
+export const whenOf = (step: RenderStep): string => stepWords[step];
+
+const shown = (value: string | undefined): string => (value === undefined ? 'absent' : `\`${value}\``);
+
+/** `from … to …`, with words for a value that comes or goes. */
+export const changeOf = ({ now, next }: DriftFact): string => {
+  if (now === undefined) return `appears as ${shown(next)}`;
+  if (next === undefined) return `disappears (now ${shown(now)})`;
+  return `changes from ${shown(now)} to ${shown(next)}`;
+};
+
+/** The assumptions of a world, one phrase each. */
+export const guardOf = ({ world }: DriftFact): string[] => {
+  const phrases = world.overrides.map(phrase);
+  if (world.kubeVersion) phrases.push(`Kubernetes ${world.kubeVersion}`);
+  for (const [name, present] of world.apiVersions) phrases.push(present ? `the cluster has ${name}` : `the cluster lacks ${name}`);
+  return phrases;
+};
+
+const phrase = ({ path, value }: Override): string => {
+  const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join('.').replaceAll('.[', '[');
+  if (value === true) return name;
+  if (value === false) return `not ${name}`;
+  if (value === null) return `${name} unset`;
+  if (value instanceof Map || Array.isArray(value)) return isEmpty(value) ? `${name} empty` : `${name} given`;
+  return value === '' ? `${name} empty` : `${name}=${value}`;
+};
+
+const isEmpty = (value: Plain): boolean => (value instanceof Map ? value.size === 0 : Array.isArray(value) && value.length === 0);
+
+/** ` when a and b`, or nothing for the defaults. */
+export const conditionOf = (fact: DriftFact): string => {
+  const phrases = guardOf(fact).map((text) => `\`${text}\``);
+  if (phrases.length === 0) return '';
+  const last = phrases.pop();
+  return `, when ${phrases.length > 0 ? `${phrases.join(', ')} and ${last}` : last}`;
+};
+
+/** The flow with words. The first hop is the claim's own expression. */
+export const hopsOf = (fact: DriftFact): Hop[] =>
+  fact.flow.map((hop, i) => ({ file: hop.source.path, range: hop.range, message: hopWords(hop, i === 0, fact) }));
+
+const hopWords = (hop: FlowHop, isFirst: boolean, fact: DriftFact): string => {
+  const text = hop.source.text.slice(hop.range.start, hop.range.end).replace(/\s+/g, ' ');
+  const expression = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  switch (hop.kind) {
+    case 'call':
+      return `calls the named template \`${hop.name}\``;
+    case 'read':
+      return `reads ${namesOf(fact.sources).join(' and ')} here: \`${expression}\``;
+    case 'file':
+      return `the version itself: \`${expression}\``;
+    case 'condition':
+      return `decides on ${namesOf(fact.sources).join(' and ')}: \`${expression}\``;
+    case 'text':
+      return `the text \`${expression}\` stands here`;
+    case 'print':
+      return isFirst ? `enters through \`${expression}\`` : `printed by \`${expression}\``;
+  }
+};
