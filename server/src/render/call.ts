@@ -114,8 +114,7 @@ const finish = (
   }
   if (definition.exact || values.includes(result)) return result;
   result.sources |= sources;
-  if (!result.from && result.kind !== 'dict' && result.kind !== 'list') result.from = { kind: 'call', name: definition.name, args: values };
-  else if (!result.from && result.kind === 'list') result.from = { kind: 'call', name: definition.name, args: values };
+  result.from ??= { kind: 'call', name: definition.name, args: values };
   if (sourcesMade !== 0 && result.kind === 'string' && !result.runs) return readBy(state, node, result, sourcesMade);
   return result;
 };
