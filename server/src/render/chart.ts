@@ -1,7 +1,7 @@
 /** Renders charts as Helm does (helm pkg/engine/engine.go, render). */
 import { type Chart, type Prepared, type PreparedChart, prepare } from '../chart/index.ts';
 import { parse, type Template } from '../template/index.ts';
-import { Dict, type Marked, Str, str, type Value } from '../value/index.ts';
+import { Dict, invalid, type Marked, Str, str, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { BoundReached, RenderError } from './errors.ts';
 import { execute } from './execute.ts';
@@ -93,6 +93,11 @@ export class ChartRender {
     this.#contexts = buildContexts(this.prepared.root, this.prepared.values, { ...defaultRelease, ...options.release }, versions, this.run.shared);
   }
 
+  /** The top chart's root context (`$`). */
+  context(): Dict {
+    return this.#contexts.get(this.prepared.root.fullPath) as Dict;
+  }
+
   /** Renders one file. Throws `RenderError` or `BoundReached`. */
   render(template: ChartTemplate): { readonly output: Str; readonly frame: Frame } {
     const context = this.#contexts.get(template.owner.fullPath) as Dict;
@@ -113,7 +118,7 @@ export class ChartRender {
 }
 
 const emptyFrame = ({ template, name }: ChartTemplate): Frame => ({
-  template, name, kind: 'file', parent: undefined, parentEvent: -1, call: undefined, path: 0, depth: 0, text: undefined, events: [], children: [],
+  template, name, kind: 'file', parent: undefined, parentEvent: -1, call: undefined, path: 0, depth: 0, dot: invalid(), text: undefined, events: [], children: [],
 });
 
 /** Time stands still and randomness is zero: for renders that must be equal every time. */

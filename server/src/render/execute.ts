@@ -34,6 +34,7 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
     call: caller.call,
     path: run.tracing ? run.identities.path(caller.parent?.path ?? 0, caller.call, executable.name) : 0,
     depth,
+    dot,
     text: caller.text,
     events: [],
     children: [],

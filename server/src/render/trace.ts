@@ -20,6 +20,8 @@ export interface Frame {
   /** Stands for the chain of calling expressions: equal for calls that took the same way, in any world of one analysis. */
   readonly path: number;
   readonly depth: number;
+  /** What `.` is when the call begins, and `$` throughout. */
+  readonly dot: Value;
   /** For `tpl`: the value whose text is executed. */
   readonly text: Value | undefined;
   readonly events: TraceEvent[];

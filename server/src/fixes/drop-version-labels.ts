@@ -1,0 +1,24 @@
+import type { Edit } from '../base/index.ts';
+import type { FileEdits } from './fix.ts';
+import { removeLines } from './lines.ts';
+import type { Site } from './site.ts';
+
+/** Removes the lines of drifting labels that are written out in the claim template; with the last label the `labels:` line goes as well. */
+export const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
+  const drifting = site.labels.filter(({ drifts }) => drifts);
+  const edits: Edit[] = [];
+  for (const { inlineAt, place } of drifting) {
+    if (inlineAt === undefined || place.source !== site.source) return undefined;
+    edits.push(removeLines(site.source.text, { start: inlineAt, end: Math.max(inlineAt, place.range.end) }));
+  }
+  if (drifting.length === site.labels.length) {
+    const before = site.source.text.lastIndexOf('labels:', edits[0]?.range.start ?? 0);
+    const between = site.source.text.slice(before, edits[0]?.range.start ?? 0);
+    if (before < 0 || between.replace('labels:', '').trim() !== '') return undefined;
+    edits.push(removeLines(site.source.text, { start: before, end: before + 'labels:'.length }));
+  }
+  return [{ file: site.source.path, edits: withoutRepeats(edits) }];
+};
+
+const withoutRepeats = (edits: readonly Edit[]): Edit[] =>
+  edits.filter((edit, i) => edits.findIndex((other) => other.range.start === edit.range.start) === i);

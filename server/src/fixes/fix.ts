@@ -1,0 +1,35 @@
+import type { Edit } from '../base/index.ts';
+import type { Chart } from '../chart/index.ts';
+
+/** The kinds of fixes, in the order in which they are offered. */
+export type FixKind = 'selector-labels' | 'static-labels' | 'drop-version-labels';
+
+/** Edits of one file, relative to the top chart. */
+export interface FileEdits {
+  readonly file: string;
+  readonly edits: readonly Edit[];
+}
+
+/** A fix that was applied in memory and proved there. */
+export interface Fix {
+  readonly kind: FixKind;
+  readonly title: string;
+  /** False: releases that are already installed need a migration for the upgrade to this version. */
+  readonly safe: boolean;
+  /** The one to take without asking; at most one of a finding's fixes. */
+  readonly preferred: boolean;
+  readonly files: readonly FileEdits[];
+}
+
+/** What a fix must know of a finding: where in the chart it is, and under which values it shows. */
+export interface FixTarget {
+  readonly chart: Chart;
+  /** The printing template, relative to the top chart, under the alias for a subchart. */
+  readonly source: string;
+  readonly object: { readonly kind: string; readonly name: string };
+  /** Path to the claim's labels. */
+  readonly labelsPath: readonly (string | number)[];
+  /** The labels that drift. */
+  readonly labels: readonly string[];
+  readonly values: Chart['values'];
+}

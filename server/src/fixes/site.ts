@@ -1,0 +1,103 @@
+/** Where the labels of a claim come from: each label with the expression in the claim template that brings it in. */
+import type { Range, SourceText } from '../base/index.ts';
+import { flowOf, present } from '../explore/index.ts';
+import { type ManifestFile, type ManifestObject, nodeAt, readManifest } from '../manifest/index.ts';
+import { ChartRender, type Frame, Hop } from '../render/index.ts';
+import { type Action, parse, type Template, walk } from '../template/index.ts';
+import { runAt } from '../value/index.ts';
+import type { YamlPair } from '../yaml/index.ts';
+import type { FixTarget } from './fix.ts';
+
+/** One label as the claim prints it. */
+export interface SiteLabel {
+  readonly key: string;
+  readonly value: string;
+  readonly pair: YamlPair;
+  /** The expression in the claim template that brings the value in. */
+  readonly place: { readonly source: SourceText; readonly range: Range };
+  /** The key stands as text in the claim template itself, at this offset. */
+  readonly inlineAt: number | undefined;
+  readonly drifts: boolean;
+}
+
+export interface Site {
+  readonly target: FixTarget;
+  readonly manifest: ManifestFile;
+  readonly object: ManifestObject;
+  /** The file in which the claim template's expressions stand. */
+  readonly source: SourceText;
+  readonly template: Template;
+  /** The call that executes that file's part. */
+  readonly frame: Frame;
+  readonly labels: readonly SiteLabel[];
+  /** Zero-based column of the label keys in the rendered text. */
+  readonly column: number;
+  /** The claim in the rendered text. */
+  readonly claim: Range;
+}
+
+/** Renders the target's world and looks the labels up; undefined where they are not there (any more). */
+export const findSite = (target: FixTarget): Site | undefined => {
+  const render = new ChartRender(target.chart, { values: target.values, tracing: true, surroundings: present() });
+  for (const template of render.templates) {
+    if (template.isPartial) continue;
+    const { output } = render.render(template);
+    if (template.name.slice(template.name.indexOf('/') + 1) === target.source) return siteIn(target, readManifest(output));
+  }
+  return undefined;
+};
+
+const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => {
+  const object = manifest.objects.find(({ kind, name }) => kind === target.object.kind && name === target.object.name);
+  const labelsNode = object && nodeAt(object.root, target.labelsPath);
+  const claim = object && nodeAt(object.root, target.labelsPath.slice(0, 3));
+  if (!object || labelsNode?.kind !== 'map' || !claim) return undefined;
+  const labels: SiteLabel[] = [];
+  for (const pair of labelsNode.pairs) {
+    const { place } = flowOf(manifest.text, pair.value.range, 0, claim.range);
+    if (!place) continue;
+    const key = String(pair.key.value);
+    labels.push({
+      key, value: pair.value.kind === 'scalar' ? String(pair.value.value ?? '') : '', pair, place,
+      inlineAt: textOffset(manifest, pair.key.range.start, place.source), drifts: target.labels.includes(key),
+    });
+  }
+  const first = labels.find((label) => label.drifts);
+  const frame = first && frameOf(manifest, first, claim.range);
+  if (!first || !frame || first.place.source.path === '') return undefined;
+  const { text } = manifest.text;
+  const keyStart = first.pair.key.range.start;
+  return {
+    target, manifest, object, source: first.place.source, template: parse(first.place.source), frame, labels,
+    column: keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1), claim: claim.range,
+  };
+};
+
+/** Offset in `source` of a rendered character that is literal text there, printed without a call in between. */
+const textOffset = (manifest: ManifestFile, offset: number, source: SourceText): number | undefined => {
+  const found = runAt(manifest.text, offset);
+  const origin = found?.run.origin;
+  let hop = origin;
+  while (hop && !(hop.kind === 'text' && hop.source === source)) hop = hop.inner;
+  return hop && found && !hop.inner ? hop.range.start + found.run.at + offset - found.start : undefined;
+};
+
+/** The frame of the hop that is the label's place. */
+const frameOf = (manifest: ManifestFile, { pair, place }: SiteLabel, claim: Range): Frame | undefined => {
+  const range = pair.value.range.start < pair.value.range.end ? pair.value.range : claim;
+  for (let offset = range.start; offset < range.end; offset++) {
+    for (let hop = runAt(manifest.text, offset)?.run.origin; hop; hop = hop.inner) {
+      if (hop instanceof Hop && hop.source === place.source && hop.range.start <= place.range.start && place.range.end <= hop.range.end && hop.frame) return hop.frame;
+    }
+  }
+  return undefined;
+};
+
+/** The action whose pipeline stands at a range. */
+export const actionAt = (template: Template, range: Range): Action | undefined => {
+  let found: Action | undefined;
+  walk(template.root, (node) => {
+    if (node.kind === 'action' && node.pipeline.range.start === range.start && node.pipeline.range.end === range.end) found = node;
+  });
+  return found;
+};
