@@ -1,0 +1,35 @@
+import type { Node } from './tree.ts';
+
+/** Visits a node and all below it, parents first, in source order; not the bodies of other templates that it calls. */
+export const walk = (node: Node, visit: (node: Node) => void): void => {
+  visit(node);
+  for (const child of childrenOf(node)) walk(child, visit);
+};
+
+/** The nodes directly below a node, in source order. */
+export const childrenOf = (node: Node): readonly Node[] => {
+  switch (node.kind) {
+    case 'list':
+      return node.nodes;
+    case 'action':
+      return [node.pipeline];
+    case 'if':
+    case 'with':
+    case 'range':
+      return node.otherwise ? [node.pipeline, node.body, node.otherwise] : [node.pipeline, node.body];
+    case 'template':
+      return node.pipeline ? [node.pipeline] : [];
+    case 'define':
+      return [node.body];
+    case 'block':
+      return [node.pipeline, node.body];
+    case 'pipeline':
+      return [...node.declarations, ...node.commands];
+    case 'command':
+      return node.operands;
+    case 'chain':
+      return [node.operand];
+    default:
+      return [];
+  }
+};
