@@ -1,0 +1,81 @@
+/** YAML text as data (sigs.k8s.io/yaml, Unmarshal). */
+import { LineIndex } from '../base/index.ts';
+import type { YamlNode, YamlProblem } from './node.ts';
+import { parseDocument } from './parse.ts';
+import type { Plain, PlainMap } from './plain.ts';
+
+/** What a tree means. Of keys that stand twice the last one counts. */
+export const toPlain = (node: YamlNode): Plain => {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.items.map(toPlain);
+    case 'map': {
+      const map: PlainMap = new Map();
+      for (const { key, value } of node.pairs) map.set(String(key.value), toPlain(value));
+      return map;
+    }
+  }
+};
+
+/** A text's first document as data; undefined where there is none or it is broken. */
+export interface Decoded {
+  readonly value: Plain | undefined;
+  readonly root: YamlNode | undefined;
+  readonly problems: readonly YamlProblem[];
+}
+
+export const decode = (text: string, offset = 0): Decoded => {
+  const { root, problems } = parseDocument(text, offset);
+  const lines = problems.length > 0 ? new LineIndex(text) : undefined;
+  const worded = problems.map(({ message, range }) => ({
+    range, message: `yaml: line ${(lines?.position(range.start - offset).line ?? 0) + 1}: ${message}`,
+  }));
+  if (worded.length > 0) return { value: undefined, root, problems: worded };
+  return { value: root && toPlain(root), root, problems: [] };
+};
+
+/**
+ * Reads a values file as Helm does (helm pkg/chart/v2/loader, LoadValues): several documents are merged, later ones win. A document that is not a map is a
+ * problem. `root` is the tree of the first document.
+ */
+export const decodeValues = (text: string): { readonly values: PlainMap; readonly root: YamlNode | undefined; readonly problems: readonly YamlProblem[] } => {
+  let values: PlainMap = new Map();
+  let first: YamlNode | undefined;
+  const problems: YamlProblem[] = [];
+  const bom = text.startsWith('\ufeff') ? 1 : 0;
+  for (const { start, end } of valueDocuments(text, bom)) {
+    const { value, root, problems: found } = decode(text.slice(start, end), start);
+    problems.push(...found.map(({ message, range }) => ({ message, range })));
+    first ??= root;
+    if (value instanceof Map) values = mergeMaps(values, value);
+    else if (value !== undefined && value !== null) {
+      problems.push({ message: `a values file must be a map, but this is ${Array.isArray(value) ? 'a list' : 'a single value'}`, range: root?.range ?? { start, end } });
+    }
+  }
+  return { values, root: first, problems };
+};
+
+/** Documents of a values file: parted by lines that begin with `---` (apimachinery, YAMLReader). */
+const valueDocuments = (text: string, from: number): { start: number; end: number }[] => {
+  const documents: { start: number; end: number }[] = [];
+  let start = from;
+  for (const match of text.matchAll(/^---[^\n]*(?:\n|$)/gm)) {
+    if (match.index < from) continue;
+    documents.push({ start, end: match.index });
+    start = match.index + match[0].length;
+  }
+  documents.push({ start, end: text.length });
+  return documents;
+};
+
+/** Deep merge of maps; everything else of `over` replaces what `under` has. Neither is changed. */
+export const mergeMaps = (under: PlainMap, over: PlainMap): PlainMap => {
+  const merged: PlainMap = new Map(under);
+  for (const [key, value] of over) {
+    const below = merged.get(key);
+    merged.set(key, value instanceof Map && below instanceof Map ? mergeMaps(below, value) : value);
+  }
+  return merged;
+};

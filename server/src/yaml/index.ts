@@ -1,0 +1,5 @@
+export { decode, type Decoded, decodeValues, mergeMaps, toPlain } from './decode.ts';
+export type { YamlDocument, YamlList, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
+export { parseDocument, parseDocuments } from './parse.ts';
+export type { Plain, PlainMap } from './plain.ts';
+export { resolveInteger, resolveScalar } from './resolve.ts';
