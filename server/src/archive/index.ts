@@ -1,0 +1,1 @@
+export { type Archive, type ArchiveFile, archiveLimits, readArchive } from './read-archive.ts';

@@ -1,0 +1,43 @@
+import { SourceText } from '../base/index.ts';
+import { decodeValues } from '../yaml/index.ts';
+import type { Chart, ChartProblem } from './chart.ts';
+import { readMetadata } from './metadata.ts';
+
+/**
+ * The chart with the text of one file replaced; everything else is shared. `path` is relative to the top chart. A path that the chart does not have as text
+ * (a new file, a file that `.Files` offers) gives the same chart; such changes need loading anew.
+ */
+export const withFile = (chart: Chart, path: string, text: string): Chart => {
+  const index = chart.templates.findIndex(({ source }) => source.path === path);
+  if (index >= 0) {
+    const templates = [...chart.templates];
+    const old = templates[index];
+    if (old) templates[index] = { name: old.name, source: new SourceText(path, text) };
+    return { ...chart, templates };
+  }
+  if (chart.valuesFile?.path === path) return withValues(chart, path, text);
+  if (chart.chartFile.path === path) return withChartFile(chart, path, text);
+  for (const [i, subchart] of chart.subcharts.entries()) {
+    if (!path.startsWith(`${subchart.chart.path}/`)) continue;
+    const changed = withFile(subchart.chart, path, text);
+    if (changed !== subchart.chart) return { ...chart, subcharts: chart.subcharts.with(i, { ...subchart, chart: changed }) };
+  }
+  return chart;
+};
+
+const withValues = (chart: Chart, path: string, text: string): Chart => {
+  const { values, root, problems } = decodeValues(text);
+  return {
+    ...chart, valuesFile: new SourceText(path, text), values, valuesTree: root,
+    problems: [...others(chart, path), ...problems.map(({ message, range }): ChartProblem => ({ file: path, range, message: `values.yaml cannot be read: ${message}`, fatal: true }))],
+  };
+};
+
+const withChartFile = (chart: Chart, path: string, text: string): Chart => {
+  const chartFile = new SourceText(path, text);
+  const { metadata, problems } = readMetadata(chartFile, undefined, chart.metadata.name);
+  const dependencies = metadata.apiVersion === 'v1' ? chart.metadata.dependencies : metadata.dependencies;
+  return { ...chart, chartFile, metadata: { ...metadata, dependencies }, problems: [...others(chart, path), ...problems] };
+};
+
+const others = (chart: Chart, path: string): ChartProblem[] => chart.problems.filter(({ file }) => file !== path);

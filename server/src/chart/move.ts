@@ -1,0 +1,30 @@
+import { SourceText } from '../base/index.ts';
+import type { Chart } from './chart.ts';
+
+/** The same chart as a subchart at another place: the paths of its files begin with `path`. Texts that are already there keep their identity. */
+export const moveChart = (chart: Chart, path: string): Chart => {
+  if (chart.path === path) return chart;
+  const known = moved.get(chart)?.get(path);
+  if (known) return known;
+  const rest = (file: string): string => (chart.path === '' ? file : file.slice(chart.path.length + 1));
+  const place = (file: string): string => (path === '' ? rest(file) : `${path}/${rest(file)}`);
+  const text = (source: SourceText): SourceText => new SourceText(place(source.path), source.text);
+  const result: Chart = {
+    ...chart,
+    path,
+    metadata: { ...chart.metadata, dependencies: chart.metadata.dependencies.map((dependency) => ({ ...dependency, file: place(dependency.file) })) },
+    chartFile: text(chart.chartFile),
+    valuesFile: chart.valuesFile && text(chart.valuesFile),
+    templates: chart.templates.map(({ name, source }) => ({ name, source: text(source) })),
+    subcharts: chart.subcharts.map((subchart) => ({ ...subchart, chart: moveChart(subchart.chart, place(subchart.chart.path)) })),
+    missing: chart.missing.map((missing) => ({ ...missing, file: place(missing.file) })),
+    problems: chart.problems.map((problem) => ({ ...problem, file: place(problem.file) })),
+  };
+  const byPath = moved.get(chart) ?? new Map<string, Chart>();
+  byPath.set(path, result);
+  moved.set(chart, byPath);
+  return result;
+};
+
+/** A chart that stands in for several dependencies is moved once for each place. */
+const moved = new WeakMap<Chart, Map<string, Chart>>();

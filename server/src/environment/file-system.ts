@@ -1,0 +1,39 @@
+/**
+ * Where a file or folder is: an absolute path with forward slashes, or a URI. Only `/` has a meaning here, so both work the same; a location never ends
+ * with a slash.
+ */
+export type Location = string;
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory';
+}
+
+/** Why something could not be read, for people. Absence is no failure: it is `undefined`. */
+export interface ReadFailure {
+  readonly failure: string;
+}
+
+/** All access to files. Implementations never throw. */
+export interface FileSystem {
+  /** The bytes of a file; undefined where there is none; a failure where it cannot be read. */
+  readFile(location: Location): Promise<Uint8Array | ReadFailure | undefined>;
+  /** What a folder holds, symbolic links resolved; undefined where there is no such folder. */
+  readDirectory(location: Location): Promise<readonly DirectoryEntry[] | ReadFailure | undefined>;
+}
+
+export const isFailure = (result: object | undefined): result is ReadFailure => result !== undefined && 'failure' in result;
+
+/** The location of `relative` below `base`; `.` and `..` are resolved. */
+export const join = (base: Location, relative: string): Location => {
+  const parts = base.split('/');
+  for (const part of relative.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+};
+
+export const dirname = (location: Location): Location => location.slice(0, Math.max(0, location.lastIndexOf('/')));
+
+export const basename = (location: Location): string => location.slice(location.lastIndexOf('/') + 1);

@@ -1,0 +1,3 @@
+export { basename, type DirectoryEntry, dirname, type FileSystem, isFailure, join, type Location, type ReadFailure } from './file-system.ts';
+export { type Log, silentLog } from './log.ts';
+export { MemoryFileSystem, OverlayFileSystem } from './memory.ts';

@@ -1,0 +1,48 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import type { DirectoryEntry, FileSystem, Location, ReadFailure } from '../environment/index.ts';
+
+/** Larger files are not read at all. */
+const maxFile = 64 * 1024 * 1024;
+
+/** The machine's files, by absolute paths with forward slashes. */
+export const nodeFileSystem: FileSystem = {
+  async readFile(location: Location): Promise<Uint8Array | ReadFailure | undefined> {
+    try {
+      const { size } = await stat(location);
+      if (size > maxFile) return { failure: `it is larger than ${maxFile / 1024 / 1024} MiB` };
+      return await readFile(location);
+    } catch (error) {
+      return absentOrFailure(error);
+    }
+  },
+
+  async readDirectory(location: Location): Promise<readonly DirectoryEntry[] | ReadFailure | undefined> {
+    try {
+      const entries = await readdir(location, { withFileTypes: true });
+      const known = await Promise.all(entries.map(async (entry): Promise<DirectoryEntry[]> => {
+        if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
+        if (entry.isDirectory()) return [{ name: entry.name, kind: 'directory' }];
+        if (!entry.isSymbolicLink()) return [];
+        try {
+          const target = await stat(`${location}/${entry.name}`);
+          return [{ name: entry.name, kind: target.isDirectory() ? 'directory' : 'file' }];
+        } catch {
+          // A link that leads nowhere, or round in a circle.
+          return [];
+        }
+      }));
+      return known.flat();
+    } catch (error) {
+      return absentOrFailure(error);
+    }
+  },
+};
+
+const absentOrFailure = (error: unknown): ReadFailure | undefined => {
+  const { code } = error as { code?: string };
+  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+  if (code === 'EACCES' || code === 'EPERM') return { failure: 'permission denied' };
+  if (code === 'EISDIR') return { failure: 'it is a folder' };
+  if (code === 'ELOOP') return { failure: 'symbolic links lead round in a circle' };
+  return { failure: error instanceof Error ? error.message : String(error) };
+};
