@@ -57,12 +57,13 @@ const readTar = (bytes: Uint8Array): Archive => {
   }
   if (entries.length > archiveLimits.entries) return { refused: `the archive has more than ${archiveLimits.entries} entries` };
   const files: ArchiveFile[] = [];
-  for (const { name, type, data } of entries) {
+  for (const entry of entries) {
+    const { name, type } = entry;
     if (type === 'directory' || type === 'globalExtendedHeader' || type === 'extendedHeader' || name === 'pax_global_header') continue;
     const path = pathInside(name);
     if ('refused' in path) return path;
-    if (type === 'symbolicLink' || type === 'link' || type === 'hardLink') return { refused: `the archive holds a link (${name}), which a packed chart must not` };
-    const content = data ?? new Uint8Array();
+    if (type === 'symbolicLink' || type === 'hardLink') return { refused: `the archive holds a link (${name}), which a packed chart must not` };
+    const content = ('data' in entry && entry.data) || new Uint8Array();
     if (content.length > archiveLimits.file) return { refused: `${name} in the archive is larger than ${archiveLimits.file / 1024 / 1024} MiB` };
     files.push({ path: path.path, bytes: content });
   }

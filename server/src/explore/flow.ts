@@ -15,7 +15,8 @@ export interface FlowHop {
 /** The hops behind a stretch of rendered text, outermost first, along the run that a drift source of `wanted` touched (else the first one). */
 export const flowOf = (text: Marked, range: Range, wanted: Sources, within: Range): { readonly hops: FlowHop[]; readonly place: FlowHop | undefined } => {
   const chains = chainsIn(text, range);
-  const chain = chains.find((hops) => hops.some((hop) => (hop.sources & wanted) !== 0)) ?? chains[0] ?? [];
+  const touched = (hop: Hop): boolean => (hop.sources & wanted) !== 0;
+  const chain = chains.find((hops) => hops.some((hop) => hop.kind === 'read' && touched(hop))) ?? chains.find((hops) => hops.some(touched)) ?? chains[0] ?? [];
   const place = placeOf(chain, text, within);
   const hops: FlowHop[] = [];
   chain.forEach((hop, i) => {

@@ -204,7 +204,7 @@ function* solveFrame(frame: Frame | undefined, value: Value, goal: Goal, depth: 
   const only = printed.find((print) => print.from && print.kind === 'string' && value.kind === 'string' && print.text.trim() === value.text.trim());
   if (only) yield* solve(only, goal, depth + 1);
   for (const print of printed) {
-    if (print === only || print.kind === 'nil') continue;
+    if (print === only) continue;
     // An empty text becomes something when any of its parts does.
     if (goal.kind === 'true' || goal.kind === 'change' || goal.kind === 'equal') yield* solve(print, goal.kind === 'equal' ? goal : { kind: 'true' }, depth + 1);
   }

@@ -4,7 +4,7 @@ import type { Hop } from '../render/index.ts';
 import { runAt } from '../value/index.ts';
 import type { Site } from './site.ts';
 
-const isContext = (value: Value | undefined): value is Dict => value?.kind === 'dict' && value.entries.has('Release') && value.entries.has('Values');
+const isContext = (value: Value | undefined): boolean => value?.kind === 'dict' && value.entries.has('Release') && value.entries.has('Values');
 
 /** `` where fields of the context are written `.Release.Name`, `$` for `$.Release.Name`, `$.context` for a helper that got the context in a dict. */
 export const contextPrefix = (site: Site): string | undefined => {
@@ -18,8 +18,8 @@ export const contextPrefix = (site: Site): string | undefined => {
 /** The context itself. */
 export const contextOf = (site: Site): Dict | undefined => {
   const { dot } = site.frame;
-  if (isContext(dot)) return dot;
-  return dot.kind === 'dict' ? [...dot.entries.values()].find(isContext) : undefined;
+  const found = isContext(dot) ? dot : dot.kind === 'dict' ? [...dot.entries.values()].find(isContext) : undefined;
+  return found?.kind === 'dict' ? found : undefined;
 };
 
 /** Inside `with` and `range` the dot is something else. */

@@ -57,14 +57,23 @@ const trimZeroDecimal = (text: string): string => {
  * strconv.ParseInt(text, base, 64); base 0 takes `0x`, `0o`, `0b` and a leading zero (octal), and underscores between digits.
  * Undefined where Go returns an error, also out of range.
  */
-export const parseInteger = (text: string, base = 0): bigint | undefined => {
+export const parseInteger = (text: string, base: 0 | 8 | 10 = 0): bigint | undefined => {
+  const value = parseWhole(text, base);
+  return value === undefined || value < minInt64 || value > maxInt64 ? undefined : value;
+};
+
+type Radix = 2 | 8 | 10 | 16;
+const digitPatterns: Readonly<Record<Radix, RegExp>> = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^[0-9]+$/, 16: /^[0-9a-fA-F]+$/ };
+const radixPrefixes: Readonly<Record<Radix, string>> = { 2: '0b', 8: '0o', 10: '', 16: '0x' };
+
+/** As `parseInteger`, of any size. */
+export const parseWhole = (text: string, base: 0 | 8 | 10 = 0): bigint | undefined => {
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
   let digits = text.slice(sign.length);
-  let radix = base;
+  let radix: Radix = base === 0 ? 10 : base;
   if (base === 0) {
-    radix = 10;
-    const prefix = /^0[xXbBoO]/.exec(digits)?.[0].toLowerCase();
     if (digits.includes('_') && !underscoresFit(digits)) return undefined;
+    const prefix = /^0[xXbBoO]/.exec(digits)?.[0].toLowerCase();
     if (prefix) {
       radix = prefix === '0x' ? 16 : prefix === '0b' ? 2 : 8;
       digits = digits.slice(2);
@@ -74,12 +83,9 @@ export const parseInteger = (text: string, base = 0): bigint | undefined => {
     }
     digits = digits.replaceAll('_', '');
   }
-  const pattern = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^[0-9]+$/, 16: /^[0-9a-fA-F]+$/ }[radix as 2 | 8 | 10 | 16];
-  if (!pattern.test(digits)) return undefined;
-  const prefixes = { 2: '0b', 8: '0o', 10: '', 16: '0x' };
-  const magnitude = BigInt(prefixes[radix as 2 | 8 | 10 | 16] + digits);
-  const value = sign === '-' ? -magnitude : magnitude;
-  return value < minInt64 || value > maxInt64 ? undefined : value;
+  if (!digitPatterns[radix].test(digits)) return undefined;
+  const magnitude = BigInt(radixPrefixes[radix] + digits);
+  return sign === '-' ? -magnitude : magnitude;
 };
 
 /** Underscores may stand only between digits, or between a base prefix and a digit. */

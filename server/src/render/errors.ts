@@ -16,7 +16,7 @@ export type Cause =
 
 /** An execution that stopped, with Go's message (text/template ExecError). */
 export class RenderError extends Error {
-  readonly cause: Cause;
+  override readonly cause: Cause;
   readonly frame: Frame | undefined;
   readonly node: Node | undefined;
   /** The innermost branch that was being executed. */

@@ -2,10 +2,12 @@
 import type { Chart } from '../chart/index.ts';
 import { functions } from '../functions/index.ts';
 import { memo } from '../base/index.ts';
-import { Bytes, compareStrings, Dict, List, Source, Str, Struct, type Value } from '../value/index.ts';
+import { Bytes, compareStrings, Dict, List, type Method, Source, Str, Struct, type Value } from '../value/index.ts';
 import { matchesGlob } from './glob.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+
+type FileMethod = { readonly params: readonly string[]; readonly call: Method };
 
 const fromFiles = <Kind extends Value>(value: Kind): Kind => {
   value.sources = Source.files;
@@ -28,14 +30,15 @@ const group = (files: ReadonlyMap<string, Uint8Array>): Struct => {
   const underlying = new Map<string, Value>();
   for (const [name, bytes] of files) underlying.set(name, fromFiles(new Bytes(bytes)));
   const string = ['string'];
-  return new Struct('engine.files', new Map(), new Map([
+  const methods = new Map<string, FileMethod>([
     ['Get', { params: string, call: ([name]) => fromFiles(new Str(text(get(name)))) }],
     ['GetBytes', { params: string, call: ([name]) => fromFiles(new Bytes(get(name))) }],
     ['Glob', { params: string, call: ([pattern]) => group(new Map([...files].filter(([name]) => matchesGlob((pattern as Str).text, name)))) }],
     ['AsConfig', { params: [], call: () => asYaml(text) }],
     ['AsSecrets', { params: [], call: () => asYaml(base64) }],
     ['Lines', { params: string, call: ([name]) => fromFiles(lines(text(get(name)))) }],
-  ]), new Dict(underlying, 'engine.files'));
+  ]);
+  return new Struct('engine.files', new Map(), methods, new Dict(underlying, 'engine.files'));
 };
 
 /** The encoders need nothing of a render. */

@@ -1,0 +1,27 @@
+/** Go's quoted strings (strconv.Quote and QuoteToASCII). */
+
+const short: Readonly<Record<number, string>> = { 7: '\\a', 8: '\\b', 12: '\\f', 10: '\\n', 13: '\\r', 9: '\\t', 11: '\\v' };
+
+/** Whether Go prints a code point as it is (strconv.IsPrint): letters, marks, numbers, punctuation, symbols and the ASCII space. */
+const isPrintable = (char: string): boolean => char === ' ' || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(char);
+
+const escaped = (char: string, quote: string, asciiOnly: boolean): string => {
+  const code = char.codePointAt(0) ?? 0;
+  if (char === quote || char === '\\') return `\\${char}`;
+  if (code < 128 ? code >= 32 && code !== 127 : !asciiOnly && isPrintable(char) && !(code >= 0xd800 && code < 0xe000)) return char;
+  const name = short[code];
+  if (name) return name;
+  if (code < 32 || code === 127) return `\\x${code.toString(16).padStart(2, '0')}`;
+  if (code >= 0xd800 && code < 0xe000) return '\\ufffd';
+  return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+};
+
+/** A double-quoted Go string. */
+export const quote = (text: string, asciiOnly = false): string => {
+  let result = '"';
+  for (const char of text) result += escaped(char, '"', asciiOnly);
+  return `${result}"`;
+};
+
+/** A quoted character constant. */
+export const quoteRune = (code: number): string => `'${escaped(String.fromCodePoint(code), "'", false)}'`;

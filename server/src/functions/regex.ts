@@ -1,0 +1,148 @@
+/** Sprig's regular expressions: Go's regexp, which is RE2 (linear time, leftmost-first). */
+import { RE2JS } from 're2js';
+import { bool, FunctionError, List, type Marked, marked, sliceMarked, type Str, str, TextBuilder } from '../value/index.ts';
+import { define, intArgument, textArgument } from './define.ts';
+
+interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly groups: readonly (readonly [number, number])[];
+  readonly names: Readonly<Record<string, number>>;
+}
+
+const compiled = new Map<string, RE2JS>();
+
+const compile = (pattern: string): RE2JS => {
+  let expression = compiled.get(pattern);
+  if (!expression) {
+    try {
+      expression = RE2JS.compile(pattern);
+    } catch (error) {
+      throw new FunctionError(`error parsing regexp: ${(error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '')}`);
+    }
+    if (compiled.size > 500) compiled.clear();
+    compiled.set(pattern, expression);
+  }
+  return expression;
+};
+
+/** Matches from left to right; an empty match right behind another one does not count (Go's allMatches). */
+function* matches(expression: RE2JS, text: string, limit: number): Generator<Match> {
+  const matcher = expression.matcher(text);
+  let last = -1;
+  let count = 0;
+  while ((limit < 0 || count < limit) && matcher.find()) {
+    const start = matcher.start();
+    const end = matcher.end();
+    if (start === end && start === last) continue;
+    last = end;
+    count++;
+    const groups: [number, number][] = [];
+    for (let i = 0; i <= matcher.groupCount(); i++) groups.push([matcher.start(i), matcher.end(i)]);
+    yield { start, end, groups, names: expression.namedGroups() as Record<string, number> };
+  }
+}
+
+/** Regexp.Expand: `$1`, `$name`, `${name}`, `$$`. */
+const expand = (out: TextBuilder, template: Marked, text: Marked, match: Match): void => {
+  const source = template.text;
+  let at = 0;
+  for (;;) {
+    const dollar = source.indexOf('$', at);
+    if (dollar < 0) break;
+    out.addSlice(template, at, dollar);
+    const rest = source.slice(dollar + 1);
+    if (rest.startsWith('$')) {
+      out.add('$');
+      at = dollar + 2;
+      continue;
+    }
+    const name = /^(?:\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/u.exec(rest);
+    if (!name) {
+      out.add('$');
+      at = dollar + 1;
+      continue;
+    }
+    const reference = name[1] ?? name[2] ?? '';
+    const index = /^\d+$/.test(reference) ? Number(reference) : match.names[reference];
+    const group = index === undefined ? undefined : match.groups[index];
+    if (group && group[0] >= 0) out.addSlice(text, group[0], group[1]);
+    at = dollar + 1 + name[0].length;
+  }
+  out.addSlice(template, at);
+};
+
+const replaceAll = (pattern: string, text: Str, by: (out: TextBuilder, match: Match) => void): Str => {
+  const out = new TextBuilder();
+  let at = 0;
+  for (const match of matches(compile(pattern), text.text, -1)) {
+    out.addSlice(text, at, match.start);
+    by(out, match);
+    at = match.end;
+  }
+  return at === 0 && out.length === 0 ? text : marked(out.addSlice(text, at).build());
+};
+
+/** Regexp.Split. */
+const split = (pattern: string, text: Str, limit: number): Str[] => {
+  if (limit === 0) return [];
+  if (pattern !== '' && text.text === '') return [str('')];
+  const parts: Str[] = [];
+  let start = 0;
+  let end = 0;
+  for (const match of matches(compile(pattern), text.text, limit)) {
+    if (limit > 0 && parts.length === limit - 1) break;
+    end = match.start;
+    if (match.end !== 0) parts.push(marked(sliceMarked(text, start, end)));
+    start = match.end;
+  }
+  if (end !== text.text.length) parts.push(marked(sliceMarked(text, start)));
+  return parts;
+};
+
+export const regex = define('regex', {
+  'regexMatch mustRegexMatch': {
+    params: ['string', 'string'], result: 'bool', doc: 'Whether a text matches an expression.',
+    call: (args) => bool(compile(textArgument(args, 0).text).matcher(textArgument(args, 1).text).find()),
+  },
+  'regexFind mustRegexFind': {
+    params: ['string', 'string'], result: 'string', doc: 'The first match of an expression.',
+    call: (args) => {
+      const text = textArgument(args, 1);
+      const { value: match } = matches(compile(textArgument(args, 0).text), text.text, 1).next();
+      return match ? marked(sliceMarked(text, match.start, match.end)) : str('');
+    },
+  },
+  'regexFindAll mustRegexFindAll': {
+    params: ['string', 'string', 'int'], result: '[]string', doc: 'The matches of an expression, a number of them at most (-1: all).',
+    call: (args) => {
+      const text = textArgument(args, 1);
+      const found = [...matches(compile(textArgument(args, 0).text), text.text, intArgument(args, 2))];
+      return new List(found.map(({ start, end }) => marked(sliceMarked(text, start, end))), '[]string');
+    },
+  },
+  'regexReplaceAll mustRegexReplaceAll': {
+    params: ['string', 'string', 'string'], result: 'string', doc: 'Replaces every match of an expression; $1 stands for a group.',
+    call: (args) => replaceAll(textArgument(args, 0).text, textArgument(args, 1), (out, match) => expand(out, textArgument(args, 2), textArgument(args, 1), match)),
+  },
+  'regexReplaceAllLiteral mustRegexReplaceAllLiteral': {
+    params: ['string', 'string', 'string'], result: 'string', doc: 'Replaces every match of an expression by a text as it stands.',
+    call: (args) => replaceAll(textArgument(args, 0).text, textArgument(args, 1), (out) => out.addSlice(textArgument(args, 2))),
+  },
+  'regexSplit mustRegexSplit': {
+    params: ['string', 'string', 'int'], result: '[]string', doc: 'Splits a text at the matches of an expression.',
+    call: (args) => new List(split(textArgument(args, 0).text, textArgument(args, 1), intArgument(args, 2)), '[]string'),
+  },
+  regexQuoteMeta: {
+    params: ['string'], result: 'string', doc: 'Escapes the characters that mean something in an expression.',
+    call: (args) => {
+      const text = textArgument(args, 0);
+      const out = new TextBuilder();
+      for (let i = 0; i < text.text.length; i++) {
+        if ('\\.+*?()|[]{}^$'.includes(text.text[i] as string)) out.add('\\');
+        out.addSlice(text, i, i + 1);
+      }
+      return marked(out.build());
+    },
+  },
+});

@@ -1,0 +1,296 @@
+/** Sprig's functions on text (strings.go). Those that copy characters keep their origins. */
+import { FunctionError, List, type Marked, marked, sliceMarked, type Str, Str as Text, str, bool, TextBuilder, type Value, compareStrings, Dict } from '../value/index.ts';
+import { camelcase, kebabcase, snakecase, swapcase, titleCase } from './cases.ts';
+import { argument, define, intArgument, textArgument } from './define.ts';
+import { quote } from './format/index.ts';
+import { mixed } from './mixed.ts';
+import type { CallContext } from './table.ts';
+import { strval } from './text-of.ts';
+import { wrapWith } from './wrap.ts';
+
+const slice = (text: Str, start: number, end?: number): Str => marked(sliceMarked(text, start, end));
+
+/** Offset in UTF-16 of the n-th byte of the text's UTF-8 form; a character that the byte would cut counts as before it. */
+const byteOffset = (text: string, bytes: number): number => {
+  let seen = 0;
+  let at = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    seen += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (seen > bytes) return at;
+    at += char.length;
+  }
+  return at;
+};
+
+const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+
+const indentText = (spaces: number, text: Marked, ctx: CallContext): TextBuilder => {
+  if (spaces < 0) throw new FunctionError('strings: negative Repeat count');
+  const out = new TextBuilder();
+  const padding = ' '.repeat(Math.min(spaces, 1_000_000));
+  let start = 0;
+  for (;;) {
+    const end = text.text.indexOf('\n', start);
+    ctx.spend(1, padding.length);
+    out.add(padding).addSlice(text, start, end < 0 ? text.text.length : end + 1);
+    if (end < 0) return out;
+    start = end + 1;
+  }
+};
+
+const trimmed = (text: Str, isTrimmed: (char: string) => boolean): Str => {
+  let start = 0;
+  let end = text.text.length;
+  while (start < end) {
+    const char = String.fromCodePoint(text.text.codePointAt(start) ?? 0);
+    if (!isTrimmed(char)) break;
+    start += char.length;
+  }
+  while (end > start) {
+    const low = text.text.charCodeAt(end - 1);
+    const width = low >= 0xdc00 && low < 0xe000 && end - 2 >= start ? 2 : 1;
+    if (!isTrimmed(text.text.slice(end - width, end))) break;
+    end -= width;
+  }
+  return slice(text, start, end);
+};
+
+/** Go's unicode.IsSpace. */
+const isSpace = (char: string): boolean => /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/.test(char);
+
+const replaceAll = (text: Str, old: string, by: Str, ctx: CallContext): Str => {
+  const out = new TextBuilder();
+  let start = 0;
+  if (old === '') {
+    for (const char of text.text) {
+      out.addSlice(by).addSlice(text, start, start + char.length);
+      start += char.length;
+    }
+    return marked(out.addSlice(by).build());
+  }
+  if (!text.text.includes(old)) return text;
+  for (let at = text.text.indexOf(old); at >= 0; at = text.text.indexOf(old, start)) {
+    ctx.spend(1, by.text.length);
+    out.addSlice(text, start, at).addSlice(by);
+    start = at + old.length;
+  }
+  return marked(out.addSlice(text, start).build());
+};
+
+/** strings.Split / SplitN with origins; a negative limit is none. */
+export const splitText = (text: Str, separator: string, limit = -1): Str[] => {
+  if (limit === 0) return [];
+  const parts: Str[] = [];
+  let start = 0;
+  if (separator === '') {
+    for (const char of text.text) {
+      if (limit > 0 && parts.length === limit - 1) break;
+      parts.push(slice(text, start, start + char.length));
+      start += char.length;
+    }
+    if (start < text.text.length) parts.push(slice(text, start));
+    return parts;
+  }
+  while (limit < 0 || parts.length < limit - 1) {
+    const at = text.text.indexOf(separator, start);
+    if (at < 0) break;
+    parts.push(slice(text, start, at));
+    start = at + separator.length;
+  }
+  parts.push(slice(text, start));
+  return parts;
+};
+
+const numbered = (parts: readonly Str[]): Dict => new Dict(new Map(parts.map((part, i) => [`_${i}`, part])), 'map[string]string');
+
+/** Sprig's strslice: the texts of a list's members; anything else is a list of one. Nils are left out. */
+export const toTexts = (value: Value): Str[] => {
+  if (value.kind === 'list') return value.items.filter((item) => item.kind !== 'nil').map(strval);
+  return value.kind === 'nil' ? [] : [strval(value)];
+};
+
+const joined = (parts: readonly Marked[], separator: string): Str => {
+  const out = new TextBuilder();
+  parts.forEach((part, i) => {
+    if (i > 0) out.add(separator);
+    out.addSlice(part);
+  });
+  return marked(out.build());
+};
+
+const quoted = (value: Value): Marked => {
+  const text = strval(value);
+  const shown = quote(text.text);
+  // Where nothing had to be escaped the characters keep their origins.
+  return shown.length === text.text.length + 2 ? new TextBuilder().add('"').addSlice(text).add('"').build() : mixed(shown, text);
+};
+
+const substring = (start: number, end: number, text: Str): Str => {
+  const length = byteLength(text.text);
+  const offset = (bytes: number): number => byteOffset(text.text, bytes);
+  if (start < 0) {
+    if (end < 0 || end > length) throw new FunctionError(`runtime error: slice bounds out of range [:${end}]${end > length ? ` with length ${length}` : ''}`);
+    return slice(text, 0, offset(end));
+  }
+  if (end < 0 || end > length) {
+    if (start > length) throw new FunctionError(`runtime error: slice bounds out of range [${start}:${length}]`);
+    return slice(text, offset(start));
+  }
+  if (start > end) throw new FunctionError(`runtime error: slice bounds out of range [${start}:${end}]`);
+  return slice(text, offset(start), offset(end));
+};
+
+const truncate = (count: number, text: Str): Str => {
+  const length = byteLength(text.text);
+  if (count < 0 && length + count > 0) return slice(text, byteOffset(text.text, length + count));
+  if (count >= 0 && length > count) return slice(text, 0, byteOffset(text.text, count));
+  return text;
+};
+
+/** goutils.AbbreviateFull; counts bytes. */
+const abbreviate = (text: Str, offset: number, width: number): Str => {
+  const length = byteLength(text.text);
+  const part = (start: number, end: number): Marked => sliceMarked(text, byteOffset(text.text, start), byteOffset(text.text, end));
+  if (width < 4) throw new FunctionError('stringutils illegal argument: Minimum abbreviation width is 4');
+  if (length <= width) return text;
+  let from = Math.min(offset, length);
+  if (length - from < width - 3) from = length - (width - 3);
+  if (from <= 4) return marked(new TextBuilder().addSlice(part(0, width - 3)).add('...').build());
+  if (width < 7) throw new FunctionError('stringutils illegal argument: Minimum abbreviation width with offset is 7');
+  if (from + width - 3 < length) {
+    const rest = slice(text, byteOffset(text.text, from));
+    const tail = abbreviate(rest, 0, width - 3);
+    return marked(new TextBuilder().add('...').addSlice(tail).build());
+  }
+  return marked(new TextBuilder().add('...').addSlice(part(length - (width - 3), length)).build());
+};
+
+const isText = 'string';
+
+export const strings = define('strings', {
+  trim: { params: ['string'], result: isText, doc: 'Removes white space at both ends.', call: (args) => trimmed(textArgument(args, 0), isSpace) },
+  'trimAll trimall': {
+    params: ['string', 'string'], result: isText, doc: 'Removes the given characters at both ends.',
+    call: (args) => {
+      const set = new Set(textArgument(args, 0).text);
+      return trimmed(textArgument(args, 1), (char) => set.has(char));
+    },
+  },
+  trimSuffix: {
+    params: ['string', 'string'], result: isText, doc: 'Removes an ending, if the text has it.',
+    call: (args) => {
+      const [suffix, text] = [textArgument(args, 0).text, textArgument(args, 1)];
+      return suffix !== '' && text.text.endsWith(suffix) ? slice(text, 0, text.text.length - suffix.length) : text;
+    },
+  },
+  trimPrefix: {
+    params: ['string', 'string'], result: isText, doc: 'Removes a beginning, if the text has it.',
+    call: (args) => {
+      const [prefix, text] = [textArgument(args, 0).text, textArgument(args, 1)];
+      return text.text.startsWith(prefix) ? slice(text, prefix.length) : text;
+    },
+  },
+  upper: { params: ['string'], result: isText, doc: 'Turns a text into upper case.', call: (args) => sameLength(textArgument(args, 0), (text) => text.toUpperCase()) },
+  lower: { params: ['string'], result: isText, doc: 'Turns a text into lower case.', call: (args) => sameLength(textArgument(args, 0), (text) => text.toLowerCase()) },
+  title: { params: ['string'], result: isText, doc: 'Begins each word with a capital.', call: (args) => sameLength(textArgument(args, 0), titleCase) },
+  untitle: {
+    params: ['string'], result: isText, doc: 'Begins each word with a small letter.',
+    call: (args) => sameLength(textArgument(args, 0), (text) => text.replace(/(^|[^\p{L}\p{Nd}_])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLowerCase())),
+  },
+  swapcase: { params: ['string'], result: isText, doc: 'Turns capitals into small letters and the other way round.', call: (args) => sameLength(textArgument(args, 0), swapcase) },
+  snakecase: { params: ['string'], result: isText, doc: 'Turns camelCase into snake_case.', call: (args) => mixed(snakecase(textArgument(args, 0).text), textArgument(args, 0)) },
+  camelcase: { params: ['string'], result: isText, doc: 'Turns snake_case into CamelCase.', call: (args) => mixed(camelcase(textArgument(args, 0).text), textArgument(args, 0)) },
+  kebabcase: { params: ['string'], result: isText, doc: 'Turns camelCase into kebab-case.', call: (args) => mixed(kebabcase(textArgument(args, 0).text), textArgument(args, 0)) },
+  nospace: {
+    params: ['string'], result: isText, doc: 'Removes all white space.',
+    call: (args) => {
+      const text = textArgument(args, 0);
+      const out = new TextBuilder();
+      let at = 0;
+      for (const char of text.text) {
+        if (!isSpace(char)) out.addSlice(text, at, at + char.length);
+        at += char.length;
+      }
+      return marked(out.build());
+    },
+  },
+  initials: {
+    params: ['string'], result: isText, doc: 'The first letter of each word.',
+    call: (args) => mixed(textArgument(args, 0).text.split(/\s+/).map((word) => [...word][0] ?? '').join(''), textArgument(args, 0)),
+  },
+  repeat: {
+    params: ['int', 'string'], result: isText, doc: 'Repeats a text.',
+    call: (args, ctx) => {
+      const count = intArgument(args, 0);
+      const text = textArgument(args, 1);
+      if (count < 0) throw new FunctionError('strings: negative Repeat count');
+      ctx.spend(Math.min(count, 1e9), count * text.text.length);
+      const out = new TextBuilder();
+      for (let i = 0; i < count; i++) out.addSlice(text);
+      return marked(out.build());
+    },
+  },
+  substr: { params: ['int', 'int', 'string'], result: isText, doc: 'The bytes from a start up to an end.', call: (args) => substring(intArgument(args, 0), intArgument(args, 1), textArgument(args, 2)) },
+  trunc: { params: ['int', 'string'], result: isText, doc: 'Cuts a text to a number of bytes; with a negative number, the last ones.', call: (args) => truncate(intArgument(args, 0), textArgument(args, 1)) },
+  abbrev: {
+    params: ['int', 'string'], result: isText, doc: 'Shortens a text with an ellipsis.',
+    call: (args) => (intArgument(args, 0) < 4 ? textArgument(args, 1) : abbreviate(textArgument(args, 1), 0, intArgument(args, 0))),
+  },
+  abbrevboth: {
+    params: ['int', 'int', 'string'], result: isText, doc: 'Shortens a text with an ellipsis at both ends.',
+    call: (args) => {
+      const [left, right, text] = [intArgument(args, 0), intArgument(args, 1), textArgument(args, 2)];
+      return right < 4 || (left > 0 && right < 7) ? text : abbreviate(text, left, right);
+    },
+  },
+  contains: { params: ['string', 'string'], result: 'bool', doc: 'Whether the second text contains the first.', call: (args) => bool(textArgument(args, 1).text.includes(textArgument(args, 0).text)) },
+  hasPrefix: { params: ['string', 'string'], result: 'bool', doc: 'Whether the second text begins with the first.', call: (args) => bool(textArgument(args, 1).text.startsWith(textArgument(args, 0).text)) },
+  hasSuffix: { params: ['string', 'string'], result: 'bool', doc: 'Whether the second text ends with the first.', call: (args) => bool(textArgument(args, 1).text.endsWith(textArgument(args, 0).text)) },
+  quote: { params: [], variadic: 'any', result: isText, doc: 'Puts values in double quotes; nils are left out.', call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map(quoted), ' ') },
+  squote: {
+    params: [], variadic: 'any', result: isText, doc: 'Puts values in single quotes; nils are left out.',
+    call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map((value) => new TextBuilder().add("'").addSlice(strval(value)).add("'").build()), ' '),
+  },
+  cat: { params: [], variadic: 'any', result: isText, doc: 'Joins values with spaces; nils are left out.', call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map(strval), ' ') },
+  indent: { params: ['int', 'string'], result: isText, doc: 'Indents every line by a number of spaces.', call: (args, ctx) => marked(indentText(intArgument(args, 0), textArgument(args, 1), ctx).build()) },
+  nindent: {
+    params: ['int', 'string'], result: isText, doc: 'Begins a new line and indents every line by a number of spaces.',
+    call: (args, ctx) => marked(new TextBuilder().add('\n').addSlice(indentText(intArgument(args, 0), textArgument(args, 1), ctx).build()).build()),
+  },
+  replace: { params: ['string', 'string', 'string'], result: isText, doc: 'Replaces every occurrence of the first text by the second.', call: (args, ctx) => replaceAll(textArgument(args, 2), textArgument(args, 0).text, textArgument(args, 1), ctx) },
+  plural: { params: ['string', 'string', 'int'], result: isText, doc: 'The first text for one, the second for any other count.', call: (args) => textArgument(args, intArgument(args, 2) === 1 ? 0 : 1) },
+  wrap: { params: ['int', 'string'], result: isText, doc: 'Breaks lines at a width.', call: (args) => mixed(wrapWith(textArgument(args, 1).text, intArgument(args, 0), '\n', false), textArgument(args, 1)) },
+  wrapWith: {
+    params: ['int', 'string', 'string'], result: isText, doc: 'Breaks lines at a width with a given separator; long words are broken as well.',
+    call: (args) => mixed(wrapWith(textArgument(args, 2).text, intArgument(args, 0), textArgument(args, 1).text, true), textArgument(args, 2)),
+  },
+  splitList: { params: ['string', 'string'], result: '[]string', doc: 'Splits a text at a separator into a list.', call: (args) => new List(splitText(textArgument(args, 1), textArgument(args, 0).text), '[]string') },
+  split: { params: ['string', 'string'], result: 'map[string]string', doc: 'Splits a text at a separator into a map with keys _0, _1 …', call: (args) => numbered(splitText(textArgument(args, 1), textArgument(args, 0).text)) },
+  splitn: {
+    params: ['string', 'int', 'string'], result: 'map[string]string', doc: 'Splits a text into a number of parts at most, as a map with keys _0, _1 …',
+    call: (args) => numbered(splitText(textArgument(args, 2), textArgument(args, 0).text, intArgument(args, 1))),
+  },
+  join: { params: ['string', 'any'], result: isText, doc: 'Joins a list to a text with a separator.', call: (args) => joined(toTexts(argument(args, 1)), textArgument(args, 0).text) },
+  sortAlpha: {
+    params: ['any'], result: '[]string', doc: 'Sorts a list by its members\' texts.',
+    call: (args) => {
+      const value = argument(args, 0);
+      if (value.kind !== 'list') return new List([strval(value)], '[]string');
+      return new List(toTexts(value).sort((a, b) => compareStrings(a.text, b.text)), '[]string');
+    },
+  },
+  toStrings: { params: ['any'], result: '[]string', doc: 'A list of the texts of a list\'s members.', call: (args) => new List(toTexts(argument(args, 0)), '[]string') },
+  hello: { params: [], result: isText, doc: 'Says hello.', call: () => str('Hello!') },
+});
+
+/** Apart, since an object's `toString` has a type of its own. */
+export const conversions = define('strings', Object.fromEntries([['toString', {
+  params: ['any'] as const, result: isText, doc: 'The text of a value, as %v prints it.', call: (args: readonly Value[]) => strval(argument(args, 0)),
+}]]));
+
+/** A change of letters that keeps the length, and so the origins. */
+const sameLength = (text: Str, change: (text: string) => string): Str => {
+  const changed = change(text.text);
+  return changed.length === text.text.length ? new Text(changed, text.runs) : mixed(changed, text);
+};

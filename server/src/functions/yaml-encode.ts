@@ -1,0 +1,282 @@
+/**
+ * Writes a value as YAML the way go-yaml's emitter does (emitterc.go): version 2 for Helm's toYaml (sigs.k8s.io/yaml, after a round trip through JSON),
+ * version 3 with an indent of two for toYamlPretty. Scalars keep the origins of their characters.
+ */
+import { type Dict, FunctionError, type Marked, TextBuilder, type Value } from '../value/index.ts';
+import { encodeBase64 } from './base-encoding.ts';
+import { formatFloat, timeText } from './format/index.ts';
+import { keyOf } from './json-encode.ts';
+import { chooseStyle, isSimpleKey, type Style, type Version } from './yaml-scalar.ts';
+import { compareKeys } from './yaml-sort.ts';
+import type { CallContext } from './table.ts';
+
+/** Lines are folded at the first space behind this column. */
+const bestWidth = 80;
+const maxDepth = 1000;
+
+export const encodeYaml = (value: Value, version: Version, ctx: CallContext): Marked => {
+  const emitter = new Emitter(version, ctx);
+  emitter.document(value);
+  return emitter.out.build();
+};
+
+const isEmpty = (value: Value): boolean => (value.kind === 'dict' ? value.entries.size === 0 : value.kind === 'list' && value.items.length === 0);
+
+class Emitter {
+  readonly out = new TextBuilder();
+  readonly #version: Version;
+  readonly #ctx: CallContext;
+  #column = 0;
+
+  constructor(version: Version, ctx: CallContext) {
+    this.#version = version;
+    this.#ctx = ctx;
+  }
+
+  document(value: Value): void {
+    this.#node(value, 0, 2, 0);
+    this.#put('\n');
+  }
+
+  #put(text: string): void {
+    this.out.add(text);
+    const line = text.lastIndexOf('\n');
+    this.#column = line < 0 ? this.#column + [...text].length : [...text.slice(line + 1)].length;
+  }
+
+  #slice(from: Marked, start: number, end: number): void {
+    this.out.addSlice(from, start, end);
+    this.#column += end - start;
+  }
+
+  #newline(indent: number): void {
+    this.#put(`\n${' '.repeat(indent)}`);
+  }
+
+  /** `indent`: column of a nested map's keys or list's dashes. `textIndent`: column of the further lines of a scalar. */
+  #node(value: Value, indent: number, textIndent: number, depth: number): void {
+    this.#ctx.spend(1);
+    if (depth > maxDepth) throw new FunctionError(`json: unsupported value: encountered a cycle via ${value.goType}`);
+    switch (value.kind) {
+      case 'dict':
+        if (isEmpty(value)) this.#put(value.entries.size === 0 ? '{}' : '');
+        else this.#map(value, indent, depth);
+        return;
+      case 'list':
+        if (value.isNil && this.#version === 2) this.#put('null');
+        else if (isEmpty(value)) this.#put('[]');
+        else this.#list(value.items, indent, depth);
+        return;
+      case 'struct':
+        if (value.fields.size === 0 && value.underlying) this.#node(value.underlying, indent, textIndent, depth);
+        else this.#put('{}');
+        return;
+      default:
+        this.#scalar(value, textIndent);
+    }
+  }
+
+  #map(dict: Dict, indent: number, depth: number): void {
+    const keys = [...dict.entries.keys()].sort((a, b) => compareKeys(a, b, this.#version));
+    keys.forEach((key, i) => {
+      if (i > 0) this.#newline(indent);
+      const value = dict.entries.get(key) as Value;
+      const simple = isSimpleKey(key, new TextEncoder().encode(key).length);
+      if (!simple) this.#put('? ');
+      this.#text(keyOf(dict, key), indent + 2, simple);
+      if (!simple) {
+        this.#newline(indent);
+        this.#put(': ');
+        this.#node(value, indent + 2, indent + 2, depth + 1);
+        return;
+      }
+      this.#put(':');
+      if (isEmpty(value) || (value.kind !== 'dict' && value.kind !== 'list') || (value.kind === 'list' && value.isNil)) {
+        this.#put(' ');
+        this.#node(value, indent, indent + 2, depth + 1);
+        return;
+      }
+      // Version 2 does not indent a list below its key.
+      const inner = value.kind === 'list' && this.#version === 2 ? indent : indent + 2;
+      this.#newline(inner);
+      this.#node(value, inner, inner + 2, depth + 1);
+    });
+  }
+
+  #list(items: readonly Value[], indent: number, depth: number): void {
+    items.forEach((item, i) => {
+      if (i > 0) this.#newline(indent);
+      this.#put('- ');
+      this.#node(item, indent + 2, indent + 2, depth + 1);
+    });
+  }
+
+  #scalar(value: Value, indent: number): void {
+    switch (value.kind) {
+      case 'nil':
+        this.#put('null');
+        return;
+      case 'bool':
+        this.#put(String(value.value));
+        return;
+      case 'int':
+        this.#put(String(value.value));
+        return;
+      case 'float':
+        this.#put(this.#float(value.value));
+        return;
+      case 'string':
+        this.#text(value, indent, false);
+        return;
+      case 'bytes':
+        this.#text(plain(encodeBase64(value.data)), indent, false);
+        return;
+      case 'time':
+        this.#text(plain(timeText(value)), indent, false);
+        return;
+      case 'duration':
+        this.#put(String(value.nanoseconds));
+        return;
+      case 'opaque':
+        this.#text(plain(value.printed), indent, false);
+    }
+  }
+
+  /** Version 2 sees numbers as JSON wrote them: whole ones in digits as far as 64 bits reach, the others as `%g`. */
+  #float(value: number): string {
+    if (this.#version === 2) {
+      if (!Number.isFinite(value)) throw new FunctionError(`json: unsupported value: ${formatFloat(value, 'g')}`);
+      if (Number.isInteger(value) && Math.abs(value) < 1e21 && value < 2 ** 64 && value >= -(2 ** 63)) return Object.is(value, -0) ? '-0' : BigInt(value).toString();
+      return formatFloat(value, 'g');
+    }
+    if (Number.isNaN(value)) return '.nan';
+    if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
+    return formatFloat(value, 'g');
+  }
+
+  #text(text: Marked, indent: number, isKey: boolean): void {
+    this.#ctx.spend(0, text.text.length);
+    const style: Style = chooseStyle(text.text, this.#version, isKey);
+    switch (style) {
+      case 'plain':
+        this.#folded(text, indent, !isKey, 'plain');
+        return;
+      case 'single':
+        this.#put("'");
+        this.#folded(text, indent, !isKey, 'single');
+        this.#put("'");
+        return;
+      case 'double':
+        this.#double(text, indent, !isKey);
+        return;
+      case 'literal':
+        this.#literal(text, indent);
+    }
+  }
+
+  /** Plain and single-quoted scalars: a space behind the best width becomes a line break. */
+  #folded(text: Marked, indent: number, mayBreak: boolean, style: 'plain' | 'single'): void {
+    const source = text.text;
+    let copied = 0;
+    let afterSpace = false;
+    for (let i = 0; i < source.length; i++) {
+      const char = source[i];
+      if (char === ' ') {
+        const column = this.#column + (i - copied);
+        const breaks = mayBreak && !afterSpace && column > bestWidth && source[i + 1] !== ' ' && (style === 'plain' || (i > 0 && i < source.length - 1));
+        if (breaks) {
+          this.#slice(text, copied, i);
+          this.#newline(indent);
+          copied = i + 1;
+        }
+        afterSpace = true;
+        continue;
+      }
+      afterSpace = false;
+      if (char === '\n' && style === 'single') {
+        // A line break in a quoted scalar is written as an empty line.
+        this.#slice(text, copied, i);
+        this.#put('\n');
+        let next = i;
+        while (source[next] === '\n') {
+          this.#put('\n');
+          next++;
+        }
+        this.#put(' '.repeat(indent));
+        copied = next;
+        i = next - 1;
+      } else if (char === "'" && style === 'single') {
+        this.#slice(text, copied, i);
+        this.#put("'");
+        copied = i;
+      }
+    }
+    this.#slice(text, copied, source.length);
+  }
+
+  #double(text: Marked, indent: number, mayBreak: boolean): void {
+    const source = text.text;
+    this.#put('"');
+    let copied = 0;
+    let afterSpace = false;
+    for (let i = 0; i < source.length; ) {
+      const code = source.codePointAt(i) ?? 0;
+      const width = code > 0xffff ? 2 : 1;
+      const escape = escapeOf(code, this.#version);
+      if (escape !== undefined) {
+        this.#slice(text, copied, i);
+        this.#put(escape);
+        copied = i + width;
+        afterSpace = false;
+      } else if (code === 32) {
+        const column = this.#column + (i - copied);
+        if (mayBreak && !afterSpace && column > bestWidth && i > 0 && i < source.length - 1) {
+          this.#slice(text, copied, i);
+          this.#newline(indent);
+          if (source[i + 1] === ' ') this.#put('\\');
+          copied = i + 1;
+        }
+        afterSpace = true;
+      } else afterSpace = false;
+      i += width;
+    }
+    this.#slice(text, copied, source.length);
+    this.#put('"');
+  }
+
+  #literal(text: Marked, indent: number): void {
+    const source = text.text;
+    const hint = /^[ \n\r\u0085\u2028\u2029]/.test(source) ? '2' : '';
+    const chomp = !source.endsWith('\n') ? '-' : source === '\n' || source.endsWith('\n\n') ? '+' : '';
+    this.#put(`|${hint}${chomp}`);
+    let start = 0;
+    while (start < source.length) {
+      const end = source.indexOf('\n', start);
+      const stop = end < 0 ? source.length : end;
+      // Empty lines are not indented.
+      if (stop > start) this.#newline(indent);
+      else this.#put('\n');
+      this.#slice(text, start, stop);
+      start = stop + 1;
+    }
+    // A kept line break at the end is the next line's beginning, which the caller writes.
+    if (chomp === '+') this.#put('');
+  }
+}
+
+const plain = (text: string): Marked => ({ text, runs: undefined });
+
+const named: Readonly<Record<number, string>> = {
+  0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 27: '\\e', 34: '\\"', 92: '\\\\', 0x85: '\\N', 0xa0: '\\_', 0x2028: '\\L', 0x2029: '\\P',
+};
+
+/** How a double-quoted scalar writes a character; undefined: as it is. */
+const escapeOf = (code: number, version: Version): string | undefined => {
+  const isPrintable = code === 10 || (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff) || (version === 3 && code >= 0x10000);
+  const isBreak = code === 10 || code === 13 || code === 0x85 || code === 0x2028 || code === 0x2029;
+  if (isPrintable && !isBreak && code !== 34 && code !== 92) return undefined;
+  const name = named[code];
+  if (name) return name;
+  const hex = code.toString(16).toUpperCase();
+  return code <= 0xff ? `\\x${hex.padStart(2, '0')}` : code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+};
