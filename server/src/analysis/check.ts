@@ -1,0 +1,49 @@
+/** One chart checked: findings that count, and fixes for them. The same for the editor and the command line. */
+import type { Chart } from '../chart/index.ts';
+import type { ExploreOptions } from '../explore/index.ts';
+import { type Fix, proposeFixes } from '../fixes/index.ts';
+import { type ChartReport, checkChart, type Finding } from '../rules/index.ts';
+import { sourceOf } from './files.ts';
+import { isSuppressed } from './suppress.ts';
+
+export type CheckOptions = ExploreOptions;
+
+/** Checks a chart. Yields between slices of work. Silenced findings are left out. */
+export function* check(chart: Chart, options: CheckOptions = {}, failed?: (rule: string, error: unknown) => void): Generator<void, ChartReport> {
+  const report = yield* checkChart(chart, options, failed);
+  return { ...report, findings: report.findings.filter((finding) => !isSuppressed(finding, sourceOf(chart, finding.file))) };
+}
+
+/** Runs a generator to its end at once. */
+export const finish = <Result>(work: Generator<void, Result>): Result => {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+};
+
+/** What makes two findings the same, before and after an edit. */
+const identity = ({ rule, drift, file, message }: Finding): string =>
+  drift ? JSON.stringify([rule, drift.object.source, drift.object.kind, drift.claim, drift.path.slice(3)]) : JSON.stringify([rule, file, message]);
+
+/** The fixes of a finding, each proved: the finding is gone with it, no new one has come, and nothing else is rendered differently. */
+export const fixesOf = (chart: Chart, report: ChartReport, finding: Finding, options: CheckOptions = {}): readonly Fix[] => {
+  const { drift } = finding;
+  if (!drift || finding.rule !== 'claim-label-drift') return [];
+  const labelsPath = drift.path.slice(0, 5);
+  const together = report.findings.filter(
+    (other) => other.rule === finding.rule && other.drift?.object.source === drift.object.source && other.drift.object.name === drift.object.name
+      && JSON.stringify(other.drift.path.slice(0, 5)) === JSON.stringify(labelsPath) && other.drift.claim === drift.claim,
+  );
+  const before = new Set(report.findings.map(identity));
+  const fixed = new Set(together.map(identity));
+  return proposeFixes(
+    {
+      chart, source: drift.object.source, object: drift.object, labelsPath, labels: together.map((other) => String(other.drift?.path.at(-1))), values: drift.values,
+    },
+    (candidate) => {
+      const after = finish(check(candidate, options));
+      return after.findings.every((other) => before.has(identity(other)) && !fixed.has(identity(other)));
+    },
+  );
+};

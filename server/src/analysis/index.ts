@@ -1,0 +1,10 @@
+export { check, type CheckOptions, finish, fixesOf } from './check.ts';
+export { dependencyEntry, isEditable, sourceOf } from './files.ts';
+export { isSuppressed } from './suppress.ts';
+export { applyFix, type Fix, type FixKind, textOf } from '../fixes/index.ts';
+export { type ManifestOptions, renderManifest } from './manifest.ts';
+export { defaultRelease } from '../render/index.ts';
+export { type ChartReport, type DriftFacts, type Finding, type Hop, type Incomplete, rules, type Severity } from '../rules/index.ts';
+export { type Chart, dependencyIndex, loadChart, setValue, withFile } from '../chart/index.ts';
+export { toJson } from '../explore/index.ts';
+export { decodeValues, mergeMaps, type PlainMap } from '../yaml/index.ts';

@@ -1,0 +1,65 @@
+/** The command line's arguments (CONTRACT). */
+import type { ParseArgsConfig } from 'node:util';
+
+/** Arguments that cannot be used; the message is for people. */
+export class UsageError extends Error {}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const values: Options = {
+  values: { type: 'string', short: 'f', multiple: true },
+  set: { type: 'string', multiple: true },
+  'set-string': { type: 'string', multiple: true },
+  'kube-version': { type: 'string' },
+  deps: { type: 'string', multiple: true },
+};
+
+/** The options of each command. */
+export const commandOptions: Readonly<Record<string, Options>> = {
+  check: { ...values, format: { type: 'string' }, output: { type: 'string' }, 'fail-on': { type: 'string' }, color: { type: 'boolean' } },
+  fix: { ...values, fix: { type: 'string' }, 'dry-run': { type: 'boolean' }, unsafe: { type: 'boolean' } },
+  render: {
+    ...values, 'release-name': { type: 'string' }, namespace: { type: 'string', short: 'n' }, 'is-upgrade': { type: 'boolean' }, revision: { type: 'string' },
+    'chart-version': { type: 'string' }, 'app-version': { type: 'string' }, 'api-versions': { type: 'string', short: 'a', multiple: true }, 'show-only': { type: 'string', short: 's', multiple: true },
+  },
+  explain: {},
+  lsp: { stdio: { type: 'boolean' } },
+};
+
+/** What `parseArgs` gives, as the commands read it. */
+export interface Arguments {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+}
+
+export const text = ({ values: given }: Arguments, name: string): string | undefined => {
+  const value = given[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+export const texts = ({ values: given }: Arguments, name: string): string[] => {
+  const value = given[name];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : typeof value === 'string' ? [value] : [];
+};
+
+export const flag = ({ values: given }: Arguments, name: string): boolean => given[name] === true;
+
+export const help = `keelson: keeps Helm charts upgradable
+
+  keelson check  [PATH...]   find what breaks upgrades; PATH is a chart folder, a .tgz, a folder of charts or one template file (default: .)
+      --format text|json     --output FILE
+      --fail-on error|warning|info|never          (default: error)
+      --kube-version V  --values/-f FILE  --set k=v  --set-string k=v
+      --deps DIR             charts, or folders of charts, that stand in for dependencies that are not vendored
+  keelson fix    [PATH...]   apply fixes
+      --fix KIND             only this kind: selector-labels, static-labels, drop-version-labels
+      --dry-run              print a diff instead
+      --unsafe               also those that need a migration of installed releases
+  keelson render CHART       print what \`helm template\` prints
+      --values/-f FILE  --set k=v  --set-string k=v  --release-name NAME  --namespace NS  --is-upgrade  --revision N
+      --chart-version V  --app-version V  --kube-version V  --api-versions A  --show-only FILE  --deps DIR
+  keelson explain RULE       the rule's page
+  keelson lsp --stdio        the language server
+
+Exit status: 0 nothing found at or above the failing severity, 1 findings, 2 it could not do its job.
+`;

@@ -1,0 +1,105 @@
+/** Finds and loads the charts that the arguments name. */
+import { type Chart, decodeValues, dependencyIndex, loadChart, mergeMaps, type PlainMap, setValue } from '../analysis/index.ts';
+import { basename, dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
+import { type Arguments, texts, UsageError } from './arguments.ts';
+import type { Host } from './host.ts';
+
+/** A chart to work on; `file` limits the work to one template of it. */
+export interface Target {
+  /** As given, with forward slashes. */
+  readonly path: string;
+  readonly location: Location;
+  readonly file: string | undefined;
+}
+
+const isArchive = (path: string): boolean => /\.(?:tgz|tar\.gz)$/.test(path);
+
+/** Charts below a folder; a chart's own charts/ belong to it. */
+export const chartsBelow = async (fs: FileSystem, location: Location, path: string, depth = 0): Promise<Target[]> => {
+  const entries = await fs.readDirectory(location);
+  if (!entries || isFailure(entries) || depth > 12) return [];
+  if (entries.some(({ name, kind }) => name === 'Chart.yaml' && kind === 'file')) return [{ path, location, file: undefined }];
+  const found: Target[] = [];
+  for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inside = path === '.' ? name : `${path}/${name}`;
+    if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules') found.push(...(await chartsBelow(fs, join(location, name), inside, depth + 1)));
+    else if (kind === 'file' && isArchive(name)) found.push({ path: inside, location: join(location, name), file: undefined });
+  }
+  return found;
+};
+
+/** The targets that the arguments name; throws `UsageError` for a path that leads to no chart. */
+export const targetsOf = async (host: Host, paths: readonly string[]): Promise<Target[]> => {
+  const targets: Target[] = [];
+  for (const given of paths.length > 0 ? paths : ['.']) {
+    const path = given.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '');
+    const location = host.resolve(path);
+    const entries = await host.fs.readDirectory(location);
+    if (entries && isFailure(entries)) throw new UsageError(`${path} cannot be read: ${entries.failure}`);
+    if (entries) {
+      const found = await chartsBelow(host.fs, location, path);
+      if (found.length === 0) throw new UsageError(`${path} holds no chart: there is no Chart.yaml in it or below it`);
+      targets.push(...found);
+      continue;
+    }
+    const bytes = await host.fs.readFile(location);
+    if (!bytes) throw new UsageError(`${path} does not exist`);
+    if (isFailure(bytes)) throw new UsageError(`${path} cannot be read: ${bytes.failure}`);
+    if (isArchive(path)) targets.push({ path, location, file: undefined });
+    else targets.push(await templateTarget(host.fs, path, location));
+  }
+  return targets;
+};
+
+/** The chart that a single file belongs to: the nearest folder above with Chart.yaml. */
+const templateTarget = async (fs: FileSystem, path: string, location: Location): Promise<Target> => {
+  for (let folder = dirname(location); folder !== ''; folder = dirname(folder)) {
+    const chart = await fs.readFile(join(folder, 'Chart.yaml'));
+    if (chart) return { path, location: folder, file: location.slice(folder.length + 1) };
+  }
+  throw new UsageError(`${path} belongs to no chart: no folder above it has a Chart.yaml`);
+};
+
+/** The charts that stand in for dependencies: each `--deps` is a chart or a folder of charts. */
+export const dependencyCharts = async (host: Host, folders: readonly string[]): Promise<Chart[]> => {
+  const charts: Chart[] = [];
+  for (const folder of folders) {
+    const path = folder.replaceAll('\\', '/').replace(/\/+$/, '');
+    const location = host.resolve(path);
+    const found = isArchive(path) ? [{ path, location, file: undefined }] : await chartsBelow(host.fs, location, path);
+    if (found.length === 0) throw new UsageError(`--deps ${folder} holds no chart`);
+    for (const target of found) {
+      const chart = await loadChart(host.fs, target.location);
+      if (chart) charts.push(chart);
+    }
+  }
+  return charts;
+};
+
+/** Loads a target's chart, its dependencies looked up among `dependencies`. */
+export const loadTarget = async (host: Host, target: Target, dependencies: readonly Chart[]): Promise<Chart> => {
+  const find = dependencyIndex(dependencies);
+  const chart = await loadChart(host.fs, target.location, { findDependency: async (dependency) => find(dependency) });
+  if (!chart) throw new UsageError(`${target.path} could not be read`);
+  return chart;
+};
+
+/** The values of `-f`, `--set` and `--set-string`, later ones over earlier ones, as Helm takes them. */
+export const valuesFrom = async (host: Host, args: Arguments): Promise<PlainMap> => {
+  let values: PlainMap = new Map();
+  for (const file of texts(args, 'values')) {
+    const bytes = await host.fs.readFile(host.resolve(file.replaceAll('\\', '/')));
+    if (!bytes) throw new UsageError(`values file ${file} does not exist`);
+    if (isFailure(bytes)) throw new UsageError(`values file ${file} cannot be read: ${bytes.failure}`);
+    const { values: read, problems } = decodeValues(new TextDecoder().decode(bytes));
+    if (problems[0]) throw new UsageError(`values file ${basename(file)} cannot be read: ${problems[0].message}`);
+    values = mergeMaps(values, read);
+  }
+  try {
+    for (const assignment of texts(args, 'set')) values = setValue(values, assignment, false);
+    for (const assignment of texts(args, 'set-string')) values = setValue(values, assignment, true);
+  } catch (error) {
+    throw new UsageError(`--set: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return values;
+};

@@ -1,0 +1,50 @@
+import { type Chart, check, type CheckOptions, finish, type Severity } from '../analysis/index.ts';
+import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
+import { dependencyCharts, loadTarget, targetsOf, valuesFrom } from './charts.ts';
+import type { Host } from './host.ts';
+import { type CheckedChart, checkJson } from './json.ts';
+import { checkText, paint } from './text.ts';
+
+const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Options of `check` and `fix` that decide how a chart is analysed. */
+export const checkOptions = async (host: Host, args: Arguments): Promise<CheckOptions> => {
+  const kubeVersion = text(args, 'kube-version');
+  if (kubeVersion !== undefined && !/^v?\d+\.\d+/.test(kubeVersion)) throw new UsageError(`--kube-version ${kubeVersion} is no Kubernetes version`);
+  return { values: await valuesFrom(host, args), ...(kubeVersion === undefined ? {} : { kubeVersion }) };
+};
+
+/** A chart's problems that keep it from being read at all. */
+export const fatalProblem = (chart: Chart): string | undefined =>
+  chart.problems.find(({ fatal }) => fatal)?.message ?? chart.subcharts.map((subchart) => fatalProblem(subchart.chart)).find((message) => message !== undefined);
+
+/** `keelson check`. Gives the exit status. */
+export const runCheck = async (host: Host, args: Arguments): Promise<number> => {
+  const format = text(args, 'format') ?? 'text';
+  if (format !== 'text' && format !== 'json') throw new UsageError(`--format ${format} is not known; use text or json`);
+  const failOn = text(args, 'fail-on') ?? 'error';
+  if (failOn !== 'never' && !severities.includes(failOn as Severity)) throw new UsageError(`--fail-on ${failOn} is not known; use error, warning, info or never`);
+  const options = await checkOptions(host, args);
+  const targets = await targetsOf(host, args.positionals);
+  const dependencies = await dependencyCharts(host, texts(args, 'deps'));
+  const checked: CheckedChart[] = [];
+  let status = 0;
+  for (const target of targets) {
+    const chart = await loadTarget(host, target, dependencies);
+    const report = finish(check(chart, options, (rule, error) => host.complain(`${target.path}: rule ${rule} failed: ${String(error)}`)));
+    const findings = target.file === undefined ? report.findings : report.findings.filter(({ file, drift }) => file === target.file || drift?.object.source === target.file);
+    checked.push({ path: target.path, chart, report: { ...report, findings }, options });
+    const problem = fatalProblem(chart);
+    if (problem !== undefined) {
+      host.complain(`${target.path}: ${problem}`);
+      status = 2;
+    }
+  }
+  const output = format === 'json' ? checkJson(checked, host.version) : checkText(checked, paint(host.color && text(args, 'output') === undefined && !flag(args, 'no-color')));
+  const file = text(args, 'output');
+  if (file === undefined) host.write(output);
+  else await host.writeFile(host.resolve(file), output);
+  if (status !== 0) return status;
+  const failing = failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn as Severity) + 1);
+  return checked.some(({ report }) => report.findings.some(({ severity }) => failing.includes(severity))) ? 1 : 0;
+};

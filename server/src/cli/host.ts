@@ -1,0 +1,21 @@
+import type { FileSystem } from '../environment/index.ts';
+
+/** What the command line needs of the machine. */
+export interface Host {
+  readonly fs: FileSystem;
+  /** An absolute path with forward slashes for one as given. */
+  readonly resolve: (path: string) => string;
+  readonly write: (text: string) => void;
+  /** Clear messages for people, apart from the output. */
+  readonly complain: (text: string) => void;
+  readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Whether the output is a terminal that shows colour. */
+  readonly color: boolean;
+  /** The text of a rule's page; undefined where there is no such rule. */
+  readonly rulePage: (rule: string) => Promise<string | undefined>;
+  readonly version: string;
+  readonly now: () => bigint;
+  readonly random: (bytes: number) => Uint8Array;
+  /** Lets other work run. */
+  readonly pause: () => Promise<void>;
+}

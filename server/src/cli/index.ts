@@ -1,0 +1,3 @@
+export { type Arguments, UsageError } from './arguments.ts';
+export type { Host } from './host.ts';
+export { run } from './run.ts';

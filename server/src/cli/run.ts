@@ -1,0 +1,53 @@
+import { rules } from '../analysis/index.ts';
+import { type Arguments, commandOptions, help, UsageError } from './arguments.ts';
+import { runCheck } from './check.ts';
+import { runFix } from './fix.ts';
+import type { Host } from './host.ts';
+import { runRender } from './render.ts';
+
+/** Runs a command with its arguments parsed; gives the exit status. `parse` is the machine's argument parser. */
+export const run = async (
+  host: Host, [command, ...rest]: readonly string[], parse: (args: readonly string[], options: (typeof commandOptions)[string]) => Arguments,
+): Promise<number> => {
+  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+    host.write(help);
+    return command === undefined ? 2 : 0;
+  }
+  if (command === '--version' || command === 'version') {
+    host.write(`${host.version}\n`);
+    return 0;
+  }
+  const options = commandOptions[command];
+  try {
+    if (!options) throw new UsageError(`\`${command}\` is no command; see keelson --help`);
+    if (rest.includes('--help')) {
+      host.write(help);
+      return 0;
+    }
+    const args = parse(rest, options);
+    switch (command) {
+      case 'check':
+        return await runCheck(host, args);
+      case 'fix':
+        return await runFix(host, args);
+      case 'render':
+        return await runRender(host, args);
+      default:
+        return await explain(host, args);
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    host.complain(error.message);
+    return 2;
+  }
+};
+
+/** `keelson explain`. */
+const explain = async (host: Host, { positionals: [rule] }: Arguments): Promise<number> => {
+  const list = rules.map(({ id, title }) => `  ${id.padEnd(24)}${title}`).join('\n');
+  if (rule === undefined) throw new UsageError(`explain takes a rule:\n${list}`);
+  const page = rules.some(({ id }) => id === rule) ? await host.rulePage(rule) : undefined;
+  if (page === undefined) throw new UsageError(`there is no rule \`${rule}\`; the rules are:\n${list}`);
+  host.write(page);
+  return 0;
+};

@@ -1,0 +1,64 @@
+/** The program `keelson`. */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Arguments, type Host, run, UsageError } from '../cli/index.ts';
+import { nodeFileSystem } from './file-system.ts';
+
+declare const KEELSON_VERSION: string;
+
+const colorWanted = (): boolean => {
+  if (process.env['NO_COLOR']) return false;
+  return Boolean(process.env['FORCE_COLOR']) || process.stdout.isTTY === true;
+};
+
+const host: Host = {
+  fs: nodeFileSystem,
+  resolve: (path) => resolve(path).replaceAll('\\', '/'),
+  write: (text) => writeAll(1, text),
+  complain: (text) => writeAll(2, `keelson: ${text}\n`),
+  writeFile: (path, text) => writeFile(path, text),
+  color: colorWanted(),
+  rulePage: (rule) => readFile(join(__dirname, 'rules', `${rule}.md`), 'utf8').catch(() => undefined),
+  version: KEELSON_VERSION,
+  now: () => BigInt(Date.now()) * 1_000_000n,
+  random: (bytes) => new Uint8Array(randomBytes(bytes)),
+  pause: () => new Promise((done) => setImmediate(done)),
+};
+
+/** Writes everything at once, also to a pipe that is slow to read; a reader that has gone away is no error. */
+const writeAll = (descriptor: number, text: string): void => {
+  try {
+    writeFileSync(descriptor, text);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'EAGAIN') (descriptor === 1 ? process.stdout : process.stderr).write(text);
+    else if (code !== 'EPIPE') throw error;
+  }
+};
+
+const parse = (args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']): Arguments => {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: options ?? {}, allowPositionals: true });
+    return { values: values as Arguments['values'], positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const main = async (): Promise<void> => {
+  const args = process.argv.slice(2);
+  if (args[0] === 'lsp') {
+    const { startServer } = await import('./server.ts');
+    startServer();
+    return;
+  }
+  process.exitCode = await run(host, args, parse);
+};
+
+main().catch((error: unknown) => {
+  host.complain(`something went wrong that should not have: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,1 @@
+export { type Configuration, configurationFrom, type Setting, settings } from './settings.ts';

@@ -1,0 +1,35 @@
+/** Every setting, once: the server reads its values, package.json declares it (a test compares them), the README lists it. */
+export interface Setting {
+  readonly key: string;
+  readonly type: 'string' | 'boolean';
+  readonly default: string | boolean;
+  readonly values?: readonly string[];
+  readonly description: string;
+}
+
+export const settings: readonly Setting[] = [
+  {
+    key: 'keelson.dependencies', type: 'string', default: 'info', values: ['error', 'info', 'off'],
+    description: 'How to show findings that lie in vendored dependencies, which the author of the chart cannot mend.',
+  },
+  {
+    key: 'keelson.kubernetesVersion', type: 'string', default: '',
+    description: 'The Kubernetes version to render for, such as `1.30`. Empty: the one that Helm assumes.',
+  },
+];
+
+/** The settings' values as the program uses them. */
+export interface Configuration {
+  readonly dependencies: 'error' | 'info' | 'off';
+  readonly kubernetesVersion: string;
+}
+
+/** Reads the values under `keelson`; anything that does not fit counts as not set. */
+export const configurationFrom = (values: unknown): Configuration => {
+  const map = (typeof values === 'object' && values !== null ? values : {}) as Readonly<Record<string, unknown>>;
+  const { dependencies, kubernetesVersion } = map;
+  return {
+    dependencies: dependencies === 'error' || dependencies === 'off' ? dependencies : 'info',
+    kubernetesVersion: typeof kubernetesVersion === 'string' && /^v?\d+\.\d+/.test(kubernetesVersion) ? kubernetesVersion : '',
+  };
+};
