@@ -13,7 +13,7 @@ export interface Reach {
   readonly sources: boolean;
   /** It may print (part of) an object with immutable fields. */
   readonly anchors: boolean;
-  /** It may assign a variable or change a dict, and so change what is printed elsewhere. */
+  /** It may assign a variable, and so change what is printed elsewhere. */
   readonly effects: boolean;
   /** It may change a dict that others see. */
   readonly mutates: boolean;
@@ -100,7 +100,7 @@ export class Closures {
       if (operand.kind !== 'identifier') continue;
       const { name } = operand;
       if (sourceFunctions.test(name)) reach = join(reach, { ...nothing, sources: true });
-      else if (mutators.has(name)) reach = join(reach, { ...nothing, effects: true, mutates: true });
+      else if (mutators.has(name)) reach = join(reach, { ...nothing, mutates: true });
       else if (name === 'tpl') reach = join(reach, this.#texts);
       else if (name === 'include') {
         const target = node.operands[1];
@@ -118,7 +118,8 @@ export class Closures {
     const executable = this.#program.get(name);
     if (!executable) return nothing;
     visiting.add(name);
-    const reach = withoutAssignments(this.#read(executable.body, visiting));
+    // A named template cannot assign its caller's variables.
+    const reach = { ...this.#read(executable.body, visiting), effects: false };
     visiting.delete(name);
     // Inside a cycle the result may lack what the templates around it add.
     if (visiting.size === 0) this.#named.set(name, reach);
@@ -141,9 +142,6 @@ export class Closures {
 }
 
 const textTemplate = (text: string): Template => parse(new SourceText('', text));
-
-/** A named template cannot assign its caller's variables. */
-const withoutAssignments = (reach: Reach): Reach => (reach.effects && !reach.mutates ? { ...reach, effects: false } : reach);
 
 /** `.Chart.Name` and `.Release.Name` are steady; a bare `.Chart` or `.Release` may be handed on. */
 const isSource = (names: readonly string[]): boolean =>

@@ -7,13 +7,13 @@ import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
 import { type Change, compareManifests, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
 import { type BranchEvent, type ChartTemplate, RenderError, Session, BoundReached, type Frame } from '../render/index.ts';
 import { parse } from '../template/index.ts';
-import { deepSources, type Value } from '../value/index.ts';
+import type { Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Closures } from './closure.ts';
 import { detect, type Drift } from './detect.ts';
 import type { DriftFact, Exploration, Gap } from './facts.ts';
 import { flowOf } from './flow.ts';
-import { decisionsOf } from './regions.ts';
+import { type Bearing, type Decision, decisionsOf } from './regions.ts';
 import { repair } from './repair.ts';
 import { type Proposal, proposals } from './solve.ts';
 import type { RenderStep } from './steps.ts';
@@ -226,6 +226,9 @@ const originKey = (manifest: ManifestFile, offset: number): string => {
   return '';
 };
 
+/** Most worlds for one decision: what cannot be turned with these will not be turned by more. */
+const maxTries = 16;
+
 interface Report {
   readonly drift: (drift: Drift, world: World, manifest: ManifestFile) => void;
   /** Distance of the world in which a drift is known; undefined where it is new. */
@@ -246,6 +249,8 @@ class FileExplorer {
   readonly #covered = new Set<string>();
   readonly #goals: Goal[] = [];
   readonly #asked = new Map<string, number>();
+  /** Worlds made for each goal. */
+  readonly #tries = new Map<string, number>();
   #worlds = 0;
 
   constructor(
@@ -264,6 +269,7 @@ class FileExplorer {
     yield;
     for (let goal = this.#goals.shift(); goal; goal = this.#goals.shift()) {
       if (this.#covered.has(`${goal.key}=${goal.outcome}`)) continue;
+      if ((globalThis as any).DBG) console.error('GOAL', goal.event.frame.name, goal.event.frame.template.source.path, goal.event.frame.template.source.lines.position(goal.event.node.range.start).line+1, goal.event.node.kind, goal.outcome, goal.depth, this.#worlds);
       for (const proposal of proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' })) {
         if (this.#worlds >= this.#maxWorlds) {
           this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
@@ -271,6 +277,10 @@ class FileExplorer {
         }
         const world = this.#adopt(goal.world, proposal);
         if (!world) continue;
+        const id = `${goal.key}=${goal.outcome}`;
+        const tries = (this.#tries.get(id) ?? 0) + 1;
+        if (tries > maxTries) break;
+        this.#tries.set(id, tries);
         this.#visit(world, goal);
         yield;
         if (this.#covered.has(`${goal.key}=${goal.outcome}`)) break;
@@ -316,12 +326,12 @@ class FileExplorer {
 
   #take(world: World, file: FileRender, goal: Goal | undefined): void {
     const manifest = readManifest(file.output);
-    const decisions = this.#keyed(decisionsOf(file.frame, manifest, this.#closures));
+    const decisions = this.#keyed(decisionsOf(file.frame, manifest));
     let met = goal === undefined;
-    for (const { key, event, relevant } of decisions) {
+    for (const { key, event, bearing } of decisions) {
       const outcome = event.outcome === 0 ? 0 : 1;
       if (goal && key === goal.key && outcome === goal.outcome) met = true;
-      if (relevant || this.#armReach(event, outcome).anchors) this.#covered.add(`${key}=${outcome}`);
+      if (bearing !== 'none' || this.#armReach(event, outcome).anchors) this.#covered.add(`${key}=${outcome}`);
     }
     if (goal && met) this.#covered.add(`${goal.key}=${goal.outcome}`);
     if (manifest.broken.length === 0) this.#detect(world, file, manifest);
@@ -330,10 +340,10 @@ class FileExplorer {
       if (again && goal.depth < 5) this.#goals.unshift({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
       return;
     }
-    for (const { key, event, relevant } of decisions) {
+    for (const { key, event, bearing } of decisions) {
       const outcome = event.outcome === 0 ? 1 : 0;
       const id = `${key}=${outcome}`;
-      if (this.#covered.has(id) || !this.#isWanted(event, outcome, relevant)) continue;
+      if (this.#covered.has(id) || !this.#isWanted(event, outcome, bearing)) continue;
       const asked = this.#asked.get(id) ?? 0;
       if (asked >= 3) continue;
       this.#asked.set(id, asked + 1);
@@ -342,9 +352,9 @@ class FileExplorer {
   }
 
   /** Decisions with names that hold across worlds: the call path, the node, and which of several decisions of that node it is. */
-  #keyed(decisions: readonly { readonly event: BranchEvent; readonly relevant: boolean }[]) {
+  #keyed(decisions: readonly Decision[]) {
     const counts = new Map<string, number>();
-    return decisions.map(({ event, relevant }) => {
+    return decisions.map(({ event, bearing }) => {
       let key = `${event.frame.path}:${this.#setting.session.identities.node(event.node)}`;
       if (event.statement !== event.index) {
         const within = `${key}:${event.frame.events.length}:${event.statement}`;
@@ -352,7 +362,7 @@ class FileExplorer {
         counts.set(within, count + 1);
         key += `#${count}`;
       }
-      return { key, event, relevant };
+      return { key, event, bearing };
     });
   }
 
@@ -363,11 +373,12 @@ class FileExplorer {
   }
 
   /** Whether the other outcome of a decision could show anything new in an immutable field. */
-  #isWanted(event: BranchEvent, outcome: 0 | 1, relevant: boolean): boolean {
+  #isWanted(event: BranchEvent, outcome: 0 | 1, bearing: Bearing): boolean {
     const reach = this.#armReach(event, outcome);
     if (reach.anchors) return true;
-    if (!relevant) return false;
-    if (reach.sources || reach.effects || event.sourcesLeft !== 0 || deepSources(event.value) !== 0) return true;
+    if (bearing === 'none') return false;
+    if (bearing === 'dicts') return reach.sources && reach.mutates;
+    if (event.masks || reach.sources || reach.effects || event.sourcesLeft !== 0) return true;
     return this.#armReach(event, outcome === 1 ? 0 : 1).effects;
   }
 

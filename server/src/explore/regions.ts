@@ -7,13 +7,15 @@ import { type ManifestFile, nodeAt, splitManifest } from '../manifest/index.ts';
 import type { Range } from '../base/index.ts';
 import type { BranchEvent, Frame, Hop, TraceEvent } from '../render/index.ts';
 import type { Marked } from '../value/index.ts';
-import type { Closures } from './closure.ts';
 
 /** A decision with the knowledge whether it bears on an immutable field. */
 export interface Decision {
   readonly event: BranchEvent;
-  readonly relevant: boolean;
+  /** `text`: it may print into the field, or change a value that does. `dicts`: it stands in a part that may change freely, and matters only if it puts a drift source into a dict. */
+  readonly bearing: Bearing;
 }
+
+export type Bearing = 'text' | 'dicts' | 'none';
 
 /** Where each event's output stands in the rendered text. */
 const spansOf = (text: Marked): ReadonlyMap<TraceEvent, Range> => {
@@ -50,15 +52,15 @@ const freeStretches = ({ text, objects }: ManifestFile): Range[] => {
 };
 
 /** All decisions of a file's render, in the order in which they were made. */
-export const decisionsOf = (root: Frame, manifest: ManifestFile, closures: Closures): Decision[] => {
+export const decisionsOf = (root: Frame, manifest: ManifestFile): Decision[] => {
   const spans = spansOf(manifest.text);
   const free = freeStretches(manifest);
   const isFree = (start: number, end: number): boolean =>
     free.some((range) => (start === end ? range.start < start && start < range.end : range.start <= start && end <= range.end));
   const decisions: Decision[] = [];
 
-  /** `printed`: the frame's output goes straight into the file; else it went into a variable or an argument. */
-  const visit = (frame: Frame, printed: boolean, from: number): void => {
+  /** `printed`: the frame's output goes straight into the file; else it went into a variable or an argument. `free`: all of it is in a part that may change. */
+  const visit = (frame: Frame, printed: boolean, from: number, within: boolean): void => {
     let position = from;
     const standing: { readonly printed: boolean; readonly position: number; readonly free: boolean }[] = [];
     const { events } = frame;
@@ -72,24 +74,22 @@ export const decisionsOf = (root: Frame, manifest: ManifestFile, closures: Closu
       } else if (event.kind === 'assign') standing.push({ printed: false, position, free: false });
       else if (event.statement !== i) {
         const statement = standing[event.statement];
-        decisions.push({ event, relevant: !statement?.free });
+        decisions.push({ event, bearing: within ? 'dicts' : statement?.free ? 'none' : 'text' });
         standing.push(statement ?? { printed, position, free: false });
       } else {
         const extent = printed ? extentOf(events, i, event.end < 0 ? events.length : event.end, spans, start) : undefined;
         const isFreeHere = extent !== undefined && isFree(extent.start, extent.end);
-        decisions.push({ event, relevant: !isFreeHere });
+        decisions.push({ event, bearing: within ? 'dicts' : isFreeHere ? 'none' : 'text' });
         standing.push({ printed: false, position, free: isFreeHere });
       }
     }
     for (const child of frame.children) {
       const statement = standing[child.parentEvent];
-      if (statement?.free) {
-        // What prints into a free part can still change a dict that is used elsewhere.
-        if (closures.of(child.template.root).mutates) visit(child, false, statement.position);
-      } else visit(child, statement?.printed ?? false, statement?.position ?? position);
+      const isFreeChild = within || (statement?.free ?? false);
+      visit(child, !isFreeChild && (statement?.printed ?? false), statement?.position ?? position, isFreeChild);
     }
   };
-  visit(root, true, 0);
+  visit(root, true, 0, false);
   return decisions;
 };
 

@@ -5,7 +5,7 @@ import { deepSources, FunctionError, isTrue, noSources, type Sources, Str, type 
 import { evaluateArgument } from './evaluate.ts';
 import { lateBound } from './helm.ts';
 import type { State } from './run.ts';
-import { Hop } from './trace.ts';
+import { type BranchEvent, Hop } from './trace.ts';
 import { validate } from './types.ts';
 
 /** A function call; `args` includes the function's own name, `final` is the value piped in. */
@@ -25,8 +25,8 @@ export const callFunction = (
     const bound = lateBound.get(name);
     if (bound) return bound(state, values, identifier);
     const before = run.sourcesRead;
+    if (mutators.has(name)) noteMutation(state, values);
     const result = definition.call(values, run as CallContext);
-    if (mutators.has(name)) noteMutation(state, values[0]);
     return finish(state, identifier, definition, values, result, run.sourcesRead & ~before);
   } catch (error) {
     if (error instanceof FunctionError) {
@@ -72,8 +72,20 @@ const pickers = new Map([['default', 1], ['ternary', 2]]);
 
 const mutators = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
 
-const noteMutation = (state: State, target: Value | undefined): void => {
+const noteMutation = (state: State, [target, key]: readonly Value[]): void => {
+  const overwritten = target?.kind === 'dict' && key?.kind === 'string' ? target.entries.get(key.text) : undefined;
+  if (state.run.tracing && state.branch && overwritten && drifts(overwritten)) {
+    for (let branch: BranchEvent | undefined = state.branch; branch; branch = branch.branch) branch.masks = true;
+  }
   if (target?.from?.kind === 'input' || (target && state.run.shared.has(target))) state.run.sharedChanged = true;
+};
+
+/** Whether a value was touched by a drift source, or its text was. */
+const drifts = (value: Value): boolean => {
+  if (value.sources !== 0) return true;
+  if (value.kind !== 'string') return false;
+  for (const { origin } of value.runs ?? []) for (let hop = origin; hop; hop = hop.inner) if (hop.sources !== 0) return true;
+  return false;
 };
 
 /** Records a decision of an expression. */
@@ -82,7 +94,7 @@ const decide = (state: State, node: Identifier, value: Value, sourcesLeft: Sourc
   const { frame } = state;
   frame.events.push({
     kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value,
-    outcome: isTrue(value) ? 1 : 0, end: frame.events.length + 1, statement: state.event, sourcesLeft, others,
+    outcome: isTrue(value) ? 1 : 0, end: frame.events.length + 1, statement: state.event, sourcesLeft, masks: false, others,
   });
 };
 

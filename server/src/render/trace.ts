@@ -67,6 +67,8 @@ export interface BranchEvent {
   readonly statement: number;
   /** For expressions: drift sources that touch an argument which was not picked. */
   sourcesLeft: Sources;
+  /** A dict that holds a drifting value was changed inside: without it the drift might show. */
+  masks: boolean;
   /** For `and` and `or`: the other operands, evaluated or not. */
   readonly others: readonly Node[];
 }

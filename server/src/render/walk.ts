@@ -98,7 +98,7 @@ const enter = (state: State, node: If | With | RangeLoop, value: Value, outcome:
   const { frame } = state;
   const event: BranchEvent = {
     kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value, outcome, end: -1,
-    statement: frame.events.length, sourcesLeft: 0, others: [],
+    statement: frame.events.length, sourcesLeft: 0, masks: false, others: [],
   };
   state.event = frame.events.push(event) - 1;
   state.branch = event;
