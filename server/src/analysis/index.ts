@@ -8,3 +8,5 @@ export { type ChartReport, type DriftFacts, type Finding, type Hop, type Incompl
 export { type Chart, dependencyIndex, loadChart, setValue, withFile } from '../chart/index.ts';
 export { toJson } from '../explore/index.ts';
 export { decodeValues, mergeMaps, type PlainMap } from '../yaml/index.ts';
+export { type Underline, underlinesOf } from './diagnostics.ts';
+export { Reports, type Snapshot, Workspace, type WorkspaceChart } from './workspace.ts';

@@ -2,10 +2,11 @@
 import { builtins } from './builtins.ts';
 import { certificates } from './certificates.ts';
 import { comparison } from './comparison.ts';
-import { defaults } from './defaults.ts';
 import { dates } from './dates.ts';
+import { defaults } from './defaults.ts';
 import { dicts } from './dicts.ts';
 import { encodings } from './encoding.ts';
+import { escaping } from './escaping.ts';
 import { json } from './json.ts';
 import { lateBound } from './late-bound.ts';
 import { lists } from './lists.ts';
@@ -30,8 +31,8 @@ export { deepEqual, isEmpty, kindOf } from './reflection.ts';
 export type { CallContext, GoFunction, ParamType } from './table.ts';
 
 const families: readonly (readonly GoFunction[])[] = [
-  builtins, certificates, comparison, dates, defaults, dicts, encodings, json, lateBound, lists, numbers, passwords, paths, printing, random, reflection, regex,
-  conversions, strings, toml, urls, versions, yaml,
+  builtins, certificates, comparison, dates, defaults, dicts, encodings, escaping, json, lateBound, lists, numbers, passwords, paths, printing, random, reflection,
+  regex, conversions, strings, toml, urls, versions, yaml,
 ];
 
 /** By name. */

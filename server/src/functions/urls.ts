@@ -1,6 +1,9 @@
-/** Sprig's urlParse and urlJoin (url.go), over Go's net/url. */
-import { Dict, FunctionError, str, type Value } from '../value/index.ts';
-import { define, mapArgument, textArgument } from './define.ts';
+/** Sprig's urlParse and urlJoin (url.go), over Go's net/url (Go 1.26). */
+import { Dict, FunctionError, type Str, str, type Value } from '../value/index.ts';
+import { define, mapArgument, nilDereference, textArgument, withSources } from './define.ts';
+import { mixed } from './mixed.ts';
+import { escapePart, unescapePart } from './percent.ts';
+import { kindOf } from './reflection.ts';
 
 interface Url {
   readonly scheme: string;
@@ -12,83 +15,138 @@ interface Url {
   readonly opaque: string;
 }
 
-/** Go's url.Parse, for what charts give it. */
+const refuse = (message: string): never => {
+  throw new FunctionError(message);
+};
+
+/** The text before and after the first of a mark; the second is undefined where there is none. */
+const cut = (text: string, mark: string): readonly [string, string | undefined] => {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + mark.length)];
+};
+
+/** Go's url.Parse. The error names the text that Go had in hand: without the fragment, unless the fragment is at fault. */
 const parse = (text: string): Url => {
-  const fail = (message: string): never => {
-    throw new FunctionError(`unable to parse url: parse ${JSON.stringify(text)}: ${message}`);
-  };
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: Go refuses exactly these
-  if (/[\u0000-\u001f\u007f]/.test(text)) fail('net/url: invalid control character in URL');
-  const hash = text.indexOf('#');
-  const fragment = hash < 0 ? '' : decodeURIComponent(text.slice(hash + 1).replace(/%(?![\da-fA-F]{2})/g, '%25'));
-  let rest = hash < 0 ? text : text.slice(0, hash);
-  const schemeMatch = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(rest);
-  const scheme = (schemeMatch?.[1] ?? '').toLowerCase();
-  if (schemeMatch) rest = rest.slice(schemeMatch[0].length);
-  else if (/^:/.test(rest)) fail('missing protocol scheme');
-  const mark = rest.indexOf('?');
-  const query = mark < 0 ? '' : rest.slice(mark + 1);
-  if (mark >= 0) rest = rest.slice(0, mark);
-  if (!rest.startsWith('/') && scheme !== '') return { scheme, userinfo: '', host: '', path: '', query, fragment, opaque: rest };
-  if (scheme === '' && /^[^/]*:/.test(rest)) fail('first path segment in URL cannot contain colon');
-  let host = '';
-  let userinfo = '';
-  if (rest.startsWith('//') && !rest.startsWith('///')) {
-    const end = rest.indexOf('/', 2);
-    const authority = end < 0 ? rest.slice(2) : rest.slice(2, end);
-    rest = end < 0 ? '' : rest.slice(end);
-    const at = authority.lastIndexOf('@');
-    userinfo = at < 0 ? '' : authority.slice(0, at);
-    host = authority.slice(at + 1);
-    const port = /:([^:\]]*)$/.exec(host);
-    if (port && !/^\d*$/.test(port[1] ?? '')) fail(`invalid port ${JSON.stringify(`:${port[1]}`)} after host`);
-  }
-  if (/%(?![\da-fA-F]{2})/.test(rest)) fail(`invalid URL escape ${JSON.stringify(/%.{0,2}/.exec(rest)?.[0] ?? '')}`);
-  let path = rest;
+  const [before, fragment = ''] = cut(text, '#');
+  const url = named(before, () => parseBeforeFragment(before));
+  return { ...url, fragment: named(text, () => unescapePart(fragment, 'fragment')) };
+};
+
+const named = <Result>(text: string, parsePart: () => Result): Result => {
   try {
-    path = decodeURIComponent(rest);
-  } catch {
-    // Bytes that are no UTF-8 stay escaped.
+    return parsePart();
+  } catch (error) {
+    throw error instanceof FunctionError ? new FunctionError(`parse ${JSON.stringify(text)}: ${error.message}`) : error;
   }
-  return { scheme, userinfo, host, path, query, fragment, opaque: '' };
 };
 
-const urlParse = (text: string): Dict => {
-  const url = parse(text);
-  const hostname = url.host.replace(/:\d*$/, '').replace(/^\[|\]$/g, '');
-  return new Dict(new Map<string, Value>([
-    ['scheme', str(url.scheme)], ['host', str(url.host)], ['hostname', str(hostname)], ['path', str(url.path)], ['query', str(url.query)],
-    ['opaque', str(url.opaque)], ['fragment', str(url.fragment)], ['userinfo', str(url.userinfo)],
-  ]));
+const empty: Url = { scheme: '', userinfo: '', host: '', path: '', query: '', fragment: '', opaque: '' };
+
+const parseBeforeFragment = (text: string): Url => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Go refuses exactly these
+  if (/[\u0000-\u001f\u007f]/.test(text)) refuse('net/url: invalid control character in URL');
+  if (text === '*') return { ...empty, path: '*' };
+  if (text.startsWith(':')) refuse('missing protocol scheme');
+  const given = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(text)?.[1];
+  const scheme = given?.toLowerCase() ?? '';
+  const [rest, query = ''] = cut(given === undefined ? text : text.slice(given.length + 1), '?');
+  if (!rest.startsWith('/')) {
+    if (scheme !== '') return { ...empty, scheme, query, opaque: rest };
+    if (cut(rest, '/')[0].includes(':')) refuse('first path segment in URL cannot contain colon');
+  }
+  const hasAuthority = rest.startsWith('//') && (scheme !== '' || !rest.startsWith('///'));
+  if (!hasAuthority) return { ...empty, scheme, query, path: unescapePart(rest, 'path') };
+  const end = rest.indexOf('/', 2);
+  const authority = parseAuthority(end < 0 ? rest.slice(2) : rest.slice(2, end));
+  return { ...empty, ...authority, scheme, query, path: end < 0 ? '' : unescapePart(rest.slice(end), 'path') };
 };
 
+const parseAuthority = (authority: string): { readonly userinfo: string; readonly host: string } => {
+  const at = authority.lastIndexOf('@');
+  const host = parseHost(authority.slice(at + 1));
+  return { userinfo: at < 0 ? '' : normalUserinfo(authority.slice(0, at)), host };
+};
+
+/** A user and password as net/url prints them again. */
+const normalUserinfo = (text: string): string => {
+  if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(text)) refuse('net/url: invalid userinfo');
+  const [user, password] = cut(text, ':');
+  const normal = (part: string): string => escapePart(unescapePart(part, 'userinfo'), 'userinfo');
+  return password === undefined ? normal(user) : `${normal(user)}:${normal(password)}`;
+};
+
+const parseHost = (host: string): string => {
+  const bracket = host.startsWith('[') ? host.lastIndexOf(']') : -1;
+  if (host.startsWith('[') && bracket < 0) refuse("missing ']' in host");
+  const colon = host.indexOf(':');
+  const port = bracket >= 0 ? host.slice(bracket + 1) : colon < 0 ? '' : host.slice(colon);
+  if (!/^(:[0-9]*)?$/.test(port)) refuse(`invalid port ${JSON.stringify(port)} after host`);
+  const zone = bracket < 0 ? -1 : host.slice(0, bracket).indexOf('%25');
+  if (zone < 0) return unescapePart(host, 'host');
+  return unescapePart(host.slice(0, zone), 'host') + unescapePart(host.slice(zone, bracket), 'zone') + unescapePart(host.slice(bracket), 'host');
+};
+
+/** url.go, Hostname: without port and brackets. */
+const hostname = (host: string): string => {
+  const name = host.replace(/:[0-9]*$/, '');
+  return name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
+};
+
+const explained = <Result>(prefix: string, work: () => Result): Result => {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof FunctionError ? new FunctionError(`${prefix}: ${error.message}`) : error;
+  }
+};
+
+const urlParse = (text: Str): Dict => {
+  const url = explained('unable to parse url', () => parse(text.text));
+  const parts = { ...url, hostname: hostname(url.host) };
+  return new Dict(new Map(Object.entries(parts).map(([name, part]): [string, Value] => [name, withSources(mixed(part, text), text.sources)])));
+};
+
+const partOf = (dict: Dict, key: string): string => {
+  const value = dict.entries.get(key);
+  if (!value) return '';
+  if (value.kind === 'nil') throw nilDereference();
+  return value.kind === 'string' ? value.text : refuse(`unable to parse ${key} key, must be of type string, but ${kindOf(value)} found`);
+};
+
+/** url.go, String. */
 const urlJoin = (dict: Dict): string => {
-  const part = (key: string): string => {
-    const value = dict.entries.get(key);
-    if (value === undefined || value.kind === 'nil') return '';
-    if (value.kind !== 'string') throw new FunctionError(`unable to parse ${key} key, must be of type string, but ${value.goType} found`);
-    return value.text;
-  };
-  const [scheme, userinfo, host, path, query, opaque, fragment] = ['scheme', 'userinfo', 'host', 'path', 'query', 'opaque', 'fragment'].map(part) as [string, string, string, string, string, string, string];
+  const [scheme, host, path, query, opaque, fragment, user] =
+    ['scheme', 'host', 'path', 'query', 'opaque', 'fragment', 'userinfo'].map((key) => partOf(dict, key)) as [string, string, string, string, string, string, string];
+  const userinfo = user === '' ? undefined : explained('unable to parse userinfo in dict', () => parse(`proto://${user}@host`).userinfo);
   let text = scheme === '' ? '' : `${scheme}:`;
   if (opaque !== '') text += opaque;
   else {
-    if (scheme !== '' || host !== '' || userinfo !== '') {
-      if (host !== '' || path !== '' || userinfo !== '') text += '//';
-      if (userinfo !== '') text += `${userinfo}@`;
-      text += host;
-    }
-    const encoded = encodeURI(path).replace(/[?#]/g, (char) => (char === '?' ? '%3F' : '%23'));
-    if (encoded !== '' && !encoded.startsWith('/') && host !== '') text += '/';
-    text += encoded;
+    const hasAuthority = host !== '' || userinfo !== undefined;
+    if (hasAuthority || (scheme !== '' && path !== '')) text += '//';
+    if (userinfo !== undefined) text += `${userinfo}@`;
+    text += escapePart(host, 'host');
+    const escaped = path === '*' ? '*' : escapePart(path, 'path');
+    if (escaped !== '' && !escaped.startsWith('/') && host !== '') text += '/';
+    // Else the first segment would be read as a scheme.
+    if (text === '' && cut(escaped, '/')[0].includes(':')) text += './';
+    text += escaped;
   }
   if (query !== '') text += `?${query}`;
-  if (fragment !== '') text += `#${encodeURI(fragment)}`;
-  return text;
+  return fragment === '' ? text : `${text}#${escapePart(fragment, 'fragment')}`;
+};
+
+/** The parts' texts in one, for the origins of what is made of them. */
+const joined = (dict: Dict): Str => {
+  const part = [...dict.entries.values()].find((value): value is Str => value.kind === 'string' && value.runs !== undefined);
+  const sources = [...dict.entries.values()].reduce((all, value) => all | value.sources, 0);
+  return withSources(mixed(urlJoin(dict), part ?? str('')), sources);
 };
 
 export const urls = define('urls', {
-  urlParse: { params: ['string'], result: 'map[string]interface {}', doc: 'The parts of a URL: scheme, host, hostname, path, query, opaque, fragment, userinfo.', call: (args) => urlParse(textArgument(args, 0).text) },
-  urlJoin: { params: ['map'], result: 'string', doc: 'A URL from its parts.', call: (args) => str(urlJoin(mapArgument(args, 0) ?? new Dict())) },
+  urlParse: {
+    params: ['string'], result: 'map[string]interface {}', doc: 'The parts of a URL: scheme, userinfo, host, hostname, path, query, opaque and fragment.',
+    call: (args) => urlParse(textArgument(args, 0)),
+  },
+  urlJoin: { params: ['map'], result: 'string', doc: 'A URL from its parts, as `urlParse` gives them.', call: (args) => joined(mapArgument(args, 0) ?? new Dict()) },
   getHostByName: { params: ['string'], result: 'string', doc: 'Always empty: Helm looks no names up while it renders.', call: () => str('') },
 });

@@ -1,2 +1,12 @@
-/** The language server over stdio or IPC. */
-export const startServer = (): void => {};
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { serve } from '../lsp/index.ts';
+import { nodeFileSystem } from './file-system.ts';
+
+declare const KEELSON_VERSION: string;
+
+/** Starts the language server on the connection that the arguments name (`--stdio`, `--node-ipc`). It ends with its client. */
+export const startServer = (): void => {
+  serve(createConnection(ProposedFeatures.all), {
+    files: nodeFileSystem, pause: () => new Promise((done) => setImmediate(done)), now: () => performance.now(), version: KEELSON_VERSION,
+  });
+};

@@ -1,0 +1,2 @@
+export { disableComment } from './disable.ts';
+export { hoverText } from './hover.ts';

@@ -1,0 +1,1 @@
+export { type Machine, serve } from './server.ts';
