@@ -1,0 +1,111 @@
+/** What the extension does in both hosts: starts the server, keeps language ids right, shows what Keelson is doing. No analysis. */
+import {
+  commands, type ExtensionContext, languages, LanguageStatusSeverity, type TextDocument, Uri, window, workspace, FileType,
+} from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+
+/** Chart files, in any kind of workspace. */
+export const clientOptions = (context: ExtensionContext): LanguageClientOptions => ({
+  documentSelector: [
+    { language: 'helm' },
+    { pattern: '**/Chart.yaml' },
+    { pattern: '**/requirements.yaml' },
+    { pattern: '**/values*.yaml' },
+    { pattern: '**/templates/**' },
+  ],
+  synchronize: { configurationSection: 'keelson' },
+  diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
+  initializationOptions: {
+    rulePages: `${Uri.joinPath(context.extensionUri, 'server', 'dist', 'rules').toString()}/`,
+    settings: workspace.getConfiguration('keelson'),
+  },
+  outputChannelName: 'Keelson',
+});
+
+interface Status {
+  readonly busy: boolean;
+  readonly text: string;
+  readonly incomplete: readonly { readonly message: string; readonly uri: string }[];
+}
+
+/** Registers everything on a client that is about to start. */
+export const prepare = (context: ExtensionContext, client: BaseLanguageClient): void => {
+  context.subscriptions.push(
+    ...languageIds(),
+    commands.registerCommand('keelson.restart', async () => {
+      await client.stop();
+      await client.start();
+    }),
+    commands.registerCommand('keelson.showOutput', () => client.outputChannel.show()),
+    commands.registerCommand('keelson.explainRule', (rule?: unknown) => explainRule(context, rule)),
+  );
+  const item = languages.createLanguageStatusItem('keelson', [{ language: 'helm' }, { pattern: '**/Chart.yaml' }, { pattern: '**/values*.yaml' }]);
+  item.name = 'Keelson';
+  item.text = 'Keelson';
+  item.command = { command: 'keelson.showOutput', title: 'Show output' };
+  context.subscriptions.push(item);
+  client.onNotification('keelson/status', ({ busy, text, incomplete }: Status) => {
+    item.busy = busy;
+    item.text = `Keelson: ${text}`;
+    item.detail = incomplete.map(({ message }) => message.split('\n')[0]).slice(0, 3).join(' · ');
+    item.severity = incomplete.length > 0 ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Information;
+  });
+  serveFiles(client);
+};
+
+/** Files of workspaces that the server cannot read itself. */
+const serveFiles = (client: BaseLanguageClient): void => {
+  client.onRequest('keelson/fs/readFile', async ({ uri }: { uri: string }) => {
+    try {
+      const bytes = await workspace.fs.readFile(Uri.parse(uri));
+      let binary = '';
+      for (const byte of bytes) binary += String.fromCharCode(byte);
+      return btoa(binary);
+    } catch {
+      return null;
+    }
+  });
+  client.onRequest('keelson/fs/readDirectory', async ({ uri }: { uri: string }) => {
+    try {
+      const entries = await workspace.fs.readDirectory(Uri.parse(uri));
+      return entries.map(([name, type]) => ({ name, kind: (type & FileType.Directory) !== 0 ? 'directory' : 'file' }));
+    } catch {
+      return null;
+    }
+  });
+};
+
+const explainRule = async (context: ExtensionContext, rule: unknown): Promise<void> => {
+  const known = ['claim-label-drift', 'claim-field-drift', 'selector-drift', 'immutable-field-drift', 'template-syntax', 'missing-dependency'];
+  const chosen = typeof rule === 'string' && known.includes(rule) ? rule : await window.showQuickPick(known, { placeHolder: 'Which rule?' });
+  if (chosen) await commands.executeCommand('markdown.showPreview', Uri.joinPath(context.extensionUri, 'server', 'dist', 'rules', `${chosen}.md`));
+};
+
+/** Templates get the language `helm` only below a Chart.yaml: a templates/ folder alone may be Ansible's or Django's. */
+const languageIds = () => {
+  const assign = async (document: TextDocument): Promise<void> => {
+    if (document.languageId === 'helm' || !/\/templates\/.*\.(?:ya?ml|tpl|txt)$/.test(document.uri.path)) return;
+    if (!['yaml', 'plaintext', 'smarty', 'tpl', 'dockercompose'].includes(document.languageId)) return;
+    if (await isBelowChart(document.uri)) await languages.setTextDocumentLanguage(document, 'helm');
+  };
+  const assignAll = (): void => {
+    for (const document of workspace.textDocuments) void assign(document);
+  };
+  assignAll();
+  const watcher = workspace.createFileSystemWatcher('**/Chart.yaml', false, true, true);
+  watcher.onDidCreate(assignAll);
+  return [workspace.onDidOpenTextDocument((document) => void assign(document)), watcher];
+};
+
+const isBelowChart = async (uri: Uri): Promise<boolean> => {
+  for (let path = uri.path; path.includes('/templates/'); ) {
+    path = path.slice(0, path.lastIndexOf('/templates/'));
+    try {
+      await workspace.fs.stat(uri.with({ path: `${path}/Chart.yaml` }));
+      return true;
+    } catch {
+      // Not this one; a templates folder can lie in another.
+    }
+  }
+  return false;
+};

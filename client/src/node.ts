@@ -1,0 +1,18 @@
+/** The extension on the desktop and in remote workspaces: the server is a process of its own. */
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { clientOptions, prepare } from './client.ts';
+
+let client: LanguageClient | undefined;
+
+export const activate = async (context: ExtensionContext): Promise<void> => {
+  const server = { module: context.asAbsolutePath('server/dist/server.js'), transport: TransportKind.ipc };
+  const options: ServerOptions = { run: server, debug: server };
+  client = new LanguageClient('keelson', 'Keelson', options, clientOptions(context));
+  prepare(context, client);
+  await client.start();
+};
+
+export const deactivate = async (): Promise<void> => {
+  await client?.stop();
+};
