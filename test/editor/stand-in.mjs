@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+// Takes the place of the desktop editor for @vscode/test-electron where that cannot be had: understands its flags and runs the same suite in the VS Code
+// that runs in a browser. Exit status: 0 passed, 1 failed, 2 broke down.
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { format, parseArgs } from 'node:util';
+import { openPage, scratchFolder, startEditor, workbenchAddress } from './harness.mjs';
+
+const { values, positionals } = parseArgs({
+  strict: false,
+  options: { extensionDevelopmentPath: { type: 'string' }, extensionTestsPath: { type: 'string' }, web: { type: 'boolean' }, verbose: { type: 'boolean' } },
+});
+const extension = path.resolve(values.extensionDevelopmentPath);
+const suite = createRequire(import.meta.url).resolve(path.resolve(values.extensionTestsPath));
+const verbose = values.verbose || process.env.KEELSON_VERBOSE === '1';
+
+// The editor reports success also when its extension host dies in mid-run: only this line proves that the suite came to its end.
+const proof = `suite finished ${randomUUID()}`;
+const proven = (load) => `const { run } = ${load};\nmodule.exports = { run: async () => { await run(); console.log(${JSON.stringify(proof)}); } };\n`;
+
+/** Lines that the workbench itself writes where the tests write. */
+const isNoise = (line) => /^(?:Resolv|Creating a socket|Loading development extension|%c?\s*(?:INFO|WARN|ERR)|\[?(?:Service Worker|Extension Host))|ServiceWorker|Ignoring fetching|Updating additional|ChatSessionStore|native-watchdog|bindings file|build\/Release|package\.nls/.test(line);
+
+/** Serves the extension to the worker host, which loads it from another origin. */
+const serveExtension = async () => {
+  const types = { '.js': 'text/javascript', '.json': 'application/json' };
+  const server = createServer((request, response) => {
+    const file = path.join(extension, decodeURIComponent(new URL(request.url, 'http://local').pathname).replace(/^\/extension\//, ''));
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Content-Type', types[path.extname(file)] ?? 'text/plain');
+    if (!file.startsWith(extension + path.sep)) return response.writeHead(403).end();
+    try {
+      const content = readFileSync(file);
+      return response.end(file === suite ? `${content}\n{\n${proven('module.exports')}}\n` : content);
+    } catch {
+      return response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { scheme: 'http', authority: `127.0.0.1:${server.address().port}`, path: '/extension' };
+};
+
+/** The page has no switch for a web extension under development: it is written into the page's settings before the workbench reads them. */
+const addExtension = (page, location) => page.addInitScript((place) => {
+  if (window !== window.top) return;
+  new MutationObserver((_, observer) => {
+    const element = document.getElementById('vscode-workbench-web-configuration');
+    if (!element) return;
+    observer.disconnect();
+    const settings = JSON.parse(element.dataset.settings);
+    settings.developmentOptions = { ...settings.developmentOptions, extensions: [place] };
+    element.dataset.settings = JSON.stringify(settings);
+  }).observe(document, { childList: true, subtree: true });
+}, location);
+
+const main = async () => {
+  const scratch = scratchFolder();
+  // Tests write: they get a copy.
+  const workspace = path.join(scratch, 'workspace');
+  mkdirSync(workspace);
+  if (positionals[0]) cpSync(path.resolve(positionals[0]), workspace, { recursive: true });
+  const port = await startEditor(scratch, { verbose });
+  const page = await openPage({ bypassCSP: values.web === true });
+  let proved = false;
+  try {
+    const ended = new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error('no result within four minutes')), 240_000).unref();
+      page.on('crash', () => reject(new Error('the page crashed')));
+      if (verbose) page.on('console', (message) => console.error(message.text()));
+      page.exposeFunction('codeAutomationLog', (_, parts) => {
+        const line = format(...parts);
+        if (line === proof) proved = true;
+        else if (verbose || !isNoise(line)) console.log(line);
+      }).catch(reject);
+      page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+    });
+    ended.catch(() => {});
+    let development = `vscode-remote://127.0.0.1:${port}${extension}`;
+    let tests;
+    if (values.web) {
+      const location = await serveExtension();
+      await addExtension(page, location);
+      development = `http://${location.authority}${location.path}`;
+      tests = `${development}/${path.relative(extension, suite)}`;
+    } else {
+      const entry = path.join(scratch, 'entry.cjs');
+      writeFileSync(entry, proven(`require(${JSON.stringify(suite)})`));
+      tests = `vscode-remote://127.0.0.1:${port}${entry}`;
+    }
+    await page.goto(workbenchAddress(port, workspace, [['extensionDevelopmentPath', development], ['extensionTestsPath', tests]]));
+    const status = await ended;
+    if (status !== 0) return 1;
+    if (!proved) throw new Error('the extension host ended before the suite did');
+    return 0;
+  } finally {
+    await page.context().browser().close();
+  }
+};
+
+main().catch((error) => {
+  console.error(error);
+  return 2;
+}).then((status) => process.exit(status));
