@@ -97,9 +97,11 @@ export const parseFloat64 = (text: string): number | undefined => {
   if (/^[+-]?(inf|infinity)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
   if (/^[+-]?nan$/i.test(text)) return /^nan$/i.test(text) ? NaN : undefined;
   if (/^[+-]?0[xX]/.test(text)) return parseHexFloat(text);
-  // ParseFloat takes underscores only with a base prefix, so not here.
-  if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) return undefined;
-  const value = Number(text);
+  // Underscores may stand between digits.
+  if (/(?:^|[^0-9])_|_(?:[^0-9]|$)/.test(text)) return undefined;
+  const digits = text.replaceAll('_', '');
+  if (!/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(digits)) return undefined;
+  const value = Number(digits);
   return Number.isFinite(value) ? value : undefined;
 };
 

@@ -64,7 +64,7 @@ class Encoder {
         builder.add(String(value.nanoseconds));
         return;
       case 'time':
-        builder.add(`"${formatTime(value)}"`);
+        builder.add(`"${rfc3339(value)}"`);
         return;
       case 'struct':
         if (value.fields.size === 0 && value.underlying) this.write(value.underlying, depth);
@@ -147,7 +147,7 @@ const encodeFloat = (value: number): string => {
 };
 
 /** RFC 3339 with as many digits of the second as it takes. */
-const formatTime = (time: Time): string => {
+export const rfc3339 = (time: Time): string => {
   const billion = 1_000_000_000n;
   const local = time.nanoseconds + BigInt(time.offset) * billion;
   const fraction = ((local % billion) + billion) % billion;

@@ -1,6 +1,7 @@
 /** Percent encoding as Go's net/url does it (url.go, shouldEscape, escape, unescape). */
 import { FunctionError } from '../value/index.ts';
 import { fromUtf8, utf8 } from './bytes.ts';
+import { quote } from './format/index.ts';
 
 export type Part = 'path' | 'userinfo' | 'host' | 'zone' | 'query' | 'fragment';
 
@@ -26,7 +27,7 @@ export const escapePart = (text: string, part: Part): string =>
     return isKept(byte, part) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }).join('');
 
-const badEscape = (text: string): FunctionError => new FunctionError(`invalid URL escape ${JSON.stringify(text)}`);
+const badEscape = (text: string): FunctionError => new FunctionError(`invalid URL escape ${quote(text)}`);
 
 /** The text that a part stands for. Throws `FunctionError` with Go's message. */
 export const unescapePart = (text: string, part: Part): string => {
@@ -47,7 +48,7 @@ export const unescapePart = (text: string, part: Part): string => {
       continue;
     }
     if (isHost && byte < 0x80 && !isKept(byte, part)) {
-      throw new FunctionError(`invalid character ${JSON.stringify(String.fromCharCode(byte))} in host name`);
+      throw new FunctionError(`invalid character ${quote(String.fromCharCode(byte))} in host name`);
     }
     bytes.push(byte);
   }

@@ -1,6 +1,7 @@
 /** Sprig's urlParse and urlJoin (url.go), over Go's net/url (Go 1.26). */
 import { Dict, FunctionError, type Str, str, type Value } from '../value/index.ts';
 import { define, mapArgument, nilDereference, textArgument, withSources } from './define.ts';
+import { quote } from './format/index.ts';
 import { mixed } from './mixed.ts';
 import { escapePart, unescapePart } from './percent.ts';
 import { kindOf } from './reflection.ts';
@@ -36,7 +37,7 @@ const named = <Result>(text: string, parsePart: () => Result): Result => {
   try {
     return parsePart();
   } catch (error) {
-    throw error instanceof FunctionError ? new FunctionError(`parse ${JSON.stringify(text)}: ${error.message}`) : error;
+    throw error instanceof FunctionError ? new FunctionError(`parse ${quote(text)}: ${error.message}`) : error;
   }
 };
 
@@ -80,7 +81,7 @@ const parseHost = (host: string): string => {
   if (host.startsWith('[') && bracket < 0) refuse("missing ']' in host");
   const colon = host.indexOf(':');
   const port = bracket >= 0 ? host.slice(bracket + 1) : colon < 0 ? '' : host.slice(colon);
-  if (!/^(:[0-9]*)?$/.test(port)) refuse(`invalid port ${JSON.stringify(port)} after host`);
+  if (!/^(:[0-9]*)?$/.test(port)) refuse(`invalid port ${quote(port)} after host`);
   const zone = bracket < 0 ? -1 : host.slice(0, bracket).indexOf('%25');
   if (zone < 0) return unescapePart(host, 'host');
   return unescapePart(host.slice(0, zone), 'host') + unescapePart(host.slice(zone, bracket), 'zone') + unescapePart(host.slice(bracket), 'host');

@@ -2,16 +2,16 @@
  * Writes a value as YAML the way go-yaml's emitter does (emitterc.go): version 2 for Helm's toYaml (sigs.k8s.io/yaml, after a round trip through JSON),
  * version 3 with an indent of two for toYamlPretty. Scalars keep the origins of their characters.
  */
-import { type Dict, FunctionError, type Marked, TextBuilder, type Value } from '../value/index.ts';
+import { Dict, FunctionError, type Marked, TextBuilder, type Value } from '../value/index.ts';
 import { encodeBase64 } from './base-encoding.ts';
-import { formatFloat, timeText } from './format/index.ts';
-import { keyOf } from './json-encode.ts';
+import { durationText, formatFloat } from './format/index.ts';
+import { keyOf, rfc3339 } from './json-encode.ts';
 import { chooseStyle, isSimpleKey, type Style, type Version } from './yaml-scalar.ts';
 import { compareKeys } from './yaml-sort.ts';
 import type { CallContext } from './table.ts';
 
-/** Lines are folded at the first space behind this column. */
-const bestWidth = 80;
+/** Lines are folded at the first space behind this column; version 3 folds none. */
+const bestWidth: Readonly<Record<Version, number>> = { 2: 80, 3: Number.POSITIVE_INFINITY };
 const maxDepth = 1000;
 
 export const encodeYaml = (value: Value, version: Version, ctx: CallContext): Marked => {
@@ -54,22 +54,21 @@ class Emitter {
   }
 
   /** `indent`: column of a nested map's keys or list's dashes. `textIndent`: column of the further lines of a scalar. */
-  #node(value: Value, indent: number, textIndent: number, depth: number): void {
+  #node(given: Value, indent: number, textIndent: number, depth: number): void {
+    const value = plainData(given);
     this.#ctx.spend(1);
-    if (depth > maxDepth) throw new FunctionError(`json: unsupported value: encountered a cycle via ${value.goType}`);
+    if (depth > maxDepth) {
+      throw new FunctionError(`error marshaling into JSON: json: unsupported value: encountered a cycle via ${value.goType}`);
+    }
     switch (value.kind) {
       case 'dict':
-        if (isEmpty(value)) this.#put(value.entries.size === 0 ? '{}' : '');
+        if (isEmpty(value)) this.#put('{}');
         else this.#map(value, indent, depth);
         return;
       case 'list':
         if (value.isNil && this.#version === 2) this.#put('null');
         else if (isEmpty(value)) this.#put('[]');
         else this.#list(value.items, indent, depth);
-        return;
-      case 'struct':
-        if (value.fields.size === 0 && value.underlying) this.#node(value.underlying, indent, textIndent, depth);
-        else this.#put('{}');
         return;
       default:
         this.#scalar(value, textIndent);
@@ -80,7 +79,7 @@ class Emitter {
     const keys = [...dict.entries.keys()].sort((a, b) => compareKeys(a, b, this.#version));
     keys.forEach((key, i) => {
       if (i > 0) this.#newline(indent);
-      const value = dict.entries.get(key) as Value;
+      const value = plainData(dict.entries.get(key) as Value);
       const simple = isSimpleKey(key, new TextEncoder().encode(key).length);
       if (!simple) this.#put('? ');
       this.#text(keyOf(dict, key), indent + 2, simple);
@@ -132,10 +131,12 @@ class Emitter {
         this.#text(plain(encodeBase64(value.data)), indent, false);
         return;
       case 'time':
-        this.#text(plain(timeText(value)), indent, false);
+        // Version 3 knows times, while JSON makes them strings, which must not be read as times.
+        if (this.#version === 3) this.#put(rfc3339(value));
+        else this.#text(plain(rfc3339(value)), indent, false);
         return;
       case 'duration':
-        this.#put(String(value.nanoseconds));
+        this.#put(this.#version === 3 ? durationText(value.nanoseconds) : String(value.nanoseconds));
         return;
       case 'opaque':
         this.#text(plain(value.printed), indent, false);
@@ -145,8 +146,8 @@ class Emitter {
   /** Version 2 sees numbers as JSON wrote them: whole ones in digits as far as 64 bits reach, the others as `%g`. */
   #float(value: number): string {
     if (this.#version === 2) {
-      if (!Number.isFinite(value)) throw new FunctionError(`json: unsupported value: ${formatFloat(value, 'g')}`);
-      if (Number.isInteger(value) && Math.abs(value) < 1e21 && value < 2 ** 64 && value >= -(2 ** 63)) return Object.is(value, -0) ? '-0' : BigInt(value).toString();
+      if (!Number.isFinite(value)) throw new FunctionError(`error marshaling into JSON: json: unsupported value: ${formatFloat(value, 'g')}`);
+      if (Number.isInteger(value) && value < 2 ** 64 && value >= -(2 ** 63)) return BigInt(value).toString();
       return formatFloat(value, 'g');
     }
     if (Number.isNaN(value)) return '.nan';
@@ -156,6 +157,7 @@ class Emitter {
 
   #text(text: Marked, indent: number, isKey: boolean): void {
     this.#ctx.spend(0, text.text.length);
+    if (this.#version === 2 && refused.test(text.text)) throw new FunctionError('yaml: control characters are not allowed');
     const style: Style = chooseStyle(text.text, this.#version, isKey);
     switch (style) {
       case 'plain':
@@ -183,7 +185,7 @@ class Emitter {
       const char = source[i];
       if (char === ' ') {
         const column = this.#column + (i - copied);
-        const breaks = mayBreak && !afterSpace && column > bestWidth && source[i + 1] !== ' ' && (style === 'plain' || (i > 0 && i < source.length - 1));
+        const breaks = mayBreak && !afterSpace && column > bestWidth[this.#version] && source[i + 1] !== ' ' && (style === 'plain' || (i > 0 && i < source.length - 1));
         if (breaks) {
           this.#slice(text, copied, i);
           this.#newline(indent);
@@ -193,18 +195,15 @@ class Emitter {
         continue;
       }
       afterSpace = false;
-      if (char === '\n' && style === 'single') {
-        // A line break in a quoted scalar is written as an empty line.
+      if (style === 'single' && char !== undefined && isBreak(char)) {
+        // A line feed in a quoted scalar is written as an empty line, the other breaks as they are.
         this.#slice(text, copied, i);
-        this.#put('\n');
-        let next = i;
-        while (source[next] === '\n') {
-          this.#put('\n');
-          next++;
-        }
-        this.#put(' '.repeat(indent));
-        copied = next;
-        i = next - 1;
+        if (char === '\n') this.#put('\n');
+        while (isBreak(source[i] ?? '')) this.#put(source[i++] === '\n' ? '\n' : `${source[i - 1]}`);
+        this.#column = 0;
+        if (i < source.length) this.#put(' '.repeat(indent));
+        copied = i;
+        i--;
       } else if (char === "'" && style === 'single') {
         this.#slice(text, copied, i);
         this.#put("'");
@@ -216,13 +215,15 @@ class Emitter {
 
   #double(text: Marked, indent: number, mayBreak: boolean): void {
     const source = text.text;
+    // go-yaml looks for a byte order mark at the wrong place: behind one at the beginning it escapes every character.
+    const startsWithBom = source.startsWith('\ufeff');
     this.#put('"');
     let copied = 0;
     let afterSpace = false;
     for (let i = 0; i < source.length; ) {
       const code = source.codePointAt(i) ?? 0;
       const width = code > 0xffff ? 2 : 1;
-      const escape = escapeOf(code, this.#version);
+      const escape = escapeOf(code, startsWithBom);
       if (escape !== undefined) {
         this.#slice(text, copied, i);
         this.#put(escape);
@@ -230,7 +231,7 @@ class Emitter {
         afterSpace = false;
       } else if (code === 32) {
         const column = this.#column + (i - copied);
-        if (mayBreak && !afterSpace && column > bestWidth && i > 0 && i < source.length - 1) {
+        if (mayBreak && !afterSpace && column > bestWidth[this.#version] && i > 0 && i < source.length - 1) {
           this.#slice(text, copied, i);
           this.#newline(indent);
           if (source[i + 1] === ' ') this.#put('\\');
@@ -246,23 +247,36 @@ class Emitter {
 
   #literal(text: Marked, indent: number): void {
     const source = text.text;
-    const hint = /^[ \n\r\u0085\u2028\u2029]/.test(source) ? '2' : '';
-    const chomp = !source.endsWith('\n') ? '-' : source === '\n' || source.endsWith('\n\n') ? '+' : '';
-    this.#put(`|${hint}${chomp}`);
+    const hint = /^[ \n\u2028\u2029]/.test(source) ? '2' : '';
+    const chomp = !/[\n\u2028\u2029]$/.test(source) ? '-' : /^[\n\u2028\u2029]$|[\n\u2028\u2029]{2}$/.test(source) ? '+' : '';
+    this.#put(`|${hint}${chomp}\n`);
+    // The last line feed is written by whoever writes the next line.
+    const end = source.endsWith('\n') ? source.length - 1 : source.length;
     let start = 0;
-    while (start < source.length) {
-      const end = source.indexOf('\n', start);
-      const stop = end < 0 ? source.length : end;
-      // Empty lines are not indented.
-      if (stop > start) this.#newline(indent);
-      else this.#put('\n');
-      this.#slice(text, start, stop);
-      start = stop + 1;
+    for (let i = 0; i < end; i++) {
+      const char = source[i] as string;
+      if (isBreak(char)) {
+        this.#slice(text, start, i + 1);
+        this.#column = 0;
+        start = i + 1;
+      } else if (start === i) this.#put(' '.repeat(indent));
     }
-    // A kept line break at the end is the next line's beginning, which the caller writes.
-    if (chomp === '+') this.#put('');
+    this.#slice(text, start, end);
   }
 }
+
+/** What go-yaml takes for a line break, as far as it gets here: anything with the others is double-quoted. */
+const isBreak = (char: string): boolean => char === '\n' || char === '\u2028' || char === '\u2029';
+
+/** Characters that JSON leaves as they are, but go-yaml's reader then refuses. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
+const refused = /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
+
+/** A struct as the map of its fields, or what it is underneath. */
+const plainData = (value: Value): Value => {
+  if (value.kind !== 'struct') return value;
+  return value.fields.size === 0 && value.underlying ? plainData(value.underlying) : new Dict(new Map(value.fields));
+};
 
 const plain = (text: string): Marked => ({ text, runs: undefined });
 
@@ -271,10 +285,10 @@ const named: Readonly<Record<number, string>> = {
 };
 
 /** How a double-quoted scalar writes a character; undefined: as it is. */
-const escapeOf = (code: number, version: Version): string | undefined => {
-  const isPrintable = code === 10 || (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff) || (version === 3 && code >= 0x10000);
+const escapeOf = (code: number, isAll: boolean): string | undefined => {
+  const isPrintable = (code >= 0x20 && code <= 0x7e) || (code >= 0xa0 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff);
   const isBreak = code === 10 || code === 13 || code === 0x85 || code === 0x2028 || code === 0x2029;
-  if (isPrintable && !isBreak && code !== 34 && code !== 92) return undefined;
+  if (!isAll && isPrintable && !isBreak && code !== 34 && code !== 92) return undefined;
   const name = named[code];
   if (name) return name;
   const hex = code.toString(16).toUpperCase();
