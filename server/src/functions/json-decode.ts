@@ -1,13 +1,13 @@
-import { Bool, Dict, Float, FunctionError, List, type Marked, nil, sliceMarked, Str, TextBuilder, type Value } from '../value/index.ts';
+import { Bool, Dict, Float, FunctionError, List, nil, sliceMarked, Str, TextBuilder, type Value } from '../value/index.ts';
 import { utf8 } from './bytes.ts';
-import { originOf, sourcesOf } from './provenance.ts';
+import { originOf, sourcesIn } from './provenance.ts';
 import type { CallContext } from './table.ts';
 
 /**
  * Reads JSON as Go's encoding/json does into an `interface{}` (Go 1.26, scanner.go and decode.go): numbers are floats, the last of equal keys wins. Strings and
  * keys keep the origins of the text they stand in; other scalars get the drift sources of their characters. Throws `FunctionError` with Go's message.
  */
-export const decodeJson = (text: Marked, ctx: CallContext): Value => {
+export const decodeJson = (text: Str, ctx: CallContext): Value => {
   ctx.spend(text.text.length >> 3);
   const reader = new Reader(text);
   const value = reader.value(0);
@@ -19,11 +19,11 @@ const maxDepth = 10000;
 const space = /[ \t\r\n]/;
 
 class Reader {
-  readonly #from: Marked;
+  readonly #from: Str;
   readonly #text: string;
   #at = 0;
 
-  constructor(from: Marked) {
+  constructor(from: Str) {
     this.#from = from;
     this.#text = from.text;
   }
@@ -103,7 +103,7 @@ class Reader {
       copied = this.#at;
     }
     const content = builder ? builder.addSlice(this.#from, copied, this.#at).build() : sliceMarked(this.#from, start, this.#at);
-    const text = new Str(content.text, content.runs, sourcesOf(this.#from, start, this.#at));
+    const text = new Str(content.text, content.runs, sourcesIn(this.#from, start, this.#at));
     this.#at++;
     return text;
   }
@@ -149,7 +149,7 @@ class Reader {
     const digits = this.#text.slice(start, this.#at);
     const value = new Float(Number(digits));
     if (!Number.isFinite(value.value)) throw new FunctionError(`json: cannot unmarshal number ${digits} into Go value of type float64`);
-    value.sources = sourcesOf(this.#from, start, this.#at);
+    value.sources = sourcesIn(this.#from, start, this.#at);
     return value;
   }
 
@@ -163,7 +163,7 @@ class Reader {
     for (const letter of word) {
       if (!this.#take(letter)) throw this.#unexpected(`in literal ${word} (expecting '${letter}')`, ' ');
     }
-    value.sources = sourcesOf(this.#from, start, this.#at);
+    value.sources = sourcesIn(this.#from, start, this.#at);
     return value;
   }
 

@@ -2,7 +2,8 @@ import { Dict, FunctionError, List, marked, Str, str, type Value } from '../valu
 import { argument, define, type Definition, nilList, textArgument, withSources } from './define.ts';
 import { decodeJson } from './json-decode.ts';
 import { encodeJson, type JsonStyle } from './json-encode.ts';
-import { allSources, sourcesOf } from './provenance.ts';
+import { allSources, sourcesIn } from './provenance.ts';
+import type { CallContext } from './table.ts';
 
 const compact: JsonStyle = { escapesHtml: true };
 const pretty: JsonStyle = { escapesHtml: true, indent: 2 };
@@ -22,9 +23,9 @@ const encoder = (style: JsonStyle, forgives: boolean, doc: string): Definition =
 });
 
 /** The error of a decoder as a value that remembers the text it came from. */
-const complaint = (error: unknown, text: Str): Str => {
+export const complaint = (error: unknown, text: Str): Str => {
   if (!(error instanceof FunctionError)) throw error;
-  return withSources(str(error.message), text.sources | sourcesOf(text, 0, text.text.length));
+  return withSources(str(error.message), text.sources | sourcesIn(text, 0, text.text.length));
 };
 
 const kindOfJson = (value: Value): string => {
@@ -40,29 +41,29 @@ const kindOfJson = (value: Value): string => {
   }
 };
 
-const refuse = (value: Value, goType: string): never => {
-  throw new FunctionError(`json: cannot unmarshal ${kindOfJson(value)} into Go value of type ${goType}`);
-};
+/** Go's complaint where JSON is of another kind than what it is read into. */
+export const wrongKind = (value: Value, goType: string): FunctionError =>
+  new FunctionError(`json: cannot unmarshal ${kindOfJson(value)} into Go value of type ${goType}`);
 
 /** Helm's fromJson: an object, or a dict whose only entry `Error` says what is wrong. */
-export const objectFrom = (text: Str, decode: () => Value): Dict => {
+const objectFrom = (text: Str, ctx: CallContext): Dict => {
   try {
-    const value = decode();
+    const value = decodeJson(text, ctx);
     if (value.kind === 'dict') return value;
     if (value.kind === 'nil') return new Dict();
-    return refuse(value, 'map[string]interface {}');
+    throw wrongKind(value, 'map[string]interface {}');
   } catch (error) {
     return new Dict(new Map([['Error', complaint(error, text)]]));
   }
 };
 
 /** Helm's fromJsonArray: an array, or a list of nothing but the error. */
-export const arrayFrom = (text: Str, decode: () => Value): List => {
+const arrayFrom = (text: Str, ctx: CallContext): List => {
   try {
-    const value = decode();
+    const value = decodeJson(text, ctx);
     if (value.kind === 'list') return value;
     if (value.kind === 'nil') return nilList();
-    return refuse(value, '[]interface {}');
+    throw wrongKind(value, '[]interface {}');
   } catch (error) {
     return new List([complaint(error, text)]);
   }
@@ -77,11 +78,11 @@ export const json = define('encoding', {
   'toRawJson mustToRawJson': encoder(raw, false, 'A value as JSON on one line, with `<`, `>` and `&` left as they are.'),
   fromJson: {
     params: ['string'], result: 'map[string]interface {}', doc: 'The dict that a JSON object stands for; its key `Error` says what is wrong.', exact: true,
-    call: (args, ctx) => objectFrom(textArgument(args, 0), () => decodeJson(textArgument(args, 0), ctx)),
+    call: (args, ctx) => objectFrom(textArgument(args, 0), ctx),
   },
   fromJsonArray: {
     params: ['string'], result: '[]interface {}', doc: 'The list that a JSON array stands for; an error is its only element.', exact: true,
-    call: (args, ctx) => arrayFrom(textArgument(args, 0), () => decodeJson(textArgument(args, 0), ctx)),
+    call: (args, ctx) => arrayFrom(textArgument(args, 0), ctx),
   },
   mustFromJson: {
     params: ['string'], result: 'any', doc: 'The value that a JSON text stands for; an error stops the render.', exact: true,

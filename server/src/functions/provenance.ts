@@ -1,4 +1,4 @@
-import { deepSources, type Marked, noSources, type Origin, type Run, type Sources, type Value } from '../value/index.ts';
+import { deepSources, type Marked, noSources, type Origin, type Run, type Sources, type Str, type Value } from '../value/index.ts';
 
 /** The drift sources along an origin's chain. */
 export const originSources = (origin: Origin | undefined): Sources => {
@@ -19,6 +19,9 @@ export const sourcesOf = (text: Marked, start: number, end: number): Sources => 
   }
   return sources;
 };
+
+/** As `sourcesOf`; a text without origins has its drift sources all over. */
+export const sourcesIn = (text: Str, start: number, end: number): Sources => (text.runs ? sourcesOf(text, start, end) : text.sources);
 
 /** The index of the run that holds the character at `offset`. */
 const firstRun = (runs: readonly Run[], offset: number): number => {

@@ -1,14 +1,14 @@
 /** YAML as Helm has it (helm pkg/engine/funcs.go). What is decoded remembers where its characters came from. */
-import { Bool, Dict, Float, FunctionError, List, type Marked, marked, nil, type Origin, Str, str, type Value } from '../value/index.ts';
+import { LineIndex, type Range } from '../base/index.ts';
+import { Bool, Dict, Float, FunctionError, List, type Marked, marked, nil, type Origin, sliceMarked, Str, str, type Value } from '../value/index.ts';
 import { parseDocument, type YamlNode, type YamlScalar } from '../yaml/index.ts';
 import { argument, define, textArgument, withSources } from './define.ts';
-import { arrayFrom, objectFrom } from './json.ts';
-import { allSources, originOf, sourcesOf } from './provenance.ts';
+import { quote } from './format/index.ts';
+import { complaint, wrongKind } from './json.ts';
+import { allSources, originOf, sourcesIn } from './provenance.ts';
 import type { CallContext } from './table.ts';
 import { encodeYaml } from './yaml-encode.ts';
 import type { Version } from './yaml-scalar.ts';
-import { LineIndex } from '../base/index.ts';
-import { sliceMarked } from '../value/index.ts';
 
 const encoder = (version: Version, forgives: boolean, doc: string) => ({
   params: ['any'] as const, result: 'string', doc,
@@ -46,6 +46,7 @@ const valueOf = (node: YamlNode, text: Str, ctx: CallContext): Value => {
       const dict = new Dict();
       let origins: Map<string, Origin> | undefined;
       for (const { key, value } of node.pairs) {
+        if (key.value === null) throw nullKey(value);
         const name = String(key.value);
         dict.entries.set(name, valueOf(value, text, ctx));
         const origin = text.runs && originOf(text, key.range.start, key.range.end);
@@ -60,16 +61,57 @@ const valueOf = (node: YamlNode, text: Str, ctx: CallContext): Value => {
   }
 };
 
-const scalarOf = ({ value, range, textStart }: YamlScalar, text: Str): Value => {
-  const sources = sourcesOf(text, range.start, range.end);
+/** go-yaml ends a block scalar with a line break only where the text has one: not at its very end, where many a template's text stops. */
+const withoutAddedBreak = (value: string, { start, end }: Range, text: string): string => {
+  const isLast = !text.endsWith('\n') && text.slice(end) === '' && /^[|>]/.test(text.slice(start, start + 1));
+  return isLast && value.endsWith('\n') ? value.slice(0, -1) : value;
+};
+
+const scalarOf = ({ value: read, range, textStart }: YamlScalar, text: Str): Value => {
+  const value = typeof read === 'string' ? withoutAddedBreak(read, range, text.text) : read;
+  const sources = sourcesIn(text, range.start, range.end);
   if (typeof value === 'string') {
-    if (!text.runs) return new Str(value);
+    if (!text.runs) return new Str(value, undefined, sources);
     const origin = originOf(text, range.start, range.end);
-    const runs = textStart !== undefined ? sliceMarked(text, textStart, textStart + value.length).runs : origin && value !== '' ? [{ end: value.length, origin, at: 0 }] : undefined;
+    if (textStart !== undefined) return new Str(value, sliceMarked(text, textStart, textStart + value.length).runs, sources);
+    const runs = origin && value !== '' ? [{ end: value.length, origin, at: 0 }] : undefined;
     return new Str(value, runs, sources);
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    const name = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+    throw new FunctionError(`error converting YAML to JSON: json: unsupported value: ${name}`);
   }
   const scalar = value === null ? nil() : typeof value === 'boolean' ? new Bool(value) : new Float(value);
   return withSources(scalar, sources);
+};
+
+const nullKey = (value: YamlNode): FunctionError => {
+  const shown = value.kind !== 'scalar' ? `[]interface {}{}` : typeof value.value === 'string' ? quote(value.value) : String(value.value ?? '<nil>');
+  return new FunctionError(`error converting YAML to JSON: unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown}`);
+};
+
+/** A null, or nothing at all, leaves what is read into as it was: empty. */
+const read = <Wanted extends 'dict' | 'list'>(text: Str, kind: Wanted, goType: string, ctx: CallContext): Extract<Value, { kind: Wanted }> | undefined => {
+  const value = decodeYaml(text, ctx);
+  if (value.kind === 'nil') return undefined;
+  if (value.kind === kind) return value as Extract<Value, { kind: Wanted }>;
+  throw new FunctionError(`error unmarshaling JSON: while decoding JSON: ${wrongKind(value, goType).message}`);
+};
+
+const dictFrom = (text: Str, ctx: CallContext): Dict => {
+  try {
+    return read(text, 'dict', 'map[string]interface {}', ctx) ?? new Dict();
+  } catch (error) {
+    return new Dict(new Map([['Error', complaint(error, text)]]));
+  }
+};
+
+const listFrom = (text: Str, ctx: CallContext): List => {
+  try {
+    return read(text, 'list', '[]interface {}', ctx) ?? new List([]);
+  } catch (error) {
+    return new List([complaint(error, text)]);
+  }
 };
 
 export const yaml = define('encoding', {
@@ -78,10 +120,10 @@ export const yaml = define('encoding', {
   toYamlPretty: encoder(3, true, 'A value as YAML, with lists indented below their keys.'),
   fromYaml: {
     params: ['string'], result: 'map[string]interface {}', doc: 'The dict that a YAML text stands for; its key `Error` says what is wrong.', exact: true,
-    call: (args, ctx) => objectFrom(textArgument(args, 0), () => decodeYaml(textArgument(args, 0), ctx)),
+    call: (args, ctx) => dictFrom(textArgument(args, 0), ctx),
   },
   fromYamlArray: {
     params: ['string'], result: '[]interface {}', doc: 'The list that a YAML text stands for; an error is its only element.', exact: true,
-    call: (args, ctx) => arrayFrom(textArgument(args, 0), () => decodeYaml(textArgument(args, 0), ctx)),
+    call: (args, ctx) => listFrom(textArgument(args, 0), ctx),
   },
 });
