@@ -44,6 +44,11 @@ export interface ChartRequest {
   readonly raise?: Raise;
   /** Ask for the rendered objects as data, instead of texts. */
   readonly objects?: boolean;
+  /**
+   * Render what Helm would refuse: `fail` and `required` give an empty text, a chart's version need not be a version, a file
+   * that fails costs only itself (`error` tells the first).
+   */
+  readonly lenient?: boolean;
   /** Makes randomness repeatable. */
   readonly seed?: number;
   /** Stops the time: seconds since 1970. */

@@ -12,13 +12,14 @@ import (
 	"github.com/google/uuid"
 )
 
-// chance is where a render gets randomness and the time from. With a seed, both repeat: two renders of the same seed differ only in what else was
+// chance is where a render gets randomness and the time from, and whether it insists on what the chart requires. With a seed, both repeat: two renders of the same seed differ only in what else was
 // changed.
 type chance struct {
-	clock *time.Time
-	seed  *int64
-	real  io.Reader
-	calls map[string]int
+	lenient bool
+	clock   *time.Time
+	seed    *int64
+	real    io.Reader
+	calls   map[string]int
 }
 
 func newChance(seed, clock *int64) *chance {
@@ -53,6 +54,15 @@ var keyMakers = []string{
 var keysMade = map[string][]reflect.Value{}
 
 func (c *chance) bind(functions template.FuncMap) {
+	if c.lenient {
+		functions["fail"] = func(string) (string, error) { return "", nil }
+		functions["required"] = func(_ string, v interface{}) (interface{}, error) {
+			if v == nil {
+				return "", nil
+			}
+			return v, nil
+		}
+	}
 	if c.clock != nil {
 		functions["now"] = func() time.Time { return *c.clock }
 	}

@@ -323,6 +323,19 @@ func overlay(below, above map[string]interface{}) map[string]interface{} {
 	return out
 }
 
+// checkVersions refuses charts whose version is none. Apart from validate, so that a lenient render can do without.
+func (c *chart) checkVersions() error {
+	if _, err := semver.NewVersion(c.meta.Version); err != nil {
+		return fmt.Errorf("validation: chart.metadata.version %q is invalid", c.meta.Version)
+	}
+	for _, child := range c.charts {
+		if err := child.checkVersions(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 var aliasForm = regexp.MustCompile("^[a-zA-Z0-9_-]+$")
 
 // validate refuses what Helm refuses, and cleans texts as Helm does.
@@ -344,9 +357,6 @@ func (m *metadata) validate() error {
 	}
 	if m.Version == "" {
 		return errors.New("validation: chart.metadata.version is required")
-	}
-	if _, err := semver.NewVersion(m.Version); err != nil {
-		return fmt.Errorf("validation: chart.metadata.version %q is invalid", m.Version)
 	}
 	if m.Type != "" && m.Type != "application" && m.Type != "library" {
 		return errors.New("validation: chart.metadata.type must be application or library")

@@ -97,7 +97,7 @@ type part struct {
 }
 
 // renderParts parses every file, deepest folders first and names backwards within one depth, so that the top chart's definitions win; then
-// executes each but the partials.
+// executes each but the partials. A lenient render goes on after a file that fails, and tells the first failure.
 func renderParts(parts map[string]part, chance *chance) (map[string]string, error) {
 	set := newTemplateSet(chance)
 	names := make([]string, 0, len(parts))
@@ -117,6 +117,7 @@ func renderParts(parts map[string]part, chance *chance) (map[string]string, erro
 		}
 	}
 	out := map[string]string{}
+	var first error
 	for _, name := range names {
 		if strings.HasPrefix(path.Base(name), "_") {
 			continue
@@ -125,11 +126,17 @@ func renderParts(parts map[string]part, chance *chance) (map[string]string, erro
 		dot["Template"] = common.Values{"Name": name, "BasePath": parts[name].basePath}
 		var text strings.Builder
 		if err := set.ExecuteTemplate(&text, name, dot); err != nil {
-			return nil, executionError(name, err)
+			if !chance.lenient {
+				return nil, executionError(name, err)
+			}
+			if first == nil {
+				first = executionError(name, err)
+			}
+			continue
 		}
 		out[name] = withoutNoValue(text.String())
 	}
-	return out, nil
+	return out, first
 }
 
 // parseError keeps the place and the innermost message, as Helm prints it.

@@ -34,6 +34,8 @@ type request struct {
 	Deps         []string               `json:"deps"`
 	Raise        raise                  `json:"raise"`
 	Objects      bool                   `json:"objects"`
+	// Lenient renders what Helm would refuse: fail and required give "", and a chart's version need not be a version.
+	Lenient bool `json:"lenient"`
 
 	// Seed makes randomness repeatable; Clock (seconds since 1970) stops the time.
 	Seed  *int64 `json:"seed"`
@@ -88,6 +90,7 @@ func serve(line []byte) (res answer) {
 		}
 	}()
 	chance := newChance(req.Seed, req.Clock)
+	chance.lenient = req.Lenient
 	defer chance.restore()
 	switch req.Kind {
 	case "template":

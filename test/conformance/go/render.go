@@ -26,6 +26,9 @@ func renderChart(req *request, chance *chance) answer {
 	if err != nil {
 		return fail(err)
 	}
+	if err := top.checkVersions(); err != nil && !req.Lenient {
+		return fail(err)
+	}
 	stand, err := loadStandIns(req.Deps)
 	if err != nil {
 		return fail(err)
@@ -72,10 +75,13 @@ func renderChart(req *request, chance *chance) answer {
 	parts := map[string]part{}
 	collectParts(top, dot, parts)
 	rendered, err := renderParts(parts, chance)
-	if err != nil {
-		return answer{Error: err.Error(), Missing: missing}
-	}
 	res := answer{Files: rendered, Missing: missing}
+	if err != nil {
+		res.Error = err.Error()
+		if !req.Lenient {
+			return res
+		}
+	}
 	manifests := map[string]string{}
 	for name, text := range rendered {
 		if !strings.HasSuffix(name, "NOTES.txt") {
@@ -223,11 +229,14 @@ func raiseVersions(c *chart, by raise, isTop bool) {
 
 var versionNumbers = regexp.MustCompile(`[0-9]+(\.[0-9]+){0,2}`)
 
-// raised adds, number by number, to the first dotted numbers in a version; what has none (`latest`) stays.
+// raised adds, number by number, to the first dotted numbers in a version; what has none (`latest`) becomes another word.
 func raised(text, by string) string {
 	place := versionNumbers.FindStringIndex(text)
-	if by == "" || place == nil {
+	if by == "" || text == "" {
 		return text
+	}
+	if place == nil {
+		return text + "-next"
 	}
 	numbers := strings.Split(text[place[0]:place[1]], ".")
 	for i, more := range strings.Split(by, ".") {
