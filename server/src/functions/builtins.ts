@@ -70,7 +70,8 @@ const decide = (args: readonly Value[], stopsAt: boolean): Value =>
 /** Go's own functions (text/template funcs.go) but for printing, escaping and comparison. Go's `slice` is hidden by Sprig's. */
 export const builtins = define('go', {
   and: {
-    params: ['value'], variadic: 'value', result: 'any', doc: 'The first empty argument, or the last one; further ones are not evaluated.', exact: true,
+    params: ['value'], variadic: 'value', result: 'any', exact: true,
+    doc: 'The first empty argument, or the last one; further ones are not evaluated.',
     call: (args) => decide(args, false),
   },
   or: {

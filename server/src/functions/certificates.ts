@@ -8,8 +8,8 @@ import type { CallContext } from './table.ts';
 
 /**
  * Stand-ins for Sprig's keys and certificates (crypto.go). They have the form of the real thing, PEM around proper ASN.1 with the asked-for names and
- * validity, but the numbers in them are plain random bytes: no key works, no signature verifies. Real ones would cost seconds on every render, and nobody
- * can compare values that are new each time.
+ * validity, but the numbers in them are plain random bytes: no key works, no signature verifies. Real ones would cost seconds on every render, and
+ * nobody can compare values that are new each time.
  */
 const certificateType = 'sprig.certificate';
 

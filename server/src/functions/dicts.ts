@@ -2,6 +2,7 @@ import { bool, compareStrings, Dict, FunctionError, List, nil, sortedKeys, Str, 
 import { argument, define, type Definition, mapArgument, textArgument } from './define.ts';
 import { lookupKey, openKey } from './lookup.ts';
 import { deepCopy, mergeInto } from './merge.ts';
+import { originOf, setKeyOrigin } from './provenance.ts';
 import type { CallContext } from './table.ts';
 import { strval } from './text-of.ts';
 
@@ -22,17 +23,14 @@ const asPlainMap = (dict: Dict): Dict => {
 const setEntry = (dict: Dict, key: Str, value: Value): void => {
   dict.entries.set(key.text, value);
   dict.unsetKeys?.delete(key.text);
-  const origin = key.runs?.find((run) => run.origin)?.origin;
-  if (origin) (dict.keyOrigins ??= new Map()).set(key.text, origin);
-  else dict.keyOrigins?.delete(key.text);
+  setKeyOrigin(dict, key.text, originOf(key, 0, key.text.length));
 };
 
 const copyEntry = (from: Dict, to: Dict, key: string): void => {
   const value = from.entries.get(key);
   if (!value) return;
   to.entries.set(key, value);
-  const origin = from.keyOrigins?.get(key);
-  if (origin) (to.keyOrigins ??= new Map()).set(key, origin);
+  setKeyOrigin(to, key, from.keyOrigins?.get(key));
 };
 
 /** `get` of an absent key is an empty string; it stays open where the key is. */
@@ -67,7 +65,8 @@ const unset: Definition = {
     if (!dict) return argument(args, 0);
     const key = textArgument(args, 1).text;
     dict.entries.delete(key);
-    (dict.unsetKeys ??= new Set()).add(key);
+    dict.unsetKeys ??= new Set();
+    dict.unsetKeys.add(key);
     return asPlainMap(dict);
   },
 };

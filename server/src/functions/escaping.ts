@@ -48,6 +48,7 @@ export const escaping = define('go', {
   js: escaper(
     'Its arguments printed and escaped for a JavaScript string.',
     // Beyond ASCII only what cannot be printed is escaped.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: Go escapes exactly these
     /[\\'"<>&=\u0000-\u001f]|(?=[^\0-\x7f])[^\p{L}\p{M}\p{N}\p{P}\p{S}]/gu,
     (found) => (backslashed.test(found) ? `\\${found}` : unicodeEscape(found)),
   ),

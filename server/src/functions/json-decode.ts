@@ -1,11 +1,12 @@
 import { Bool, Dict, Float, FunctionError, List, nil, sliceMarked, Str, TextBuilder, type Value } from '../value/index.ts';
 import { utf8 } from './bytes.ts';
-import { originOf, sourcesIn } from './provenance.ts';
+import { originOf, setKeyOrigin, sourcesIn } from './provenance.ts';
 import type { CallContext } from './table.ts';
 
 /**
- * Reads JSON as Go's encoding/json does into an `interface{}` (Go 1.26, scanner.go and decode.go): numbers are floats, the last of equal keys wins. Strings and
- * keys keep the origins of the text they stand in; other scalars get the drift sources of their characters. Throws `FunctionError` with Go's message.
+ * Reads JSON as Go's encoding/json does into an `interface{}` (Go 1.26, scanner.go and decode.go): numbers are floats, the last of equal keys wins.
+ * Strings and keys keep the origins of the text they stand in; other scalars get the drift sources of their characters. Throws `FunctionError` with
+ * Go's message.
  */
 export const decodeJson = (text: Str, ctx: CallContext): Value => {
   ctx.spend(text.text.length >> 3);
@@ -63,7 +64,7 @@ class Reader {
       this.#skipSpace();
       if (!this.#take(':')) throw this.#unexpected('after object key');
       dict.entries.set(key, this.value(depth + 1));
-      if (origin) (dict.keyOrigins ??= new Map()).set(key, origin);
+      setKeyOrigin(dict, key, origin);
       this.#skipSpace();
       if (this.#take('}')) return dict;
       if (!this.#take(',')) throw this.#unexpected('after object key:value pair');
@@ -84,7 +85,8 @@ class Reader {
   }
 
   #string(): Str {
-    const start = ++this.#at;
+    this.#at++;
+    const start = this.#at;
     let builder: TextBuilder | undefined;
     let copied = start;
     for (;;) {

@@ -129,7 +129,9 @@ export const keyOf = (dict: Dict, key: string): Marked => {
 };
 
 // Lone surrogates stand for bytes that are no UTF-8.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes exactly these
 const specialOnly = /[\u0000-\u001f"\\\u2028\u2029]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes exactly these
 const specialWithHtml = /[\u0000-\u001f"\\<>&\u2028\u2029]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 const shortEscapes: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f' };

@@ -69,7 +69,9 @@ const arrayFrom = (text: Str, ctx: CallContext): List => {
   }
 };
 
-/** JSON as Helm has it (helm pkg/engine/funcs.go), and what Sprig adds (defaults.go). Decoded values know their sources, so the decoders are exact. */
+/**
+ * JSON as Helm has it (helm pkg/engine/funcs.go), and what Sprig adds (defaults.go). Decoded values know their sources, so the decoders are exact.
+ */
 export const json = define('encoding', {
   toJson: encoder(compact, true, 'A value as JSON on one line.'),
   mustToJson: encoder(compact, false, 'A value as JSON on one line; an error stops the render.'),
@@ -77,7 +79,8 @@ export const json = define('encoding', {
   mustToPrettyJson: encoder(pretty, false, 'A value as indented JSON; an error stops the render.'),
   'toRawJson mustToRawJson': encoder(raw, false, 'A value as JSON on one line, with `<`, `>` and `&` left as they are.'),
   fromJson: {
-    params: ['string'], result: 'map[string]interface {}', doc: 'The dict that a JSON object stands for; its key `Error` says what is wrong.', exact: true,
+    params: ['string'], result: 'map[string]interface {}', exact: true,
+    doc: 'The dict that a JSON object stands for; its key `Error` says what is wrong.',
     call: (args, ctx) => objectFrom(textArgument(args, 0), ctx),
   },
   fromJsonArray: {

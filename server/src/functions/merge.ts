@@ -1,4 +1,5 @@
 import { Dict, List, type Value } from '../value/index.ts';
+import { setKeyOrigin } from './provenance.ts';
 import type { CallContext } from './table.ts';
 
 /**
@@ -33,9 +34,7 @@ export const mergeInto = (target: Dict, source: Dict, overwrite: boolean, ctx: C
 const assign = (target: Dict, source: Dict, key: string, value: Value): void => {
   target.entries.set(key, value);
   target.unsetKeys?.delete(key);
-  const origin = source.keyOrigins?.get(key);
-  if (origin) (target.keyOrigins ??= new Map()).set(key, origin);
-  else target.keyOrigins?.delete(key);
+  setKeyOrigin(target, key, source.keyOrigins?.get(key));
 };
 
 /** A dict of the template's own that took over another remembers it, so that keys absent from both stay open (see lookup.ts). */

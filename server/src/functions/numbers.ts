@@ -90,14 +90,29 @@ export const numbers = define('math', {
     params: [], variadic: 'any', result: 'float64', doc: 'The sum of its arguments as floats.',
     call: (args) => float(floatOf(args.map(toDecimal).reduce(add, decimalOf(0)))),
   },
-  add1f: { params: ['any'], result: 'float64', doc: 'Its argument as a float, plus one.', call: (args) => float(floatOf(add(toDecimal(argument(args, 0)), decimalOf(1)))) },
+  add1f: {
+    params: ['any'], result: 'float64', doc: 'Its argument as a float, plus one.',
+    call: (args) => float(floatOf(add(toDecimal(argument(args, 0)), decimalOf(1)))),
+  },
   subf: decimals('The first argument minus all others, as floats.', subtract),
   mulf: decimals('The product of its arguments as floats.', multiply),
   divf: decimals('The first argument divided by all others, as floats.', divide),
-  maxf: { params: ['any'], variadic: 'any', result: 'float64', doc: 'The largest of its arguments as floats.', call: (args) => float(Math.max(...args.map(toFloat64))) },
-  minf: { params: ['any'], variadic: 'any', result: 'float64', doc: 'The smallest of its arguments as floats.', call: (args) => float(Math.min(...args.map(toFloat64))) },
-  floor: { params: ['any'], result: 'float64', doc: 'The largest whole number that is not above its argument.', call: (args) => float(Math.floor(toFloat64(argument(args, 0)))) },
-  ceil: { params: ['any'], result: 'float64', doc: 'The smallest whole number that is not below its argument.', call: (args) => float(Math.ceil(toFloat64(argument(args, 0)))) },
+  maxf: {
+    params: ['any'], variadic: 'any', result: 'float64', doc: 'The largest of its arguments as floats.',
+    call: (args) => float(Math.max(...args.map(toFloat64))),
+  },
+  minf: {
+    params: ['any'], variadic: 'any', result: 'float64', doc: 'The smallest of its arguments as floats.',
+    call: (args) => float(Math.min(...args.map(toFloat64))),
+  },
+  floor: {
+    params: ['any'], result: 'float64', doc: 'The largest whole number that is not above its argument.',
+    call: (args) => float(Math.floor(toFloat64(argument(args, 0)))),
+  },
+  ceil: {
+    params: ['any'], result: 'float64', doc: 'The smallest whole number that is not below its argument.',
+    call: (args) => float(Math.ceil(toFloat64(argument(args, 0)))),
+  },
   round: {
     params: ['any', 'int'], variadic: 'float64', result: 'float64', doc: 'A number rounded to so many decimal places.',
     call: (args) => float(round(toFloat64(argument(args, 0)), intArgument(args, 1), args[2] ? (args[2] as Float).value : 0.5)),
@@ -117,10 +132,22 @@ export const numbers = define('math', {
     params: [], variadic: 'int', result: 'string', doc: 'Counts from a start to an end, both included, and joins the numbers with spaces.',
     call: (args, ctx) => str(sequence(args.map((_, i) => intArgument(args, i)), ctx).join(' ')),
   },
-  int: { params: ['any'], result: 'int', doc: 'Its argument as an integer; 0 where it is no number.', call: (args) => new Int(toInt64(argument(args, 0)), 'int') },
-  int64: { params: ['any'], result: 'int64', doc: 'Its argument as a 64-bit integer; 0 where it is no number.', call: (args) => int64(toInt64(argument(args, 0))) },
-  float64: { params: ['any'], result: 'float64', doc: 'Its argument as a float; 0 where it is no number.', call: (args) => float(toFloat64(argument(args, 0))) },
-  atoi: { params: ['string'], result: 'int', doc: 'The integer that a string spells in decimal; 0 where it is no number.', call: (args) => new Int(atoi(textArgument(args, 0).text)) },
+  int: {
+    params: ['any'], result: 'int', doc: 'Its argument as an integer; 0 where it is no number.',
+    call: (args) => new Int(toInt64(argument(args, 0)), 'int'),
+  },
+  int64: {
+    params: ['any'], result: 'int64', doc: 'Its argument as a 64-bit integer; 0 where it is no number.',
+    call: (args) => int64(toInt64(argument(args, 0))),
+  },
+  float64: {
+    params: ['any'], result: 'float64', doc: 'Its argument as a float; 0 where it is no number.',
+    call: (args) => float(toFloat64(argument(args, 0))),
+  },
+  atoi: {
+    params: ['string'], result: 'int', doc: 'The integer that a string spells in decimal; 0 where it is no number.',
+    call: (args) => new Int(atoi(textArgument(args, 0).text)),
+  },
   toDecimal: {
     params: ['any'], result: 'int64', doc: 'The integer that its argument spells in octal, as a file mode does.',
     call: (args) => int64(parseInteger(printed(argument(args, 0)).text, 8) ?? 0n),

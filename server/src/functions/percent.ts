@@ -37,12 +37,12 @@ export const unescapePart = (text: string, part: Part): string => {
   for (let i = 0; i < source.length; i++) {
     const byte = source[i] as number;
     if (byte === 37) {
-      const escape = fromUtf8(source.subarray(i, i + 3));
-      if (!/^%[0-9a-fA-F]{2}$/.test(escape)) throw badEscape(escape);
-      const value = Number.parseInt(escape.slice(1), 16);
+      const sequence = fromUtf8(source.subarray(i, i + 3));
+      if (!/^%[0-9a-fA-F]{2}$/.test(sequence)) throw badEscape(sequence);
+      const value = Number.parseInt(sequence.slice(1), 16);
       // A host may escape only what is no ASCII, and the percent sign of a zone.
-      if (part === 'host' && value < 0x80 && escape !== '%25') throw badEscape(escape);
-      if (part === 'zone' && escape !== '%25' && value !== 32 && !isKept(value, 'host')) throw badEscape(escape);
+      if (part === 'host' && value < 0x80 && sequence !== '%25') throw badEscape(sequence);
+      if (part === 'zone' && sequence !== '%25' && value !== 32 && !isKept(value, 'host')) throw badEscape(sequence);
       bytes.push(value);
       i += 2;
       continue;

@@ -15,7 +15,10 @@ const sprint = (args: readonly Value[]): Marked => {
 
 /** Go's own print family. */
 export const printing = define('go', {
-  print: { params: [], variadic: 'any', result: 'string', doc: 'Prints its arguments, with spaces between those that are no strings.', call: (args) => marked(sprint(args)) },
+  print: {
+    params: [], variadic: 'any', result: 'string', doc: 'Prints its arguments, with spaces between those that are no strings.',
+    call: (args) => marked(sprint(args)),
+  },
   println: {
     params: [], variadic: 'any', result: 'string', doc: 'Prints its arguments with spaces between them and a line break behind.',
     call: (args) => {

@@ -1,4 +1,4 @@
-import { deepSources, type Marked, noSources, type Origin, type Run, type Sources, type Str, type Value } from '../value/index.ts';
+import { deepSources, type Dict, type Marked, noSources, type Origin, type Run, type Sources, type Str, type Value } from '../value/index.ts';
 
 /** The drift sources along an origin's chain. */
 export const originSources = (origin: Origin | undefined): Sources => {
@@ -47,6 +47,16 @@ export const originOf = (text: Marked, start: number, end: number): Origin | und
     begin = run.end;
   }
   return first;
+};
+
+/** Notes where a dict's key came from; undefined forgets what was known. */
+export const setKeyOrigin = (dict: Dict, key: string, origin: Origin | undefined): void => {
+  if (!origin) {
+    dict.keyOrigins?.delete(key);
+    return;
+  }
+  dict.keyOrigins ??= new Map();
+  dict.keyOrigins.set(key, origin);
 };
 
 /** All drift sources of several values, members included. */

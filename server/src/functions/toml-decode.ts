@@ -1,6 +1,6 @@
 import { Bool, Dict, Float, FunctionError, Int, List, marked, sliceMarked, Str, TextBuilder, Time, type Value } from '../value/index.ts';
 import { quote } from './format/index.ts';
-import { originOf, sourcesIn } from './provenance.ts';
+import { originOf, setKeyOrigin, sourcesIn } from './provenance.ts';
 import type { CallContext } from './table.ts';
 
 /**
@@ -67,7 +67,7 @@ class Reader {
     const path = this.#key();
     const name = path.at(-1) as string;
     if (!this.#take('=')) {
-      throw this.#at >= this.#text.length ? this.#error("unexpected EOF; expected key separator '='") : this.#error(`expected '.' or '=', but got ${this.#found()} instead`);
+      throw this.#error(this.#at >= this.#text.length ? "unexpected EOF; expected key separator '='" : `expected '.' or '=', but got ${this.#found()} instead`);
     }
     const origin = originOf(this.#from, start, this.#at);
     this.#skipBlanks();
@@ -77,7 +77,7 @@ class Reader {
     const parent = this.#descend(table, path.slice(0, -1));
     if (parent.entries.has(name)) throw this.#error(`Key '${keyText([...context, ...path])}' has already been defined.`);
     parent.entries.set(name, value);
-    if (origin) (parent.keyOrigins ??= new Map()).set(name, origin);
+    setKeyOrigin(parent, name, origin);
   }
 
   /** The table along a path, its missing parts made; a list of tables stands for its last one. */
@@ -112,7 +112,9 @@ class Reader {
     const parent = this.#descend(this.#root, path.slice(0, -1));
     const name = path.at(-1) as string;
     const found = parent.entries.get(name) ?? new List([], tableType);
-    if (found.kind !== 'list' || found.goType !== tableType) throw this.#error(`Key '${keyText(path)}' was already created and cannot be used as an array.`);
+    if (found.kind !== 'list' || found.goType !== tableType) {
+      throw this.#error(`Key '${keyText(path)}' was already created and cannot be used as an array.`);
+    }
     const made = new Dict();
     found.items.push(made);
     parent.entries.set(name, found);
@@ -175,7 +177,9 @@ class Reader {
     if (/^[+-]?inf$/.test(word)) return new Float(word.startsWith('-') ? -Infinity : Infinity);
     if (/^[+-]?nan$/.test(word)) return new Float(Number.NaN);
     if (word.startsWith('.')) throw this.#error("floats must start with a digit, not '.'");
-    if (!/^[+-]?[0-9]/.test(word)) throw this.#error(`expected value but found ${quote(word === '' ? this.#text.slice(this.#at, this.#at + 1) : word)} instead`);
+    if (!/^[+-]?[0-9]/.test(word)) {
+      throw this.#error(`expected value but found ${quote(word === '' ? this.#text.slice(this.#at, this.#at + 1) : word)} instead`);
+    }
     return this.#number(word);
   }
 
@@ -263,11 +267,15 @@ class Reader {
       return plain;
     }
     const count = { x: 2, u: 4, U: 8 }[character];
-    if (count === undefined) throw this.#error(`invalid escape character ${quote(character).replaceAll('"', "'")}; only the following escape characters are allowed: \\b, \\t, \\n, \\f, \\r, \\e, \\", \\\\, \\xHH, \\uXXXX, and \\UXXXXXXXX`);
+    if (count === undefined) {
+      const allowed = '\\b, \\t, \\n, \\f, \\r, \\e, \\", \\\\, \\xHH, \\uXXXX, and \\UXXXXXXXX';
+      throw this.#error(`invalid escape character ${quote(character).replaceAll('"', "'")}; only the following escape characters are allowed: ${allowed}`);
+    }
     const digits = this.#text.slice(this.#at + 1, this.#at + 1 + count);
     if (!/^[0-9a-fA-F]*$/.test(digits) || digits.length < count) {
       const words = { x: 'two', u: 'four', U: 'eight' }[character as 'x' | 'u' | 'U'];
-      throw this.#error(`expected ${words} hexadecimal digits after '\\${character}', but got ${quote(this.#text.slice(this.#at - 1, this.#at + 1 + digits.length))} instead`);
+      const found = this.#text.slice(this.#at - 1, this.#at + 1 + digits.length);
+      throw this.#error(`expected ${words} hexadecimal digits after '\\${character}', but got ${quote(found)} instead`);
     }
     this.#at += 1 + count;
     const code = Number.parseInt(digits, 16);

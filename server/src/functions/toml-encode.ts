@@ -1,4 +1,4 @@
-import { type Dict, FunctionError, type Marked, sortedKeys, TextBuilder, type Value } from '../value/index.ts';
+import { FunctionError, type Marked, sortedKeys, TextBuilder, type Value } from '../value/index.ts';
 import { durationText, formatFloat } from './format/index.ts';
 import { keyOf, rfc3339 } from './json-encode.ts';
 import { elementsOf } from './lists.ts';
@@ -6,8 +6,8 @@ import { kindOf } from './reflection.ts';
 import type { CallContext } from './table.ts';
 
 /**
- * Writes a value as BurntSushi/toml 1.6 does (encode.go): a table's plain keys first, then its tables, each group sorted, indented by two spaces a level.
- * Strings and keys keep their origins. Throws `FunctionError` with Go's message for what TOML cannot say.
+ * Writes a value as BurntSushi/toml 1.6 does (encode.go): a table's plain keys first, then its tables, each group sorted, indented by two spaces a
+ * level. Strings and keys keep their origins. Throws `FunctionError` with Go's message for what TOML cannot say.
  */
 export const encodeToml = (value: Value, ctx: CallContext): Marked => {
   if (value.kind === 'nil') throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
@@ -30,8 +30,10 @@ const isTableList = (value: Value): boolean => {
 };
 
 const membersOf = (value: Value): readonly (readonly [Marked, Value])[] => {
-  if (value.kind === 'struct') return value.underlying ? membersOf(value.underlying) : [...value.fields].map(([name, field]) => [{ text: name, runs: undefined }, field] as const);
-  return sortedKeys(value as Dict).map((key) => [keyOf(value as Dict, key), (value as Dict).entries.get(key) as Value] as const);
+  if (value.kind === 'dict') return sortedKeys(value).map((key) => [keyOf(value, key), value.entries.get(key) as Value] as const);
+  if (value.kind !== 'struct') return [];
+  if (value.underlying) return membersOf(value.underlying);
+  return [...value.fields].map(([name, field]) => [{ text: name, runs: undefined }, field] as const);
 };
 
 const isNil = (value: Value): boolean => value.kind === 'nil' || (value.kind === 'list' && value.isNil);

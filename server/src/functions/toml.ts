@@ -24,7 +24,8 @@ export const toml = define('encoding', {
   },
   mustToToml: { params: ['any'], result: 'string', doc: 'A dict as TOML; an error stops the render.', call: encode },
   fromToml: {
-    params: ['string'], result: 'map[string]interface {}', doc: 'The dict that a TOML text stands for; its key `Error` says what is wrong.', exact: true,
+    params: ['string'], result: 'map[string]interface {}', exact: true,
+    doc: 'The dict that a TOML text stands for; its key `Error` says what is wrong.',
     call: (args, ctx) => {
       const text = textArgument(args, 0);
       try {

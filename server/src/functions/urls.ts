@@ -116,8 +116,9 @@ const partOf = (dict: Dict, key: string): string => {
 
 /** url.go, String. */
 const urlJoin = (dict: Dict): string => {
-  const [scheme, host, path, query, opaque, fragment, user] =
-    ['scheme', 'host', 'path', 'query', 'opaque', 'fragment', 'userinfo'].map((key) => partOf(dict, key)) as [string, string, string, string, string, string, string];
+  const part = (key: string): string => partOf(dict, key);
+  const [scheme, host, path, query] = [part('scheme'), part('host'), part('path'), part('query')];
+  const [opaque, fragment, user] = [part('opaque'), part('fragment'), part('userinfo')];
   const userinfo = user === '' ? undefined : explained('unable to parse userinfo in dict', () => parse(`proto://${user}@host`).userinfo);
   let text = scheme === '' ? '' : `${scheme}:`;
   if (opaque !== '') text += opaque;
@@ -145,9 +146,13 @@ const joined = (dict: Dict): Str => {
 
 export const urls = define('urls', {
   urlParse: {
-    params: ['string'], result: 'map[string]interface {}', doc: 'The parts of a URL: scheme, userinfo, host, hostname, path, query, opaque and fragment.',
+    params: ['string'], result: 'map[string]interface {}',
+    doc: 'The parts of a URL: scheme, userinfo, host, hostname, path, query, opaque and fragment.',
     call: (args) => urlParse(textArgument(args, 0)),
   },
-  urlJoin: { params: ['map'], result: 'string', doc: 'A URL from its parts, as `urlParse` gives them.', call: (args) => joined(mapArgument(args, 0) ?? new Dict()) },
+  urlJoin: {
+    params: ['map'], result: 'string', doc: 'A URL from its parts, as `urlParse` gives them.',
+    call: (args) => joined(mapArgument(args, 0) ?? new Dict()),
+  },
   getHostByName: { params: ['string'], result: 'string', doc: 'Always empty: Helm looks no names up while it renders.', call: () => str('') },
 });

@@ -1,6 +1,6 @@
 /**
- * Writes a value as YAML the way go-yaml's emitter does (emitterc.go): version 2 for Helm's toYaml (sigs.k8s.io/yaml, after a round trip through JSON),
- * version 3 with an indent of two for toYamlPretty. Scalars keep the origins of their characters.
+ * Writes a value as YAML the way go-yaml's emitter does (emitterc.go): version 2 for Helm's toYaml (sigs.k8s.io/yaml, after a round trip through
+ * JSON), version 3 with an indent of two for toYamlPretty. Scalars keep the origins of their characters.
  */
 import { Dict, FunctionError, type Marked, TextBuilder, type Value } from '../value/index.ts';
 import { encodeBase64 } from './base-encoding.ts';
@@ -185,8 +185,8 @@ class Emitter {
       const char = source[i];
       if (char === ' ') {
         const column = this.#column + (i - copied);
-        const breaks = mayBreak && !afterSpace && column > bestWidth[this.#version] && source[i + 1] !== ' ' && (style === 'plain' || (i > 0 && i < source.length - 1));
-        if (breaks) {
+        const isTooFar = mayBreak && !afterSpace && column > bestWidth[this.#version];
+        if (isTooFar && source[i + 1] !== ' ' && (style === 'plain' || (i > 0 && i < source.length - 1))) {
           this.#slice(text, copied, i);
           this.#newline(indent);
           copied = i + 1;
@@ -223,10 +223,10 @@ class Emitter {
     for (let i = 0; i < source.length; ) {
       const code = source.codePointAt(i) ?? 0;
       const width = code > 0xffff ? 2 : 1;
-      const escape = escapeOf(code, startsWithBom);
-      if (escape !== undefined) {
+      const escaped = escapeOf(code, startsWithBom);
+      if (escaped !== undefined) {
         this.#slice(text, copied, i);
-        this.#put(escape);
+        this.#put(escaped);
         copied = i + width;
         afterSpace = false;
       } else if (code === 32) {
@@ -281,7 +281,8 @@ const plainData = (value: Value): Value => {
 const plain = (text: string): Marked => ({ text, runs: undefined });
 
 const named: Readonly<Record<number, string>> = {
-  0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 27: '\\e', 34: '\\"', 92: '\\\\', 0x85: '\\N', 0xa0: '\\_', 0x2028: '\\L', 0x2029: '\\P',
+  0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 27: '\\e', 34: '\\"', 92: '\\\\',
+  0x85: '\\N', 0xa0: '\\_', 0x2028: '\\L', 0x2029: '\\P',
 };
 
 /** How a double-quoted scalar writes a character; undefined: as it is. */

@@ -1,6 +1,6 @@
 /**
- * How go-yaml (v2.4 and v3.0, both as sigs.k8s.io/yaml 1.6 has them) writes a string: whether it would be read back as something else (resolve.go), and
- * which styles its characters allow (emitterc.go, yaml_emitter_analyze_scalar).
+ * How go-yaml (v2.4 and v3.0, both as sigs.k8s.io/yaml 1.6 has them) writes a string: whether it would be read back as something else (resolve.go),
+ * and which styles its characters allow (emitterc.go, yaml_emitter_analyze_scalar).
  */
 import { parseFloat64, parseWhole } from './cast.ts';
 

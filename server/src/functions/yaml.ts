@@ -32,23 +32,23 @@ export const decodeYaml = (text: Str, ctx: CallContext): Value => {
     const line = new LineIndex(text.text).position(problem.range.start).line + 1;
     throw new FunctionError(`error converting YAML to JSON: yaml: line ${line}: ${problem.message}`);
   }
-  return root ? valueOf(root, text, ctx) : nil();
+  return root ? toValue(root, text, ctx) : nil();
 };
 
-const valueOf = (node: YamlNode, text: Str, ctx: CallContext): Value => {
+const toValue = (node: YamlNode, text: Str, ctx: CallContext): Value => {
   ctx.spend(1);
   switch (node.kind) {
     case 'scalar':
       return scalarOf(node, text);
     case 'list':
-      return new List(node.items.map((item) => valueOf(item, text, ctx)));
+      return new List(node.items.map((item) => toValue(item, text, ctx)));
     case 'map': {
       const dict = new Dict();
       let origins: Map<string, Origin> | undefined;
       for (const { key, value } of node.pairs) {
         if (key.value === null) throw nullKey(value);
         const name = String(key.value);
-        dict.entries.set(name, valueOf(value, text, ctx));
+        dict.entries.set(name, toValue(value, text, ctx));
         const origin = text.runs && originOf(text, key.range.start, key.range.end);
         if (origin) {
           origins ??= new Map();
@@ -86,21 +86,21 @@ const scalarOf = ({ value: read, range, textStart }: YamlScalar, text: Str): Val
 };
 
 const nullKey = (value: YamlNode): FunctionError => {
-  const shown = value.kind !== 'scalar' ? `[]interface {}{}` : typeof value.value === 'string' ? quote(value.value) : String(value.value ?? '<nil>');
+  const shown = value.kind !== 'scalar' ? '[]interface {}{}' : typeof value.value === 'string' ? quote(value.value) : String(value.value ?? '<nil>');
   return new FunctionError(`error converting YAML to JSON: unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown}`);
 };
 
 /** A null, or nothing at all, leaves what is read into as it was: empty. */
-const read = <Wanted extends 'dict' | 'list'>(text: Str, kind: Wanted, goType: string, ctx: CallContext): Extract<Value, { kind: Wanted }> | undefined => {
+const read = <Wanted extends Dict | List>(text: Str, kind: Wanted['kind'], goType: string, ctx: CallContext): Wanted | undefined => {
   const value = decodeYaml(text, ctx);
   if (value.kind === 'nil') return undefined;
-  if (value.kind === kind) return value as Extract<Value, { kind: Wanted }>;
+  if (value.kind === kind) return value as Wanted;
   throw new FunctionError(`error unmarshaling JSON: while decoding JSON: ${wrongKind(value, goType).message}`);
 };
 
 const dictFrom = (text: Str, ctx: CallContext): Dict => {
   try {
-    return read(text, 'dict', 'map[string]interface {}', ctx) ?? new Dict();
+    return read<Dict>(text, 'dict', 'map[string]interface {}', ctx) ?? new Dict();
   } catch (error) {
     return new Dict(new Map([['Error', complaint(error, text)]]));
   }
@@ -108,7 +108,7 @@ const dictFrom = (text: Str, ctx: CallContext): Dict => {
 
 const listFrom = (text: Str, ctx: CallContext): List => {
   try {
-    return read(text, 'list', '[]interface {}', ctx) ?? new List([]);
+    return read<List>(text, 'list', '[]interface {}', ctx) ?? new List([]);
   } catch (error) {
     return new List([complaint(error, text)]);
   }
@@ -119,7 +119,8 @@ export const yaml = define('encoding', {
   mustToYaml: encoder(2, false, 'A value as YAML; an error stops the render.'),
   toYamlPretty: encoder(3, true, 'A value as YAML, with lists indented below their keys.'),
   fromYaml: {
-    params: ['string'], result: 'map[string]interface {}', doc: 'The dict that a YAML text stands for; its key `Error` says what is wrong.', exact: true,
+    params: ['string'], result: 'map[string]interface {}', exact: true,
+    doc: 'The dict that a YAML text stands for; its key `Error` says what is wrong.',
     call: (args, ctx) => dictFrom(textArgument(args, 0), ctx),
   },
   fromYamlArray: {
