@@ -1,6 +1,7 @@
 // Installs what is missing, so that the two commands of the README work on a fresh machine. Plain Node, no dependencies.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 export const root = path.join(import.meta.dirname, '..');
@@ -45,6 +46,18 @@ export const installEditor = () => {
     say('completing the editor …');
     npm(server, 'ci', '--ignore-scripts', '--omit=dev', '--legacy-peer-deps', '--no-audit', '--no-fund');
   }
+  linkSearch(folder, server);
+};
+
+/** The editor's search program: its own package would download it, another package brings it along. */
+const linkSearch = (folder, server) => {
+  const { rgPath } = createRequire(path.join(folder, 'package.json'))('@vscode/ripgrep');
+  const bin = path.join(server, 'node_modules', '@vscode', 'ripgrep', 'bin');
+  const link = path.join(bin, path.basename(rgPath));
+  if (existsSync(link)) return;
+  mkdirSync(bin, { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(rgPath, link);
 };
 
 const browsers = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];

@@ -1,0 +1,44 @@
+/** Every chart of the corpus on its defaults: the engine prints what Go's prints, byte for byte, or fails where it fails. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { defaultApiVersions } from '../../server/src/kubernetes/index.ts';
+import { chartFolder, corpusCharts, whyNoCorpus } from '../kit/corpus.ts';
+import { Oracle, whyNoOracle } from '../kit/oracle.ts';
+import { ourChart } from '../kit/ours.ts';
+
+const missing = whyNoOracle() ?? whyNoCorpus();
+
+/** Lines that come out otherwise each time, because of chance or the time, are masked: those in which two renders of Go's differ. */
+const steady = (one: string, other: string, subject: string): readonly [string, string] => {
+  const [a, b, c] = [one.split('\n'), other.split('\n'), subject.split('\n')];
+  if (a.length !== b.length || a.length !== c.length) return [one, subject];
+  const mask = (lines: readonly string[]): string => lines.map((line, i) => (a[i] === b[i] ? line : '(chance)')).join('\n');
+  return [mask(a), mask(c)];
+};
+
+describe.skipIf(missing)('charts of the corpus print what Go prints', () => {
+  const oracle = missing ? undefined : new Oracle();
+  afterAll(() => oracle?.close());
+
+  for (const { id, deps, isLibrary } of missing ? [] : corpusCharts()) {
+    if (isLibrary) continue;
+    it(id, async () => {
+      const request = { path: chartFolder(id), deps: deps.map(chartFolder), apiVersions: defaultApiVersions };
+      const [first, second, ours] = await Promise.all([
+        oracle!.chart({ ...request, seed: 1 }), oracle!.chart({ ...request, seed: 2, clock: 1_500_000_000 }), ourChart(request.path, request.deps),
+      ]);
+      if (first.manifest === undefined) {
+        expect(ours.error, `Go says: ${first.error}`).toBeDefined();
+        return;
+      }
+      expect(ours.error).toBeUndefined();
+      const files = Object.keys(first.files ?? {}).sort();
+      expect([...ours.files.keys()].sort()).toEqual(files);
+      for (const file of files) {
+        const [want, have] = steady(first.files?.[file] ?? '', second.files?.[file] ?? '', ours.files.get(file) ?? '');
+        expect(have, file).toBe(want);
+      }
+      const [want, have] = steady(first.manifest, second.manifest ?? '', ours.manifest ?? '');
+      expect(have).toBe(want);
+    }, 60_000);
+  }
+});
