@@ -4,8 +4,6 @@ import { argument, define, nothing } from './define.ts';
 import { elementsOf } from './lists.ts';
 import { lookupKey } from './lookup.ts';
 
-const onZeroValue = (): FunctionError => new FunctionError('reflect: call of reflect.Value.Type on zero Value');
-
 /** The map behind a value, for structs that are maps underneath. */
 const mapOf = (value: Value): Dict | undefined =>
   value.kind === 'dict' ? value : value.kind === 'struct' && value.underlying?.kind === 'dict' ? value.underlying : undefined;
@@ -40,7 +38,7 @@ const position = (index: Value, length: number, kind: string): number => {
 };
 
 const indexOnce = (value: Value, index: Value): Value => {
-  if (value.kind === 'nil') throw onZeroValue();
+  if (value.kind === 'nil') throw new FunctionError('index of nil pointer');
   const map = mapOf(value);
   if (map) return indexMap(map, index);
   if (value.kind === 'string') {
@@ -53,7 +51,9 @@ const indexOnce = (value: Value, index: Value): Value => {
 };
 
 const lengthOf = (value: Value): number => {
-  if (value.kind === 'nil') throw onZeroValue();
+  if (value.kind === 'nil') {
+    throw new FunctionError(value.isInterface ? 'len of nil pointer' : 'reflect: call of reflect.Value.Type on zero Value');
+  }
   if (value.kind === 'string') return utf8(value.text).length;
   const map = mapOf(value);
   if (map) return map.entries.size;

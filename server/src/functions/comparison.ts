@@ -1,5 +1,6 @@
 import { bool, compareStrings, deepSources, FunctionError, noSources, type Value } from '../value/index.ts';
 import { argument, define, withSources } from './define.ts';
+import { sprintf } from './format/index.ts';
 import { deepEqual, kindOf } from './reflection.ts';
 import { printed } from './text-of.ts';
 
@@ -42,6 +43,9 @@ const badType = (): FunctionError => new FunctionError('invalid type for compari
 /** Whether reflection calls it nil: no value, a nil slice. */
 const isNil = (value: Value): boolean => value.kind === 'nil' || (value.kind === 'list' && value.isNil);
 
+/** Go prints the values with `%s`, fit or not. */
+const asString = (value: Value): string => sprintf({ text: '%s', runs: undefined }, [value]).text;
+
 const equal = (a: Value, b: Value): boolean => {
   const kindA = basicKind(a);
   const kindB = basicKind(b);
@@ -54,10 +58,10 @@ const equal = (a: Value, b: Value): boolean => {
   const reflectA = kindOf(a);
   const reflectB = kindOf(b);
   if (reflectA !== reflectB && a.kind !== 'nil' && b.kind !== 'nil') {
-    throw new FunctionError(`non-comparable types ${printed(a).text}: ${a.goType}, ${b.goType}: ${printed(b).text}`);
+    throw new FunctionError(`non-comparable types ${asString(a)}: ${a.goType}, ${b.goType}: ${printed(b).text}`);
   }
   if (isNil(a) || isNil(b)) return isNil(a) && isNil(b);
-  if (reflectB === 'map' || reflectB === 'slice') throw new FunctionError(`non-comparable type ${printed(b).text}: ${b.goType}`);
+  if (reflectB === 'map' || reflectB === 'slice') throw new FunctionError(`non-comparable type ${asString(b)}: ${b.goType}`);
   return deepEqual(a, b);
 };
 

@@ -1,4 +1,5 @@
 import { type Derivation, type Dict, nil, type Value } from '../value/index.ts';
+import { mergeName } from './merge.ts';
 
 /**
  * The value at a key. A key that is absent from an input dict, and that no `unset` removed, is a nil whose derivation names the path,
@@ -37,9 +38,8 @@ const keptSources = (from: Derivation & { readonly kind: 'call' }, key: string):
   const { name, args } = from;
   const names = (): boolean => args.slice(1).some((arg) => arg.kind === 'string' && arg.text === key);
   switch (name) {
-    case 'merge':
-    case 'mergeOverwrite':
-      return args.slice(1);
+    case mergeName:
+      return args;
     case 'pick':
       return names() ? args.slice(0, 1) : [];
     case 'omit':

@@ -28,7 +28,7 @@ export const mergeInto = (target: Dict, source: Dict, overwrite: boolean, ctx: C
     }
     if (overwrite || !own || isEmptyForMerge(own)) assign(target, source, key, value);
   }
-  noteMerge(target, source, overwrite);
+  noteMerge(target, source);
 };
 
 const assign = (target: Dict, source: Dict, key: string, value: Value): void => {
@@ -37,12 +37,15 @@ const assign = (target: Dict, source: Dict, key: string, value: Value): void => 
   setKeyOrigin(target, key, source.keyOrigins?.get(key));
 };
 
+/** The derivation of a dict that took over others: its arguments are those others, never itself. */
+export const mergeName = 'merge';
+
 /** A dict of the template's own that took over another remembers it, so that keys absent from both stay open (see lookup.ts). */
-const noteMerge = (target: Dict, source: Dict, overwrite: boolean): void => {
+const noteMerge = (target: Dict, source: Dict): void => {
   if (target === source || target.from?.kind === 'input' || !source.from) return;
-  const earlier = target.from?.kind === 'call' ? target.from.args.slice(1) : [];
-  if (earlier.includes(source)) return;
-  target.from = { kind: 'call', name: overwrite ? 'mergeOverwrite' : 'merge', args: [target, ...earlier, source] };
+  const isMerged = target.from?.kind === 'call' && target.from.name === mergeName;
+  const earlier = isMerged && target.from?.kind === 'call' ? target.from.args : [];
+  if (!earlier.includes(source)) target.from = { kind: 'call', name: mergeName, args: [...earlier, source] };
 };
 
 /** mergo.go, isEmptyValue. */

@@ -56,10 +56,10 @@ export const serve = (connection: Connection, machine: Machine): void => {
   };
   const options = (): CheckOptions => (configuration.kubernetesVersion === '' ? {} : { kubeVersion: configuration.kubernetesVersion });
   const status = (busy: boolean, text: string, incomplete: readonly Incomplete[] = [], entry?: WorkspaceChart): void => {
-    void connection.sendNotification('keelson/status', {
+    connection.sendNotification('keelson/status', {
       busy, text,
       incomplete: entry ? incomplete.map(({ message, file, range }) => ({ message, uri: toUri(join(entry.location, file)), range: protocolRange(entry, file, range) })) : [],
-    });
+    }).catch(() => {});
   };
 
   /** The report of a chart as it is now; throws `ServerCancelled` where a newer edit made it unwanted. */
@@ -77,7 +77,7 @@ export const serve = (connection: Connection, machine: Machine): void => {
 
   const changed = (): void => {
     if (client.pull) {
-      if (client.refresh) connection.languages.diagnostics.refresh();
+      if (client.refresh) Promise.resolve(connection.languages.diagnostics.refresh()).catch((error: unknown) => log.error('the editor did not refresh', error));
       return;
     }
     clearTimeout(pushTimer);

@@ -6,6 +6,8 @@ declare const KEELSON_VERSION: string;
 
 /** Starts the language server on the connection that the arguments name (`--stdio`, `--node-ipc`). It ends with its client. */
 export const startServer = (): void => {
+  // A promise that nobody waited for must not end the server; the request that made it has failed already.
+  process.on('unhandledRejection', (error) => console.error('keelson: unexpected', error));
   serve(createConnection(ProposedFeatures.all), {
     files: nodeFileSystem, pause: () => new Promise((done) => setImmediate(done)), now: () => performance.now(), version: KEELSON_VERSION,
   });

@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 const cases: Readonly<Record<string, readonly (readonly [template: string, expected: string])[]>> = {
   builtins: [
     ['{{ len "é" }} {{ len (list 1 2) }} {{ len (dict "a" 1) }}', '2 2 1'],
-    ['{{ len nil }}', '! reflect: call of reflect.Value.Type on zero Value'],
+    ['{{ len .absent }}', '! len of nil pointer'],
     ['{{ len 3 }}', '! len of type int'],
     ['{{ index (list 1 2) 1 }} {{ index (dict "a" (list 5)) "a" 0 }} {{ index "abc" 1 }}', '2 5 98'],
     ['{{ index (dict) "a" | kindOf }}', 'invalid'],
