@@ -62,7 +62,8 @@ const unset: Definition = {
   params: ['map', 'string'], result: plainMap, doc: 'Removes a key from a dict, in place, and returns the dict.', exact: true,
   call: (args) => {
     const dict = mapArgument(args, 0);
-    if (!dict) return argument(args, 0);
+    // Nothing can be removed from a nil map, which prints as an empty one.
+    if (!dict) return new Dict();
     const key = textArgument(args, 1).text;
     dict.entries.delete(key);
     dict.unsetKeys ??= new Set();
@@ -84,8 +85,7 @@ const merge = (overwrite: boolean, doc: string): Definition => ({
   params: ['map'], variadic: 'map', result: 'any', doc, exact: true,
   call: (args, ctx) => {
     const sources = args.slice(1).flatMap((_, i) => mapArgument(args, i + 1) ?? []);
-    const target = mapArgument(args, 0) ?? (sources.length > 0 ? new Dict() : undefined);
-    if (!target) return argument(args, 0);
+    const target = mapArgument(args, 0) ?? new Dict();
     for (const source of sources) mergeInto(target, source, overwrite, ctx);
     return asPlainMap(target);
   },
