@@ -67,7 +67,8 @@ class Reader {
     const path = this.#key();
     const name = path.at(-1) as string;
     if (!this.#take('=')) {
-      throw this.#error(this.#at >= this.#text.length ? "unexpected EOF; expected key separator '='" : `expected '.' or '=', but got ${this.#found()} instead`);
+      const isEnd = this.#at >= this.#text.length;
+      throw this.#error(isEnd ? "unexpected EOF; expected key separator '='" : `expected '.' or '=', but got ${this.#found()} instead`);
     }
     const origin = originOf(this.#from, start, this.#at);
     this.#skipBlanks();
@@ -269,7 +270,8 @@ class Reader {
     const count = { x: 2, u: 4, U: 8 }[character];
     if (count === undefined) {
       const allowed = '\\b, \\t, \\n, \\f, \\r, \\e, \\", \\\\, \\xHH, \\uXXXX, and \\UXXXXXXXX';
-      throw this.#error(`invalid escape character ${quote(character).replaceAll('"', "'")}; only the following escape characters are allowed: ${allowed}`);
+      const found = quote(character).replaceAll('"', "'");
+      throw this.#error(`invalid escape character ${found}; only the following escape characters are allowed: ${allowed}`);
     }
     const digits = this.#text.slice(this.#at + 1, this.#at + 1 + count);
     if (!/^[0-9a-fA-F]*$/.test(digits) || digits.length < count) {

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { functions, lookupKey } from '../../../server/src/functions/index.ts';
 import { Dict, Str, str, type Value } from '../../../server/src/value/index.ts';
 
-const call = (name: string, ...args: readonly Value[]): Value =>
-  (functions.get(name) as NonNullable<ReturnType<typeof functions.get>>).call(args, { now: () => 0n, random: () => new Uint8Array(), spend: () => {} });
+const call = (name: string, ...args: readonly Value[]): Value => {
+  const found = functions.get(name);
+  if (!found) throw new Error(name);
+  return found.call(args, { now: () => 0n, random: () => new Uint8Array(), spend: () => {} });
+};
 
 /** `.Values.a`, which has a key `b`. */
 const input = (): Dict => {

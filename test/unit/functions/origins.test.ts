@@ -51,9 +51,10 @@ describe('encoders keep the origins of strings and keys', () => {
     labels.keyOrigins = new Map([['plain', origin('key')]]);
     return dict({ labels, list: new List([marked('<a:x>'), int(1)]) });
   };
+  const labels = 'labels:\n  long: |-\n    a\n    <drift:b>\n    c\n  <key:plain>: <drift:1.2.3>\n  quoted: \'x: <drift:"1">\'\n';
   it.each([
-    ['toYaml', 'labels:\n  long: |-\n    a\n    <drift:b>\n    c\n  <key:plain>: <drift:1.2.3>\n  quoted: \'x: <drift:"1">\'\nlist:\n- <a:x>\n- 1'],
-    ['toYamlPretty', 'labels:\n  long: |-\n    a\n    <drift:b>\n    c\n  <key:plain>: <drift:1.2.3>\n  quoted: \'x: <drift:"1">\'\nlist:\n  - <a:x>\n  - 1'],
+    ['toYaml', `${labels}list:\n- <a:x>\n- 1`],
+    ['toYamlPretty', `${labels}list:\n  - <a:x>\n  - 1`],
     ['toJson', '{"labels":{"long":"a\\n<drift:b>\\nc","<key:plain>":"<drift:1.2.3>","quoted":"x: \\"<drift:1>\\""},"list":["<a:x>",1]}'],
     ['toToml', 'list = ["<a:x>", 1]\n\n[labels]\n  long = "a\\n<drift:b>\\nc"\n  <key:plain> = "<drift:1.2.3>"\n  quoted = "x: \\"<drift:1>\\""\n'],
   ])('%s', (name, expected) => {
