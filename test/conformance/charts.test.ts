@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { defaultApiVersions } from '../../server/src/kubernetes/index.ts';
 import { chartFolder, corpusCharts, whyNoCorpus } from '../kit/corpus.ts';
-import { Oracle, whyNoOracle } from '../kit/oracle.ts';
+import { type ChartAnswer, Oracle, whyNoOracle } from '../kit/oracle.ts';
 import { ourChart } from '../kit/ours.ts';
 
 const missing = whyNoOracle() ?? whyNoCorpus();
@@ -15,19 +15,26 @@ const steady = (one: string, other: string, subject: string): readonly [string, 
   return [mask(a), mask(c)];
 };
 
-describe.skipIf(missing)('charts of the corpus print what Go prints', () => {
-  const oracle = missing ? undefined : new Oracle();
-  afterAll(() => oracle?.close());
+/** An error without columns and without the chart's name before a file's: the engine counts them in its own way. */
+const withoutPlaces = (error = ''): string => error.replace(/[\w./-]*\/([\w.-]+\.(?:tpl|ya?ml|txt):\d+):\d+/g, '$1');
 
-  for (const { id, deps, isLibrary } of missing ? [] : corpusCharts()) {
+describe.skipIf(missing)('charts of the corpus print what Go prints', () => {
+  if (missing) return it(missing);
+  const oracle = new Oracle();
+  afterAll(() => oracle.close());
+
+  for (const { id, deps, isLibrary } of corpusCharts()) {
     if (isLibrary) continue;
     it(id, async () => {
       const request = { path: chartFolder(id), deps: deps.map(chartFolder), apiVersions: defaultApiVersions };
-      const [first, second, ours] = await Promise.all([
-        oracle!.chart({ ...request, seed: 1 }), oracle!.chart({ ...request, seed: 2, clock: 1_500_000_000 }), ourChart(request.path, request.deps),
-      ]);
+      const render = (seed: number, clock: number): Promise<ChartAnswer> => {
+        const full = { ...request, seed, clock };
+        // Helm refuses a chart whose version is none (`dev`); Keelson reads it all the same, and it must read it right.
+        return oracle.chart(full).then((answer) => (/metadata.version .* is invalid/.test(answer.error ?? '') ? oracle.chart({ ...full, lenient: true }) : answer));
+      };
+      const [first, second, ours] = await Promise.all([render(1, 1_600_000_000), render(2, 1_500_000_000), ourChart(request.path, request.deps)]);
       if (first.manifest === undefined) {
-        expect(ours.error, `Go says: ${first.error}`).toBeDefined();
+        expect(withoutPlaces(ours.error)).toBe(withoutPlaces(first.error));
         return;
       }
       expect(ours.error).toBeUndefined();

@@ -3,18 +3,19 @@
  * a value file of the corpus, or the defaults, bring out are asked.
  */
 import { afterAll, describe, expect, it } from 'vitest';
-import { type CorpusDrift, chartFolder, corpusCharts, corpusTruth, valueSetFile, whyNoCorpus } from '../kit/corpus.ts';
+import { chartFolder, corpusCharts, corpusTruth, valueSetFile, whyNoCorpus } from '../kit/corpus.ts';
 import { Oracle, whyNoOracle } from '../kit/oracle.ts';
 import { changeAt, replay } from './replay.ts';
 
 const missing = whyNoOracle() ?? whyNoCorpus();
 
 describe.skipIf(missing)('the Go program renders what the truth about the corpus says', () => {
-  const oracle = missing ? undefined : new Oracle();
-  afterAll(() => oracle?.close());
-  const truth = missing ? new Map() : corpusTruth();
-  const rows = missing ? [] : corpusCharts().flatMap((chart) =>
-    ((truth.get(chart.id)?.drifts ?? []) as CorpusDrift[]).flatMap((drift) => {
+  if (missing) return it(missing);
+  const oracle = new Oracle();
+  afterAll(() => oracle.close());
+  const truth = corpusTruth();
+  const rows = corpusCharts().flatMap((chart) =>
+    (truth.get(chart.id)?.drifts ?? []).flatMap((drift) => {
       const set = drift.valueSets.find((name) => name === 'default' || name.startsWith('values/') || name.startsWith('ci/'));
       return set === undefined ? [] : [{ chart, drift, set, title: `${chart.id} ${set} ${drift.name} ${drift.claim} ${drift.key}` }];
     }));
@@ -27,7 +28,7 @@ describe.skipIf(missing)('the Go program renders what the truth about the corpus
       path: chartFolder(chart.id), deps: chart.deps.map(chartFolder), valueFiles: file ? [file] : [],
       kubeVersion: 'v1.33.0', apiVersions: builtIn, lenient: true,
     };
-    const shown = await replay(oracle as Oracle, scene, 'release');
+    const shown = await replay(oracle, scene, 'release');
     const path = ['spec', 'volumeClaimTemplates', drift.index ?? 0, ...drift.part.split('.'), ...(drift.key ? [drift.key] : [])];
     expect(changeAt(shown, { kind: drift.kind, name: drift.name, source: drift.file }, path), shown.error).toEqual({ now: drift.now, next: drift.next });
   });

@@ -67,7 +67,7 @@ const main = async () => {
   let proved = false;
   try {
     const ended = new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error('no result within four minutes')), 240_000).unref();
+      setTimeout(() => reject(new Error('no result in time')), 150_000).unref();
       page.on('crash', () => reject(new Error('the page crashed')));
       if (verbose) page.on('console', (message) => console.error(message.text()));
       page.exposeFunction('codeAutomationLog', (_, parts) => {

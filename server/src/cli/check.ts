@@ -1,4 +1,4 @@
-import { type Chart, check, type CheckOptions, finish, type Severity } from '../analysis/index.ts';
+import { type Chart, type ChartReport, check, type CheckOptions, finish, type Severity } from '../analysis/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, loadTarget, targetsOf, valuesFrom } from './charts.ts';
 import type { Host } from './host.ts';
@@ -18,6 +18,18 @@ export const checkOptions = async (host: Host, args: Arguments): Promise<CheckOp
 export const fatalProblem = (chart: Chart): string | undefined =>
   chart.problems.find(({ fatal }) => fatal)?.message ?? chart.subcharts.map((subchart) => fatalProblem(subchart.chart)).find((message) => message !== undefined);
 
+/** The report of a chart; a fault of ours costs this chart only, and is told. */
+const analysed = (host: Host, path: string, chart: Chart, options: CheckOptions): ChartReport => {
+  try {
+    return finish(check(chart, options, (rule, error) => host.complain(`${path}: rule ${rule} failed: ${String(error)}`)));
+  } catch (error) {
+    const message = `Keelson failed on this chart, which is a fault of Keelson: ${error instanceof Error ? error.message : String(error)}`;
+    host.complain(`${path}: ${message}`);
+    const { name, version, appVersion } = chart.metadata;
+    return { name, version, appVersion, worlds: 0, findings: [], incomplete: [{ reason: 'failure', message, file: chart.chartFile.path, range: { start: 0, end: 0 } }] };
+  }
+};
+
 /** `keelson check`. Gives the exit status. */
 export const runCheck = async (host: Host, args: Arguments): Promise<number> => {
   const format = text(args, 'format') ?? 'text';
@@ -31,7 +43,8 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
   let status = 0;
   for (const target of targets) {
     const chart = await loadTarget(host, target, dependencies);
-    const report = finish(check(chart, options, (rule, error) => host.complain(`${target.path}: rule ${rule} failed: ${String(error)}`)));
+    const report = analysed(host, target.path, chart, options);
+    if (report.incomplete.some(({ reason }) => reason === 'failure')) status = 2;
     const findings = target.file === undefined ? report.findings : report.findings.filter(({ file, drift }) => file === target.file || drift?.object.source === target.file);
     checked.push({ path: target.path, chart, report: { ...report, findings }, options });
     const problem = fatalProblem(chart);

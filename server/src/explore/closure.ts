@@ -38,7 +38,8 @@ export class Closures {
   readonly #program: Program;
   readonly #known = new Map<object, Reach>();
   readonly #named = new Map<string, Reach>();
-  readonly #texts: Reach;
+  /** What templates in the default values could do; nothing while that is being found out. */
+  #texts: Reach = nothing;
 
   /** `defaults`: the values that `tpl` may execute. */
   constructor(program: Program, defaults: Plain) {

@@ -17,7 +17,9 @@ describe('a chart whose claims carry its version', () => {
     for (const words of ['helm.sh/chart', 'app.kubernetes.io/version', 'gatehouse-1.4.0', 'gatehouse-1.4.1', 'persistentVolume.enabled', 'are forbidden']) ok(diagnostic.message.includes(words), `the message lacks ${words}: ${diagnostic.message}`);
     ok(diagnostic.relatedInformation.some(({ location }) => location.uri.path.endsWith('/_helpers.tpl')), 'related information does not lead to _helpers.tpl');
     ok(diagnostic.code.target.path.endsWith('/claim-label-drift.md'), 'the code does not link to the page of the rule');
-    equal((await vscode.workspace.openTextDocument(document.uri)).languageId, 'helm');
+    const language = async () => (await vscode.workspace.openTextDocument(document.uri)).languageId;
+    for (let tries = 0; tries < 50 && (await language()) !== 'helm'; tries++) await later(100);
+    equal(await language(), 'helm');
   });
 
   it('says the way in a hover', async () => {
