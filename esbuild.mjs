@@ -6,8 +6,13 @@ import { build } from 'esbuild';
 const root = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const common = {
-  bundle: true, logLevel: 'warning', minify: process.argv.includes('--minify'), absWorkingDir: root, sourcemap: false,
-  define: { KEELSON_VERSION: JSON.stringify(version) }, mainFields: ['module', 'main'],
+  bundle: true,
+  logLevel: 'warning',
+  minify: process.argv.includes('--minify'),
+  absWorkingDir: root,
+  sourcemap: false,
+  define: { KEELSON_VERSION: JSON.stringify(version) },
+  mainFields: ['module', 'main'],
 };
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };

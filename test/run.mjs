@@ -12,7 +12,10 @@ buildProject();
 
 // Types first: a test of code that does not compile says little.
 const bin = (name) => path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
-for (const [what, command, args] of [['types', 'tsc', []], ['style', 'biome', ['check', '.']]]) {
+for (const [what, command, args] of [
+  ['types', 'tsc', []],
+  ['style', 'biome', ['check', '.']],
+]) {
   const run = spawnSync(bin(command), args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (run.status === 0) total.passed++;
   else {
@@ -23,7 +26,11 @@ for (const [what, command, args] of [['types', 'tsc', []], ['style', 'biome', ['
 
 const report = path.join(root, 'node_modules', '.cache-vitest-report.json');
 rmSync(report, { force: true });
-const vitest = spawnSync(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+const vitest = spawnSync(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
+  cwd: root,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
 if (existsSync(report)) {
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
   total.passed += numPassedTests;
@@ -44,7 +51,13 @@ try {
   if (!browser) without('no Chromium, Chrome or Edge was found, and none could be installed');
   else {
     installEditor();
-    const run = spawnSync(process.execPath, [path.join(root, 'test', 'editor', 'run.mjs')], { cwd: root, encoding: 'utf8', env: { ...process.env, CHROMIUM: browser }, timeout: 900_000, maxBuffer: 1 << 28 });
+    const run = spawnSync(process.execPath, [path.join(root, 'test', 'editor', 'run.mjs')], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, CHROMIUM: browser },
+      timeout: 900_000,
+      maxBuffer: 1 << 28,
+    });
     process.stdout.write(run.stdout ?? '');
     process.stderr.write(run.stderr ?? '');
     const counts = [...(run.stdout ?? '').matchAll(/^\s+(\d+) (passing|failing|pending)/gm)];

@@ -1,7 +1,5 @@
 /** What the extension does in both hosts: starts the server, keeps language ids right, shows what Keelson is doing. No analysis. */
-import {
-  commands, type ExtensionContext, languages, LanguageStatusSeverity, type TextDocument, Uri, window, workspace, FileType,
-} from 'vscode';
+import { commands, type ExtensionContext, FileType, LanguageStatusSeverity, languages, type TextDocument, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 
 /** Chart files, in any kind of workspace. */
@@ -47,7 +45,10 @@ export const prepare = (context: ExtensionContext, client: BaseLanguageClient): 
   client.onNotification('keelson/status', ({ busy, text, incomplete }: Status) => {
     item.busy = busy;
     item.text = `Keelson: ${text}`;
-    item.detail = incomplete.map(({ message }) => message.split('\n')[0]).slice(0, 3).join(' · ');
+    item.detail = incomplete
+      .map(({ message }) => message.split('\n')[0])
+      .slice(0, 3)
+      .join(' · ');
     item.severity = incomplete.length > 0 ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Information;
   });
   serveFiles(client);

@@ -34,7 +34,9 @@ describe.skipIf(missing)('charts of the corpus print what Go prints', () => {
       const render = (seed: number, clock: number): Promise<ChartAnswer> => {
         const full = { ...request, seed, clock };
         // Helm refuses a chart whose version is none (`dev`); Keelson reads it all the same, and it must read it right.
-        return oracle.chart(full).then((answer) => (/metadata.version .* is invalid/.test(answer.error ?? '') ? oracle.chart({ ...full, lenient: true }) : answer));
+        return oracle
+          .chart(full)
+          .then((answer) => (/metadata.version .* is invalid/.test(answer.error ?? '') ? oracle.chart({ ...full, lenient: true }) : answer));
       };
       const [first, second, ours] = await Promise.all([render(1, 1_600_000_000), render(2, 1_500_000_000), ourChart(request.path, request.deps)]);
       if (first.manifest === undefined) {

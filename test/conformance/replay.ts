@@ -2,8 +2,9 @@
  * Replays a finding with Go's own engine: renders a chart under given values for this release and for a next one, and compares the objects. It knows
  * nothing of the engine under test, so it can be asked whether a finding is true.
  */
-import type { ChartRequest, Oracle, Raise, RenderedObject } from '../kit/oracle.ts';
+
 import { defaultApiVersions } from '../../server/src/kubernetes/index.ts';
+import type { ChartRequest, Oracle, Raise, RenderedObject } from '../kit/oracle.ts';
 
 /** One hypothetical next release, by the names of CONTRACT.md; `release` is all of them at once, as the corpus's truth was made. */
 export const releaseSteps = {
@@ -39,7 +40,13 @@ export const replay = async (oracle: Oracle, scene: Scene, step: ReleaseStep): P
   const common = { apiVersions: defaultApiVersions, ...scene, objects: true };
   const [now, next] = await Promise.all([
     oracle.chart({ ...common, seed: 1, clock: today }),
-    oracle.chart({ ...common, seed: again ? 2 : 1, clock: again ? later : today, raise: { ...raise, subcharts: true }, release: { isUpgrade, revision } }),
+    oracle.chart({
+      ...common,
+      seed: again ? 2 : 1,
+      clock: again ? later : today,
+      raise: { ...raise, subcharts: true },
+      release: { isUpgrade, revision },
+    }),
   ]);
   return { now: now.objects ?? [], next: next.objects ?? [], error: now.error ?? next.error };
 };
@@ -60,8 +67,10 @@ export interface ObjectId {
 /** The objects of that identity; more than one where a template prints it twice. */
 export const objectsOf = (objects: readonly RenderedObject[], id: ObjectId): unknown[] =>
   objects
-    .filter(({ source, data }) =>
-      source.slice(source.indexOf('/') + 1) === id.source && valueAt(data, ['kind']) === id.kind && valueAt(data, ['metadata', 'name']) === id.name)
+    .filter(
+      ({ source, data }) =>
+        source.slice(source.indexOf('/') + 1) === id.source && valueAt(data, ['kind']) === id.kind && valueAt(data, ['metadata', 'name']) === id.name,
+    )
     .map(({ data }) => data);
 
 /** What the replay shows at one path of one object: its value now and next; undefined where the object or the path is absent. */

@@ -25,7 +25,11 @@ if (!existsSync(program)) {
   process.exit(2);
 }
 
-const rows = (file) => readFileSync(join(corpus, file), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+const rows = (file) =>
+  readFileSync(join(corpus, file), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 /** Rules with a truth, and how many steps of a finding's path its key leaves out: what stands before the labels, the claim, the selector. */
 const anchors = { 'claim-label-drift': 5, 'claim-field-drift': 3, 'selector-drift': 2, 'immutable-field-drift': 0 };
@@ -39,7 +43,12 @@ const keyOf = (rule, file, kind, key) => JSON.stringify([rule, file, kind, key])
 
 const wantedOf = (drift) => ({
   claim: drift.claim,
-  key: keyOf(drift.rule, drift.file, drift.kind, ['claim-field-drift', 'immutable-field-drift'].includes(drift.rule) ? join1(drift.part, drift.key) : (drift.key ?? '')),
+  key: keyOf(
+    drift.rule,
+    drift.file,
+    drift.kind,
+    ['claim-field-drift', 'immutable-field-drift'].includes(drift.rule) ? join1(drift.part, drift.key) : (drift.key ?? ''),
+  ),
 });
 
 const foundOf = (finding) => ({
@@ -48,7 +57,9 @@ const foundOf = (finding) => ({
   isError: finding.severity === 'error',
   isFirm: finding.severity === 'error' || !finding.sources.some((source) => weak.has(source.split('.')[0])),
   // Truth knows no Jobs and no selectors of ReplicaSets.
-  mayBeInvented: !(finding.rule === 'immutable-field-drift' && finding.object.kind !== 'StatefulSet') && !(finding.rule === 'selector-drift' && finding.object.kind === 'ReplicaSet'),
+  mayBeInvented:
+    !(finding.rule === 'immutable-field-drift' && finding.object.kind !== 'StatefulSet') &&
+    !(finding.rule === 'selector-drift' && finding.object.kind === 'ReplicaSet'),
 });
 
 const distinct = (list) => [...new Map(list.map((one) => [JSON.stringify([one.key, one.claim, one.isError]), one])).values()];
@@ -88,11 +99,24 @@ const compare = (drifts, findings) => {
 
 const check = (deps, ids) =>
   new Promise((resolve) => {
-    const args = [program, 'check', '--format', 'json', '--fail-on', 'never', ...deps.flatMap((id) => ['--deps', `charts/${id}`]), ...ids.map((id) => `charts/${id}`)];
+    const args = [
+      program,
+      'check',
+      '--format',
+      'json',
+      '--fail-on',
+      'never',
+      ...deps.flatMap((id) => ['--deps', `charts/${id}`]),
+      ...ids.map((id) => `charts/${id}`),
+    ];
     const child = spawn(process.execPath, args, { cwd: corpus, stdio: ['ignore', 'pipe', 'pipe'] });
     let [output, words] = ['', ''];
-    child.stdout.on('data', (chunk) => { output += chunk; });
-    child.stderr.on('data', (chunk) => { words += chunk; });
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      words += chunk;
+    });
     child.on('close', () => {
       try {
         resolve({ charts: JSON.parse(output).charts, words });
@@ -129,7 +153,15 @@ for (const [key, ids] of groups) {
       if (alone.charts.length === 0) complaints = alone.words;
     }
   }
-  const byId = new Map(charts.map((chart) => [chart.path.replace(/^\.\//, '').replace(/\/+$/, '').replace(/^charts\//, ''), chart]));
+  const byId = new Map(
+    charts.map((chart) => [
+      chart.path
+        .replace(/^\.\//, '')
+        .replace(/\/+$/, '')
+        .replace(/^charts\//, ''),
+      chart,
+    ]),
+  );
   for (const id of ids) {
     total.charts++;
     const chart = byId.get(id);
@@ -149,9 +181,12 @@ for (const [key, ids] of groups) {
     total.warnings += chart.findings.filter(({ rule, severity }) => rules.has(rule) && severity !== 'error').length;
     if (options.all || missed.length > 0 || invented.length > 0) {
       const words = [...reasons].map(([reason, count]) => (count > 1 ? `${reason}×${count}` : reason)).join(' ');
-      console.log(`${id}: ${matched} found, ${missed.length} missed, ${invented.length} invented, ${chart.worlds} worlds${words ? `, incomplete: ${words}` : ''}`);
+      console.log(
+        `${id}: ${matched} found, ${missed.length} missed, ${invented.length} invented, ${chart.worlds} worlds${words ? `, incomplete: ${words}` : ''}`,
+      );
       for (const one of missed) console.log(`  missed   ${JSON.parse(one.key).join(' ')}${one.claim ? ` claim ${one.claim}` : ''}`);
-      for (const one of invented) console.log(`  invented ${JSON.parse(one.key).join(' ')}${one.claim ? ` claim ${one.claim}` : ''}${one.isError ? '' : ' (warning)'}`);
+      for (const one of invented)
+        console.log(`  invented ${JSON.parse(one.key).join(' ')}${one.claim ? ` claim ${one.claim}` : ''}${one.isError ? '' : ' (warning)'}`);
     }
   }
 }

@@ -8,7 +8,12 @@ import path from 'node:path';
 const require = createRequire(import.meta.url);
 export const serverMain = () => path.join(path.dirname(require.resolve('code-server/package.json')), 'lib', 'vscode', 'out', 'server-main.js');
 
-for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.on(signal, () => process.exit(status));
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+])
+  process.on(signal, () => process.exit(status));
 
 /** A folder that goes with this process. */
 export const scratchFolder = () => {
@@ -19,17 +24,36 @@ export const scratchFolder = () => {
 
 /** Arguments that keep all of the editor's files below a folder. */
 export const dataArguments = (scratch) => [
-  '--server-data-dir', path.join(scratch, 'server'), '--user-data-dir', path.join(scratch, 'user'), '--extensions-dir', path.join(scratch, 'extensions'),
+  '--server-data-dir',
+  path.join(scratch, 'server'),
+  '--user-data-dir',
+  path.join(scratch, 'user'),
+  '--extensions-dir',
+  path.join(scratch, 'extensions'),
 ];
 
 /** Serves the workbench on a free local port; gives the port. */
 export const startEditor = (scratch, { settings = {}, verbose = false } = {}) => {
   mkdirSync(path.join(scratch, 'user', 'User'), { recursive: true });
   writeFileSync(path.join(scratch, 'user', 'User', 'settings.json'), JSON.stringify(settings));
-  const child = spawn(process.execPath, [
-    serverMain(), '--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off',
-    '--disable-workspace-trust', '--enable-smoke-test-driver', ...dataArguments(scratch),
-  ], { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' } });
+  const child = spawn(
+    process.execPath,
+    [
+      serverMain(),
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      '--telemetry-level',
+      'off',
+      '--disable-workspace-trust',
+      '--enable-smoke-test-driver',
+      ...dataArguments(scratch),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' } },
+  );
   // Its own process group: one signal also ends extension hosts and language servers.
   process.prependListener('exit', () => {
     try {
@@ -60,7 +84,13 @@ export const openPage = async (options = {}) => {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync', '--disable-background-networking', '--disable-component-update',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-sync',
+      '--disable-background-networking',
+      '--disable-component-update',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
     ],
   });

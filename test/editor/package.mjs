@@ -13,17 +13,36 @@ export const packExtension = () => {
   mkdirSync(stage, { recursive: true });
   execFileSync(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify'], { cwd: root, stdio: 'inherit' });
   cpSync(path.join(root, 'server', 'dist'), path.join(stage, 'server', 'dist'), { recursive: true });
-  cpSync(path.join(root, 'client', 'dist'), path.join(stage, 'client', 'dist'), { recursive: true, filter: (file) => !file.endsWith('web-tests.js') });
+  cpSync(path.join(root, 'client', 'dist'), path.join(stage, 'client', 'dist'), {
+    recursive: true,
+    filter: (file) => !file.endsWith('web-tests.js'),
+  });
   for (const folder of ['syntaxes']) cpSync(path.join(root, folder), path.join(stage, folder), { recursive: true });
   for (const file of ['LICENSE', 'CHANGELOG.md', 'README.md']) copyFileSync(path.join(root, file), path.join(stage, file));
   // What is bundled is no dependency of the packed extension.
-  const { dependencies: _, devDependencies: __, scripts: ___, private: ____, bin: _____, ...manifest } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const {
+    dependencies: _,
+    devDependencies: __,
+    scripts: ___,
+    private: ____,
+    bin: _____,
+    ...manifest
+  } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   delete manifest.engines.node;
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
   const vsix = path.join(out, `keelson-${manifest.version}.vsix`);
-  execFileSync(process.execPath, [
-    path.join(import.meta.dirname, 'node_modules', '@vscode', 'vsce', 'vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix,
-  ], { cwd: stage, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(
+    process.execPath,
+    [
+      path.join(import.meta.dirname, 'node_modules', '@vscode', 'vsce', 'vsce'),
+      'package',
+      '--no-dependencies',
+      '--allow-missing-repository',
+      '--out',
+      vsix,
+    ],
+    { cwd: stage, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   rmSync(stage, { recursive: true, force: true });
   return vsix;
 };

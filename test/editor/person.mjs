@@ -13,7 +13,9 @@ cpSync(path.join(import.meta.dirname, '..', 'fixtures', 'charts'), workspace, { 
 const file = path.join(workspace, 'gatehouse', 'templates', 'statefulset.yaml');
 
 const vsix = packExtension();
-execFileSync(process.execPath, [serverMain(), '--accept-server-license-terms', ...dataArguments(scratch), '--install-extension', vsix], { stdio: ['ignore', 'ignore', 'inherit'] });
+execFileSync(process.execPath, [serverMain(), '--accept-server-license-terms', ...dataArguments(scratch), '--install-extension', vsix], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 
 const port = await startEditor(scratch, { settings: { 'workbench.startupEditor': 'none', 'workbench.tips.enabled': false } });
 const page = await openPage();

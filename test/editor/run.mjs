@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { downloadAndUnzipVSCode, runTests, TestRunFailedError } from '@vscode/test-electron';
+import { build } from 'esbuild';
 
 const here = import.meta.dirname;
 const root = path.join(here, '..', '..');
@@ -19,7 +19,10 @@ cpSync(path.join(root, 'test', 'fixtures', 'not-a-chart'), path.join(fixture, 'n
 const corpus = process.env.KEELSON_CORPUS ?? path.join(root, '..', 'shared', 'corpus');
 const index = path.join(corpus, 'index.jsonl');
 if (existsSync(index)) {
-  const rows = readFileSync(index, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const rows = readFileSync(index, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   const row = rows.find(({ id, state }) => id.includes('prometheus-pushgateway') && state === 'before');
   if (row) cpSync(path.join(corpus, 'charts', row.id), path.join(fixture, 'real-chart'), { recursive: true });
 } else console.log('THE TESTS ON A REAL CHART ARE SKIPPED: there is no corpus');
@@ -41,7 +44,9 @@ const suite = async (name, executable, entry, extra = []) => {
   console.log(`\n${name}`);
   try {
     await runTests({
-      vscodeExecutablePath: executable, extensionDevelopmentPath: root, extensionTestsPath: entry,
+      vscodeExecutablePath: executable,
+      extensionDevelopmentPath: root,
+      extensionTestsPath: entry,
       launchArgs: [fixture, '--disable-extensions', ...extra],
     });
     return true;
@@ -57,8 +62,14 @@ let ok = await suite(found ? 'in desktop VS Code' : 'in the VS Code that runs in
 
 // The web bundle of the suite lies in the extension's folder, since the worker host loads both from there.
 await build({
-  entryPoints: [path.join(here, 'suite', 'web.cjs')], outfile: path.join(root, 'client', 'dist', 'web-tests.js'), bundle: true, format: 'cjs', platform: 'browser', external: ['vscode'],
-  nodePaths: [path.join(here, 'node_modules')], logLevel: 'error',
+  entryPoints: [path.join(here, 'suite', 'web.cjs')],
+  outfile: path.join(root, 'client', 'dist', 'web-tests.js'),
+  bundle: true,
+  format: 'cjs',
+  platform: 'browser',
+  external: ['vscode'],
+  nodePaths: [path.join(here, 'node_modules')],
+  logLevel: 'error',
 });
 ok = (await suite('as a web extension', standIn, path.join(root, 'client', 'dist', 'web-tests.js'), ['--web'])) && ok;
 

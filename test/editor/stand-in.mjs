@@ -11,7 +11,12 @@ import { openPage, scratchFolder, startEditor, workbenchAddress } from './harnes
 
 const { values, positionals } = parseArgs({
   strict: false,
-  options: { extensionDevelopmentPath: { type: 'string' }, extensionTestsPath: { type: 'string' }, web: { type: 'boolean' }, verbose: { type: 'boolean' } },
+  options: {
+    extensionDevelopmentPath: { type: 'string' },
+    extensionTestsPath: { type: 'string' },
+    web: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+  },
 });
 const extension = path.resolve(values.extensionDevelopmentPath);
 const suite = createRequire(import.meta.url).resolve(path.resolve(values.extensionTestsPath));
@@ -22,7 +27,10 @@ const proof = `suite finished ${randomUUID()}`;
 const proven = (load) => `const { run } = ${load};\nmodule.exports = { run: async () => { await run(); console.log(${JSON.stringify(proof)}); } };\n`;
 
 /** Lines that the workbench itself writes where the tests write. */
-const isNoise = (line) => /^(?:Resolv|Creating a socket|Loading development extension|%c?\s*(?:INFO|WARN|ERR)|\[?(?:Service Worker|Extension Host))|ServiceWorker|Ignoring fetching|Updating additional|ChatSessionStore|native-watchdog|bindings file|build\/Release|package\.nls/.test(line);
+const isNoise = (line) =>
+  /^(?:Resolv|Creating a socket|Loading development extension|%c?\s*(?:INFO|WARN|ERR)|\[?(?:Service Worker|Extension Host))|ServiceWorker|Ignoring fetching|Updating additional|ChatSessionStore|native-watchdog|bindings file|build\/Release|package\.nls/.test(
+    line,
+  );
 
 /** Serves the extension to the worker host, which loads it from another origin. */
 const serveExtension = async () => {
@@ -44,17 +52,18 @@ const serveExtension = async () => {
 };
 
 /** The page has no switch for a web extension under development: it is written into the page's settings before the workbench reads them. */
-const addExtension = (page, location) => page.addInitScript((place) => {
-  if (window !== window.top) return;
-  new MutationObserver((_, observer) => {
-    const element = document.getElementById('vscode-workbench-web-configuration');
-    if (!element) return;
-    observer.disconnect();
-    const settings = JSON.parse(element.dataset.settings);
-    settings.developmentOptions = { ...settings.developmentOptions, extensions: [place] };
-    element.dataset.settings = JSON.stringify(settings);
-  }).observe(document, { childList: true, subtree: true });
-}, location);
+const addExtension = (page, location) =>
+  page.addInitScript((place) => {
+    if (window !== window.top) return;
+    new MutationObserver((_, observer) => {
+      const element = document.getElementById('vscode-workbench-web-configuration');
+      if (!element) return;
+      observer.disconnect();
+      const settings = JSON.parse(element.dataset.settings);
+      settings.developmentOptions = { ...settings.developmentOptions, extensions: [place] };
+      element.dataset.settings = JSON.stringify(settings);
+    }).observe(document, { childList: true, subtree: true });
+  }, location);
 
 const main = async () => {
   const scratch = scratchFolder();
@@ -70,11 +79,13 @@ const main = async () => {
       setTimeout(() => reject(new Error('no result in time')), 150_000).unref();
       page.on('crash', () => reject(new Error('the page crashed')));
       if (verbose) page.on('console', (message) => console.error(message.text()));
-      page.exposeFunction('codeAutomationLog', (_, parts) => {
-        const line = format(...parts);
-        if (line === proof) proved = true;
-        else if (verbose || !isNoise(line)) console.log(line);
-      }).catch(reject);
+      page
+        .exposeFunction('codeAutomationLog', (_, parts) => {
+          const line = format(...parts);
+          if (line === proof) proved = true;
+          else if (verbose || !isNoise(line)) console.log(line);
+        })
+        .catch(reject);
       page.exposeFunction('codeAutomationExit', resolve).catch(reject);
     });
     ended.catch(() => {});
@@ -90,7 +101,12 @@ const main = async () => {
       writeFileSync(entry, proven(`require(${JSON.stringify(suite)})`));
       tests = `vscode-remote://127.0.0.1:${port}${entry}`;
     }
-    await page.goto(workbenchAddress(port, workspace, [['extensionDevelopmentPath', development], ['extensionTestsPath', tests]]));
+    await page.goto(
+      workbenchAddress(port, workspace, [
+        ['extensionDevelopmentPath', development],
+        ['extensionTestsPath', tests],
+      ]),
+    );
     const status = await ended;
     if (status !== 0) return 1;
     if (!proved) throw new Error('the extension host ended before the suite did');
@@ -100,7 +116,9 @@ const main = async () => {
   }
 };
 
-main().catch((error) => {
-  console.error(error);
-  return 2;
-}).then((status) => process.exit(status));
+main()
+  .catch((error) => {
+    console.error(error);
+    return 2;
+  })
+  .then((status) => process.exit(status));

@@ -37,7 +37,7 @@ export interface CorpusTruth {
   readonly drifts: readonly CorpusDrift[];
 }
 
-export const corpusFolder = process.env['KEELSON_CORPUS'] ?? fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
+export const corpusFolder = process.env.KEELSON_CORPUS ?? fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
 
 /** Why there is no corpus here, or undefined where there is. */
 export const whyNoCorpus = (): string | undefined => {
@@ -48,7 +48,10 @@ export const whyNoCorpus = (): string | undefined => {
 };
 
 const lines = <Row>(file: string): Row[] =>
-  readFileSync(join(corpusFolder, file), 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Row);
+  readFileSync(join(corpusFolder, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
 
 export const corpusCharts = (): CorpusChart[] => lines('index.jsonl');
 export const corpusTruth = (): Map<string, CorpusTruth> => new Map(lines<CorpusTruth>('truth.jsonl').map((row) => [row.id, row]));

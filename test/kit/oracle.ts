@@ -112,11 +112,12 @@ export const whyNoOracle = (): string | undefined => {
     return undefined;
   } catch (error) {
     const { code, stderr, message } = error as { code?: string; stderr?: string; message: string };
-    reason = code === 'ENOENT'
-      ? 'Go is not installed; on Debian: apt install golang-go golang-github-masterminds-sprig-dev golang-github-burntsushi-toml-dev golang-k8s-sigs-yaml-dev'
-      : `the Go program does not build: ${stderr || message}`;
+    reason =
+      code === 'ENOENT'
+        ? 'Go is not installed; on Debian: apt install golang-go golang-github-masterminds-sprig-dev golang-github-burntsushi-toml-dev golang-k8s-sigs-yaml-dev'
+        : `the Go program does not build: ${stderr || message}`;
   }
-  if (process.env['CI'] === 'true') throw new Error(`Conformance with Go must be tested in CI, but ${reason}`);
+  if (process.env.CI === 'true') throw new Error(`Conformance with Go must be tested in CI, but ${reason}`);
   console.warn(`\n*** CONFORMANCE WITH GO WAS NOT TESTED: ${reason}\n`);
   return reason;
 };

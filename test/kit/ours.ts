@@ -1,9 +1,10 @@
 /** The engine under test, called as the command line calls it, without a process of its own. */
+
+import { SourceText } from '../../server/src/base/index.ts';
 import { dependencyIndex, loadChart } from '../../server/src/chart/index.ts';
 import { orderManifest, printManifest } from '../../server/src/manifest/index.ts';
-import { SourceText } from '../../server/src/base/index.ts';
 import { nodeFileSystem } from '../../server/src/node/file-system.ts';
-import { closedValue, execute, Identities, Program, type Release, RenderError, renderChart, Run } from '../../server/src/render/index.ts';
+import { closedValue, execute, Identities, Program, type Release, RenderError, Run, renderChart } from '../../server/src/render/index.ts';
 import { parse } from '../../server/src/template/index.ts';
 import type { Plain, PlainMap } from '../../server/src/yaml/index.ts';
 
@@ -16,7 +17,10 @@ export const plain = (data: unknown): Plain => {
 
 /** Executes one of several template texts on data. */
 export const ourTemplate = (
-  templates: Readonly<Record<string, string>>, main: string, data: unknown, now = 0n,
+  templates: Readonly<Record<string, string>>,
+  main: string,
+  data: unknown,
+  now = 0n,
 ): { readonly output?: string; readonly error?: string } => {
   const program = new Program();
   for (const name of Object.keys(templates).sort()) {
@@ -48,7 +52,11 @@ export interface OurChart {
 
 /** Renders a chart folder or archive as `keelson render` does. */
 export const ourChart = async (
-  path: string, deps: readonly string[] = [], values: PlainMap = new Map(), release: Partial<Release> = {}, seed = 1,
+  path: string,
+  deps: readonly string[] = [],
+  values: PlainMap = new Map(),
+  release: Partial<Release> = {},
+  seed = 1,
 ): Promise<OurChart> => {
   const stand = await Promise.all(deps.map((folder) => loadChart(nodeFileSystem, folder)));
   const find = dependencyIndex(stand.filter((chart) => chart !== undefined));
@@ -57,10 +65,11 @@ export const ourChart = async (
   const fatal = chart.problems.find((problem) => problem.fatal);
   if (fatal) return { files: new Map(), manifest: undefined, error: fatal.message };
   let state = seed;
-  const random = (bytes: number): Uint8Array => Uint8Array.from({ length: bytes }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state >>> 24;
-  });
+  const random = (bytes: number): Uint8Array =>
+    Uint8Array.from({ length: bytes }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    });
   const rendered = renderChart(chart, { values, release, surroundings: { now: BigInt(Date.now()) * 1_000_000n, random } });
   const files = new Map([...rendered.files].map(([name, { text }]) => [name, text]));
   if (rendered.error !== undefined) return { files, manifest: undefined, error: rendered.error };

@@ -32,14 +32,23 @@ export const fixesOf = (chart: Chart, report: ChartReport, finding: Finding, opt
   if (!drift || finding.rule !== 'claim-label-drift') return [];
   const labelsPath = drift.path.slice(0, 5);
   const together = report.findings.filter(
-    (other) => other.rule === finding.rule && other.drift?.object.source === drift.object.source && other.drift.object.name === drift.object.name
-      && JSON.stringify(other.drift.path.slice(0, 5)) === JSON.stringify(labelsPath) && other.drift.claim === drift.claim,
+    (other) =>
+      other.rule === finding.rule &&
+      other.drift?.object.source === drift.object.source &&
+      other.drift.object.name === drift.object.name &&
+      JSON.stringify(other.drift.path.slice(0, 5)) === JSON.stringify(labelsPath) &&
+      other.drift.claim === drift.claim,
   );
   const before = new Set(report.findings.map(identity));
   const fixed = new Set(together.map(identity));
   return proposeFixes(
     {
-      chart, source: drift.object.source, object: drift.object, labelsPath, labels: together.map((other) => String(other.drift?.path.at(-1))), values: drift.values,
+      chart,
+      source: drift.object.source,
+      object: drift.object,
+      labelsPath,
+      labels: together.map((other) => String(other.drift?.path.at(-1))),
+      values: drift.values,
     },
     (candidate) => {
       const after = finish(check(candidate, options));

@@ -38,13 +38,29 @@ export const underlinesOf = (chart: Chart, report: ChartReport, dependencies: 'e
     const first = findings.reduce((best, finding) => (rank[finding.severity] < rank[best.severity] ? finding : best));
     const severity = inDependency ? (dependencies === 'error' ? first.severity : 'info') : first.severity;
     underlines.push({
-      file: place.file, range: place.range, severity, rule: first.rule, message: together(findings), findings,
-      related: relatedOf(findings).filter((hop) => hop.file !== place.file || hop.range.start !== place.range.start || hop.range.end !== place.range.end || hop.message.startsWith('calls')),
+      file: place.file,
+      range: place.range,
+      severity,
+      rule: first.rule,
+      message: together(findings),
+      findings,
+      related: relatedOf(findings).filter(
+        (hop) =>
+          hop.file !== place.file || hop.range.start !== place.range.start || hop.range.end !== place.range.end || hop.message.startsWith('calls'),
+      ),
     });
   }
   for (const entry of report.incomplete) {
     if (entry.reason === 'missing-dependency') continue;
-    underlines.push({ file: entry.file, range: entry.range, severity: 'info', rule: 'incomplete', message: entry.message, related: [], findings: [] });
+    underlines.push({
+      file: entry.file,
+      range: entry.range,
+      severity: 'info',
+      rule: 'incomplete',
+      message: entry.message,
+      related: [],
+      findings: [],
+    });
   }
   return underlines.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.range.start - b.range.start));
 };
@@ -71,10 +87,12 @@ const together = (findings: readonly Finding[]): string => {
 
 const relatedOf = (findings: readonly Finding[]): Hop[] => {
   const seen = new Set<string>();
-  return findings.flatMap(({ drift }) => drift?.flow ?? []).filter((hop) => {
-    const key = `${hop.file}|${hop.range.start}|${hop.range.end}|${hop.message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  return findings
+    .flatMap(({ drift }) => drift?.flow ?? [])
+    .filter((hop) => {
+      const key = `${hop.file}|${hop.range.start}|${hop.range.end}|${hop.message}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
 };

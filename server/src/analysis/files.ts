@@ -23,7 +23,10 @@ export const isEditable = (chart: Chart, file: string): boolean => {
 };
 
 /** The entry in Chart.yaml of the dependency that a file belongs to; undefined for the chart's own files. */
-export const dependencyEntry = (chart: Chart, file: string): { readonly file: string; readonly range: { readonly start: number; readonly end: number } } | undefined => {
+export const dependencyEntry = (
+  chart: Chart,
+  file: string,
+): { readonly file: string; readonly range: { readonly start: number; readonly end: number } } | undefined => {
   const child = chart.subcharts.find((subchart) => file.startsWith(`${subchart.chart.path}/`));
   if (!child) return undefined;
   const entry = chart.metadata.dependencies.find(({ name }) => name === child.chart.metadata.name);

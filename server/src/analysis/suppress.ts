@@ -1,7 +1,7 @@
 /** Comments that silence a finding: `{{- /* keelson-disable-next-line RULE -- reason *\/}}` on the line above. */
 import { memo, type SourceText } from '../base/index.ts';
-import { parse, walk } from '../template/index.ts';
 import type { Finding } from '../rules/index.ts';
+import { parse, walk } from '../template/index.ts';
 
 const directive = /^\s*keelson-disable-next-line\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*(?:--.*)?$/s;
 

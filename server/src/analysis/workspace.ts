@@ -2,7 +2,7 @@
 import { type Chart, dependencyIndex, loadChart, withFile } from '../chart/index.ts';
 import { dirname, type FileSystem, isFailure, join, type Location, type Log } from '../environment/index.ts';
 import type { ChartReport } from '../rules/index.ts';
-import { check, type CheckOptions } from './check.ts';
+import { type CheckOptions, check } from './check.ts';
 
 /** One chart of the workspace. The object changes whenever the chart does, so results can be kept by it. */
 export interface WorkspaceChart {
@@ -130,7 +130,8 @@ export class Workspace {
     if (entries.some(({ name, kind }) => kind === 'file' && name === 'Chart.yaml')) return [folder];
     const found: Location[] = [];
     for (const { name, kind } of entries) {
-      if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules') found.push(...(await this.#chartsBelow(join(folder, name), depth + 1)));
+      if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules')
+        found.push(...(await this.#chartsBelow(join(folder, name), depth + 1)));
     }
     return found;
   }
@@ -155,7 +156,9 @@ export class Workspace {
   async #resolveDependencies(): Promise<void> {
     for (const { location, chart } of [...this.#charts.values()]) {
       const find = dependencyIndex([...this.#charts.values()].filter((other) => other.location !== location).map((other) => other.chart));
-      const wanted = chart.missing.some((missing) => chart.metadata.dependencies.some((dependency) => dependency.name === missing.name && find(dependency) !== undefined));
+      const wanted = chart.missing.some((missing) =>
+        chart.metadata.dependencies.some((dependency) => dependency.name === missing.name && find(dependency) !== undefined),
+      );
       if (wanted) await this.#load(location);
     }
   }

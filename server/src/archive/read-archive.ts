@@ -78,7 +78,10 @@ const pathInside = (name: string): { readonly path: string } | { readonly refuse
   if (parts.includes('..') || slashed.startsWith('/') || /^[A-Za-z]:/.test(slashed)) {
     return { refused: `the archive holds a path that leads outside of it (${name})` };
   }
-  const inside = parts.slice(1).filter((part) => part !== '.' && part !== '').join('/');
+  const inside = parts
+    .slice(1)
+    .filter((part) => part !== '.' && part !== '')
+    .join('/');
   if (inside === '') return { refused: `the archive holds a file outside of its chart folder (${name})` };
   return { path: inside };
 };

@@ -6,5 +6,8 @@ declare const KEELSON_VERSION: string;
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
 
 serve(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), {
-  files: undefined, pause: () => new Promise((done) => setTimeout(done)), now: () => performance.now(), version: KEELSON_VERSION,
+  files: undefined,
+  pause: () => new Promise((done) => setTimeout(done)),
+  now: () => performance.now(),
+  version: KEELSON_VERSION,
 });

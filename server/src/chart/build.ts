@@ -24,7 +24,8 @@ const beside = (path: string, name: string): string => (path === '' ? name : `${
 
 /** Files that Helm reads itself; all others that are no templates and not below charts/ are offered by `.Files`. */
 const isText = (path: string): boolean =>
-  path.startsWith('templates/') || ['Chart.yaml', 'values.yaml', 'values.schema.json', 'requirements.yaml', 'Chart.lock', 'requirements.lock'].includes(path);
+  path.startsWith('templates/') ||
+  ['Chart.yaml', 'values.yaml', 'values.schema.json', 'requirements.yaml', 'Chart.lock', 'requirements.lock'].includes(path);
 
 /** Decodes what has to be text and sorts the rest. Files below charts/ must have been taken out. */
 export const partsOf = (path: string, files: readonly ChartFile[], fallbackName: string, problems: readonly ChartProblem[] = []): ChartParts => {
@@ -35,7 +36,12 @@ export const partsOf = (path: string, files: readonly ChartFile[], fallbackName:
     if (isText(file.path)) {
       const text = new TextDecoder().decode(file.bytes);
       if (text.includes('\0') || (text.includes('\ufffd') && !isUtf8(file.bytes))) {
-        found.push({ file: beside(path, file.path), range: { start: 0, end: 0 }, message: `${beside(path, file.path)} is not a text file (it is binary or not UTF-8)`, fatal: true });
+        found.push({
+          file: beside(path, file.path),
+          range: { start: 0, end: 0 },
+          message: `${beside(path, file.path)} is not a text file (it is binary or not UTF-8)`,
+          fatal: true,
+        });
       }
       texts.set(file.path, new SourceText(beside(path, file.path), text));
     }
@@ -80,8 +86,18 @@ export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], mi
     }
   }
   return {
-    path, metadata, chartFile, valuesFile, values: decoded?.values ?? new Map(), valuesTree: decoded?.root, schema: schemaOf(texts.get('values.schema.json')),
-    templates, files, subcharts, missing, problems,
+    path,
+    metadata,
+    chartFile,
+    valuesFile,
+    values: decoded?.values ?? new Map(),
+    valuesTree: decoded?.root,
+    schema: schemaOf(texts.get('values.schema.json')),
+    templates,
+    files,
+    subcharts,
+    missing,
+    problems,
   };
 };
 

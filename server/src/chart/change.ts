@@ -28,8 +28,14 @@ export const withFile = (chart: Chart, path: string, text: string): Chart => {
 const withValues = (chart: Chart, path: string, text: string): Chart => {
   const { values, root, problems } = decodeValues(text);
   return {
-    ...chart, valuesFile: new SourceText(path, text), values, valuesTree: root,
-    problems: [...others(chart, path), ...problems.map(({ message, range }): ChartProblem => ({ file: path, range, message: `values.yaml cannot be read: ${message}`, fatal: true }))],
+    ...chart,
+    valuesFile: new SourceText(path, text),
+    values,
+    valuesTree: root,
+    problems: [
+      ...others(chart, path),
+      ...problems.map(({ message, range }): ChartProblem => ({ file: path, range, message: `values.yaml cannot be read: ${message}`, fatal: true })),
+    ],
   };
 };
 

@@ -52,10 +52,10 @@ const globExpression = (pattern: string): RegExp | undefined => {
       const body = pattern.slice(i + 1, end);
       source += `[${body.startsWith('^') ? '^' : ''}${body.replace(/^\^/, '').replace(/[\\\]^]/g, '\\$&')}]`;
       i = end;
-    } else if (char === '\\' && i + 1 < pattern.length) source += escape(pattern[++i] as string);
-    else source += escape(char);
+    } else if (char === '\\' && i + 1 < pattern.length) source += escapeRegExp(pattern[++i] as string);
+    else source += escapeRegExp(char);
   }
   return new RegExp(`^${source}$`, 's');
 };
 
-const escape = (char: string): string => char.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const escapeRegExp = (char: string): string => char.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

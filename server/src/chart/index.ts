@@ -1,8 +1,17 @@
 export { withFile } from './change.ts';
 export type {
-  Chart, ChartMetadata, ChartProblem, Dependency, DisabledChart, MissingDependency, Prepared, PreparedChart, Subchart, TemplateFile,
+  Chart,
+  ChartMetadata,
+  ChartProblem,
+  Dependency,
+  DisabledChart,
+  MissingDependency,
+  Prepared,
+  PreparedChart,
+  Subchart,
+  TemplateFile,
 } from './chart.ts';
 export { dependencyIndex } from './dependency-index.ts';
-export { brokenChart, loadChart, type LoadOptions, satisfies, versionFits } from './load.ts';
+export { brokenChart, type LoadOptions, loadChart, satisfies, versionFits } from './load.ts';
 export { prepare } from './prepare.ts';
 export { setValue } from './set-values.ts';

@@ -1,7 +1,8 @@
 /** Reads a chart from a folder or an archive, with its subcharts. Never throws: what cannot be read is in `problems`. */
+
+import semver from 'semver';
 import { readArchive } from '../archive/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
-import semver from 'semver';
 import { buildChart, type ChartFile, partsOf } from './build.ts';
 import type { Chart, ChartProblem, Dependency, MissingDependency, Subchart } from './chart.ts';
 import { type Ignore, parseHelmignore } from './helmignore.ts';
@@ -28,7 +29,10 @@ export const loadChart = async (fs: FileSystem, location: Location, options: Loa
 /** A chart of which nothing could be read. */
 export const brokenChart = (name: string, path: string, message: string): Chart => {
   const parts = partsOf(path, [], name.replace(/\.(?:tgz|tar\.gz)$/, ''), []);
-  return { ...buildChart(parts, [], []), problems: [{ file: path === '' ? name : path, range: { start: 0, end: 0 }, message: `${name} cannot be read: ${message}`, fatal: true }] };
+  return {
+    ...buildChart(parts, [], []),
+    problems: [{ file: path === '' ? name : path, range: { start: 0, end: 0 }, message: `${name} cannot be read: ${message}`, fatal: true }],
+  };
 };
 
 class Loader {
@@ -59,10 +63,23 @@ class Loader {
   }
 
   /** All files below a folder that are not ignored. */
-  async #collect(location: Location, prefix: string, ignore: Ignore, files: ChartFile[], problems: ChartProblem[], path: string, depth: number): Promise<void> {
+  async #collect(
+    location: Location,
+    prefix: string,
+    ignore: Ignore,
+    files: ChartFile[],
+    problems: ChartProblem[],
+    path: string,
+    depth: number,
+  ): Promise<void> {
     const entries = await this.#fs.readDirectory(prefix === '' ? location : join(location, prefix));
     const complain = (name: string, message: string): void => {
-      problems.push({ file: path === '' ? name : `${path}/${name}`, range: { start: 0, end: 0 }, message: `${name} cannot be read: ${message}`, fatal: true });
+      problems.push({
+        file: path === '' ? name : `${path}/${name}`,
+        range: { start: 0, end: 0 },
+        message: `${name} cannot be read: ${message}`,
+        fatal: true,
+      });
     };
     if (!entries) return;
     if (isFailure(entries)) return complain(prefix, entries.failure);
@@ -76,18 +93,26 @@ class Loader {
         continue;
       }
       if (files.length >= maxFiles) return complain(inside, `the chart has more than ${maxFiles} files`);
-      read.push(this.#fs.readFile(join(location, inside)).then((bytes) => {
-        if (!bytes) return;
-        if (isFailure(bytes)) complain(inside, bytes.failure);
-        else if (bytes.length > maxFile) complain(inside, `it is larger than ${maxFile / 1024 / 1024} MiB, which Helm refuses`);
-        else files.push({ path: inside, bytes });
-      }));
+      read.push(
+        this.#fs.readFile(join(location, inside)).then((bytes) => {
+          if (!bytes) return;
+          if (isFailure(bytes)) complain(inside, bytes.failure);
+          else if (bytes.length > maxFile) complain(inside, `it is larger than ${maxFile / 1024 / 1024} MiB, which Helm refuses`);
+          else files.push({ path: inside, bytes });
+        }),
+      );
     }
     await Promise.all(read);
   }
 
   async #assemble(
-    files: readonly ChartFile[], path: string, name: string, problems: readonly ChartProblem[], depth: number, location: Location | undefined, above: ReadonlySet<Location>,
+    files: readonly ChartFile[],
+    path: string,
+    name: string,
+    problems: readonly ChartProblem[],
+    depth: number,
+    location: Location | undefined,
+    above: ReadonlySet<Location>,
   ): Promise<Chart> {
     const own: ChartFile[] = [];
     const below = new Map<string, ChartFile[]>();
@@ -112,7 +137,14 @@ class Loader {
       if (subcharts.some(({ chart }) => satisfies(chart, dependency))) continue;
       const found = depth < maxDepth ? await this.#outside(dependency, path, location, depth, above) : undefined;
       if (found) subcharts.push(found);
-      else missing.push({ name: dependency.name, version: dependency.version, repository: dependency.repository, file: dependency.file, range: dependency.range });
+      else
+        missing.push({
+          name: dependency.name,
+          version: dependency.version,
+          repository: dependency.repository,
+          file: dependency.file,
+          range: dependency.range,
+        });
     }
     return buildChart(parts, subcharts, missing);
   }
@@ -134,7 +166,13 @@ class Loader {
   }
 
   /** A dependency that is not vendored: beside the chart (`file://`), or wherever the caller finds it. */
-  async #outside(dependency: Dependency, path: string, location: Location | undefined, depth: number, above: ReadonlySet<Location>): Promise<Subchart | undefined> {
+  async #outside(
+    dependency: Dependency,
+    path: string,
+    location: Location | undefined,
+    depth: number,
+    above: ReadonlySet<Location>,
+  ): Promise<Subchart | undefined> {
     const inside = path === '' ? `charts/${dependency.name}` : `${path}/charts/${dependency.name}`;
     if (location !== undefined && dependency.repository.startsWith('file://')) {
       const target = dependency.repository.slice('file://'.length);

@@ -3,29 +3,47 @@ import type { Range, SourceText } from '../base/index.ts';
 import { decode, type Plain, type PlainMap, toPlain, type YamlNode } from '../yaml/index.ts';
 import type { ChartMetadata, ChartProblem, Dependency } from './chart.ts';
 
-const text = (value: Plain | undefined): string => (value === undefined || value === null || value instanceof Map || Array.isArray(value) ? '' : String(value));
+const text = (value: Plain | undefined): string =>
+  value === undefined || value === null || value instanceof Map || Array.isArray(value) ? '' : String(value);
 
 const child = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   node?.kind === 'map' ? node.pairs.findLast((pair) => pair.key.value === key)?.value : undefined;
 
 /** Fields of Go's Metadata with their names in Chart.yaml. All of them are there in `.Chart`, empty or not. */
 const textFields: readonly (readonly [string, string])[] = [
-  ['Name', 'name'], ['Home', 'home'], ['Version', 'version'], ['Description', 'description'], ['Icon', 'icon'], ['APIVersion', 'apiVersion'],
-  ['Condition', 'condition'], ['Tags', 'tags'], ['AppVersion', 'appVersion'], ['KubeVersion', 'kubeVersion'], ['Type', 'type'],
+  ['Name', 'name'],
+  ['Home', 'home'],
+  ['Version', 'version'],
+  ['Description', 'description'],
+  ['Icon', 'icon'],
+  ['APIVersion', 'apiVersion'],
+  ['Condition', 'condition'],
+  ['Tags', 'tags'],
+  ['AppVersion', 'appVersion'],
+  ['KubeVersion', 'kubeVersion'],
+  ['Type', 'type'],
 ];
 
 /** Reads Chart.yaml; `requirements` is requirements.yaml of an apiVersion v1 chart. Whatever is wrong becomes a problem, and the rest is used. */
 export const readMetadata = (
-  file: SourceText, requirements: SourceText | undefined, fallbackName: string,
+  file: SourceText,
+  requirements: SourceText | undefined,
+  fallbackName: string,
 ): { readonly metadata: ChartMetadata; readonly problems: readonly ChartProblem[] } => {
   const { root, problems: found } = decode(file.text);
-  const problems: ChartProblem[] = found.map(({ message, range }) => ({ file: file.path, range, message: `Chart.yaml cannot be read: ${message}`, fatal: true }));
+  const problems: ChartProblem[] = found.map(({ message, range }) => ({
+    file: file.path,
+    range,
+    message: `Chart.yaml cannot be read: ${message}`,
+    fatal: true,
+  }));
   const value = root && toPlain(root);
   const map: PlainMap = value instanceof Map ? value : new Map();
   const at = (key: string): Range => child(root, key)?.range ?? { start: 0, end: Math.min(file.text.length, 1) };
   if (problems.length === 0) {
     for (const key of ['name', 'version']) {
-      if (text(map.get(key)) === '') problems.push({ file: file.path, range: at(key), message: `Chart.yaml has no \`${key}\`, which Helm requires`, fatal: true });
+      if (text(map.get(key)) === '')
+        problems.push({ file: file.path, range: at(key), message: `Chart.yaml has no \`${key}\`, which Helm requires`, fatal: true });
     }
     for (const key of ['version', 'appVersion']) {
       const given = map.get(key);
@@ -37,19 +55,29 @@ export const readMetadata = (
   const dependencies = [...dependenciesIn(root, file)];
   if (apiVersion === 'v1' && requirements) {
     const own = decode(requirements.text);
-    for (const { message, range } of own.problems) problems.push({ file: requirements.path, range, message: `requirements.yaml cannot be read: ${message}`, fatal: true });
+    for (const { message, range } of own.problems)
+      problems.push({ file: requirements.path, range, message: `requirements.yaml cannot be read: ${message}`, fatal: true });
     if (child(own.root, 'dependencies')) dependencies.splice(0, dependencies.length, ...dependenciesIn(own.root, requirements));
   }
   const name = text(map.get('name')) || fallbackName;
   const fields: PlainMap = new Map<string, Plain>(textFields.map(([field, key]) => [field, written(key)]));
-  fields.set('Name', name).set('APIVersion', apiVersion).set('Deprecated', map.get('deprecated') === true);
+  fields
+    .set('Name', name)
+    .set('APIVersion', apiVersion)
+    .set('Deprecated', map.get('deprecated') === true);
   fields.set('Sources', listOf(map.get('sources'))).set('Keywords', listOf(map.get('keywords')));
   fields.set('Annotations', textMap(map.get('annotations')));
   fields.set('Maintainers', listOf(map.get('maintainers')).map(maintainer));
   fields.set('Dependencies', dependencies.map(dependencyFields));
   return {
     metadata: {
-      apiVersion, name, version: written('version'), appVersion: written('appVersion'), isLibrary: text(map.get('type')).toLowerCase() === 'library', dependencies, fields,
+      apiVersion,
+      name,
+      version: written('version'),
+      appVersion: written('appVersion'),
+      isLibrary: text(map.get('type')).toLowerCase() === 'library',
+      dependencies,
+      fields,
     },
     problems,
   };
@@ -62,7 +90,12 @@ const checkText = (key: string, root: YamlNode | undefined, file: SourceText, pr
   const source = file.text.slice(node.range.start, node.range.end);
   // sigs.k8s.io/yaml turns a number into a string where the Go field is one, so only the digits that the number lost are wrong.
   if (String(Number(source)) !== source) {
-    problems.push({ file: file.path, range: node.range, message: `\`${key}: ${source}\` is a number to YAML, so Helm may read it otherwise; put it in quotes`, fatal: false });
+    problems.push({
+      file: file.path,
+      range: node.range,
+      message: `\`${key}: ${source}\` is a number to YAML, so Helm may read it otherwise; put it in quotes`,
+      fatal: false,
+    });
   }
 };
 
@@ -75,16 +108,28 @@ const sourceOf = (root: YamlNode | undefined, key: string, _file: SourceText): s
 
 const listOf = (value: Plain | undefined): Plain[] => (Array.isArray(value) ? value : []);
 
-const textMap = (value: Plain | undefined): PlainMap => new Map(value instanceof Map ? [...value].map(([key, entry]) => [key, text(entry)] as const) : []);
+const textMap = (value: Plain | undefined): PlainMap =>
+  new Map(value instanceof Map ? [...value].map(([key, entry]) => [key, text(entry)] as const) : []);
 
 const maintainer = (value: Plain): PlainMap => {
   const map: PlainMap = value instanceof Map ? value : new Map();
-  return new Map([['Name', text(map.get('name'))], ['Email', text(map.get('email'))], ['URL', text(map.get('url'))]]);
+  return new Map([
+    ['Name', text(map.get('name'))],
+    ['Email', text(map.get('email'))],
+    ['URL', text(map.get('url'))],
+  ]);
 };
 
 const dependencyFields = ({ name, version, repository, condition, tags, alias }: Dependency): PlainMap =>
   new Map<string, Plain>([
-    ['Name', name], ['Version', version], ['Repository', repository], ['Condition', condition], ['Tags', [...tags]], ['Enabled', true], ['ImportValues', []], ['Alias', alias],
+    ['Name', name],
+    ['Version', version],
+    ['Repository', repository],
+    ['Condition', condition],
+    ['Tags', [...tags]],
+    ['Enabled', true],
+    ['ImportValues', []],
+    ['Alias', alias],
   ]);
 
 const dependenciesIn = (root: YamlNode | undefined, file: SourceText): Dependency[] => {
@@ -94,17 +139,30 @@ const dependenciesIn = (root: YamlNode | undefined, file: SourceText): Dependenc
     const value = toPlain(item);
     if (!(value instanceof Map)) return [];
     const imports = value.get('import-values');
-    return [{
-      name: text(value.get('name')), version: text(value.get('version')), repository: text(value.get('repository')), alias: text(value.get('alias')),
-      condition: text(value.get('condition')), tags: listOf(value.get('tags')).map(text),
-      importValues: (Array.isArray(imports) ? imports : []).map(importOf),
-      file: file.path, range: child(item, 'name')?.range ?? item.range,
-    }];
+    return [
+      {
+        name: text(value.get('name')),
+        version: text(value.get('version')),
+        repository: text(value.get('repository')),
+        alias: text(value.get('alias')),
+        condition: text(value.get('condition')),
+        tags: listOf(value.get('tags')).map(text),
+        importValues: (Array.isArray(imports) ? imports : []).map(importOf),
+        file: file.path,
+        range: child(item, 'name')?.range ?? item.range,
+      },
+    ];
   });
 };
 
 /** Both forms of import-values as `child` and `parent`; a bare name stands for `exports.<name>` into the parent's root. */
 const importOf = (value: Plain): PlainMap =>
   value instanceof Map
-    ? new Map([['child', text(value.get('child'))], ['parent', text(value.get('parent'))]])
-    : new Map([['child', `exports.${text(value)}`], ['parent', '.']]);
+    ? new Map([
+        ['child', text(value.get('child'))],
+        ['parent', text(value.get('parent'))],
+      ])
+    : new Map([
+        ['child', `exports.${text(value)}`],
+        ['parent', '.'],
+      ]);

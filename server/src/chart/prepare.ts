@@ -27,12 +27,19 @@ export const prepare = (chart: Chart, userValues: PlainMap): Prepared => {
 };
 
 const partOf = (chart: Chart, name: string): Part => ({
-  chart, name, values: chart.values, dependencies: chart.subcharts.map((subchart) => partOf(subchart.chart, subchart.chart.metadata.name)),
+  chart,
+  name,
+  values: chart.values,
+  dependencies: chart.subcharts.map((subchart) => partOf(subchart.chart, subchart.chart.metadata.name)),
   requirements: chart.metadata.dependencies.map((dependency) => ({ dependency, name: dependency.name, enabled: true })),
 });
 
 const finish = (part: Part, fullPath: string, valuesPath: readonly string[], isRoot: boolean): PreparedChart => ({
-  chart: part.chart, name: part.name, fullPath, valuesPath, isRoot,
+  chart: part.chart,
+  name: part.name,
+  fullPath,
+  valuesPath,
+  isRoot,
   dependencies: part.dependencies.map((child) => finish(child, `${fullPath}/charts/${child.name}`, [...valuesPath, child.name], false)),
 });
 
@@ -68,7 +75,12 @@ const enable = (part: Part, userValues: PlainMap, path: readonly string[], disab
   for (const child of chosen) {
     if (!off.has(child.name)) continue;
     const requirement = part.requirements.find(({ name }) => name === child.name);
-    disabled.push({ chart: child.chart, name: child.name, valuesPath: [...path, child.name], switches: requirement ? switchesOf(requirement.dependency, path) : [] });
+    disabled.push({
+      chart: child.chart,
+      name: child.name,
+      valuesPath: [...path, child.name],
+      switches: requirement ? switchesOf(requirement.dependency, path) : [],
+    });
   }
   part.dependencies = chosen.filter(({ name }) => !off.has(name));
   part.requirements = part.requirements.filter(({ name }) => !off.has(name));
@@ -83,7 +95,12 @@ const byTags = (requirement: { readonly dependency: Dependency; enabled: boolean
 };
 
 const switchesOf = ({ condition, tags }: Dependency, path: readonly string[]): string[][] => [
-  ...condition.trim().split(',').filter((part) => part !== '').map((part) => [...path, ...part.split('.')]), ...tags.map((tag) => ['tags', tag]),
+  ...condition
+    .trim()
+    .split(',')
+    .filter((part) => part !== '')
+    .map((part) => [...path, ...part.split('.')]),
+  ...tags.map((tag) => ['tags', tag]),
 ];
 
 const valueAt = (values: PlainMap, path: readonly string[]): Plain | undefined => {
@@ -105,7 +122,8 @@ const importValues = (part: Part): void => {
       const parent = String(entry.get('parent'));
       const table = valueAt(values, [name, ...child.split('.')]);
       if (!isTable(table)) continue;
-      const wrapped = parent === '.' ? copyMap(table) : parent.split('.').reduceRight((inner: PlainMap, key) => new Map([[key, inner]]), copyMap(table));
+      const wrapped =
+        parent === '.' ? copyMap(table) : parent.split('.').reduceRight((inner: PlainMap, key) => new Map([[key, inner]]), copyMap(table));
       imported = coalesceTables(imported, wrapped, true);
     }
   }

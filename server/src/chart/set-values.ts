@@ -23,7 +23,8 @@ export const setValue = (values: PlainMap, flag: string, asString: boolean): Pla
       while (flag[at] === '[') {
         const end = flag.indexOf(']', at);
         const index = Number(flag.slice(at + 1, end));
-        if (end < 0 || !Number.isInteger(index) || index < 0 || index > 65_536) throw new Error(`\`${flag}\` has no valid index between its brackets`);
+        if (end < 0 || !Number.isInteger(index) || index < 0 || index > 65_536)
+          throw new Error(`\`${flag}\` has no valid index between its brackets`);
         path.push(index);
         at = end + 1;
       }

@@ -22,7 +22,8 @@ export const chartsBelow = async (fs: FileSystem, location: Location, path: stri
   const found: Target[] = [];
   for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = path === '.' ? name : `${path}/${name}`;
-    if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules') found.push(...(await chartsBelow(fs, join(location, name), inside, depth + 1)));
+    if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules')
+      found.push(...(await chartsBelow(fs, join(location, name), inside, depth + 1)));
     else if (kind === 'file' && isArchive(name)) found.push({ path: inside, location: join(location, name), file: undefined });
   }
   return found;

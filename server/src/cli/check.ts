@@ -1,4 +1,4 @@
-import { type Chart, type ChartReport, check, type CheckOptions, finish, type Severity } from '../analysis/index.ts';
+import { type Chart, type ChartReport, type CheckOptions, check, finish, type Severity } from '../analysis/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, loadTarget, targetsOf, valuesFrom } from './charts.ts';
 import type { Host } from './host.ts';
@@ -16,7 +16,8 @@ export const checkOptions = async (host: Host, args: Arguments): Promise<CheckOp
 
 /** A chart's problems that keep it from being read at all. */
 export const fatalProblem = (chart: Chart): string | undefined =>
-  chart.problems.find(({ fatal }) => fatal)?.message ?? chart.subcharts.map((subchart) => fatalProblem(subchart.chart)).find((message) => message !== undefined);
+  chart.problems.find(({ fatal }) => fatal)?.message ??
+  chart.subcharts.map((subchart) => fatalProblem(subchart.chart)).find((message) => message !== undefined);
 
 /** The report of a chart; a fault of ours costs this chart only, and is told. */
 const analysed = (host: Host, path: string, chart: Chart, options: CheckOptions): ChartReport => {
@@ -26,7 +27,14 @@ const analysed = (host: Host, path: string, chart: Chart, options: CheckOptions)
     const message = `Keelson failed on this chart, which is a fault of Keelson: ${error instanceof Error ? error.message : String(error)}`;
     host.complain(`${path}: ${message}`);
     const { name, version, appVersion } = chart.metadata;
-    return { name, version, appVersion, worlds: 0, findings: [], incomplete: [{ reason: 'failure', message, file: chart.chartFile.path, range: { start: 0, end: 0 } }] };
+    return {
+      name,
+      version,
+      appVersion,
+      worlds: 0,
+      findings: [],
+      incomplete: [{ reason: 'failure', message, file: chart.chartFile.path, range: { start: 0, end: 0 } }],
+    };
   }
 };
 
@@ -35,7 +43,8 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
   const format = text(args, 'format') ?? 'text';
   if (format !== 'text' && format !== 'json') throw new UsageError(`--format ${format} is not known; use text or json`);
   const failOn = text(args, 'fail-on') ?? 'error';
-  if (failOn !== 'never' && !severities.includes(failOn as Severity)) throw new UsageError(`--fail-on ${failOn} is not known; use error, warning, info or never`);
+  if (failOn !== 'never' && !severities.includes(failOn as Severity))
+    throw new UsageError(`--fail-on ${failOn} is not known; use error, warning, info or never`);
   const options = await checkOptions(host, args);
   const targets = await targetsOf(host, args.positionals);
   const dependencies = await dependencyCharts(host, texts(args, 'deps'));
@@ -45,7 +54,10 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
     const chart = await loadTarget(host, target, dependencies);
     const report = analysed(host, target.path, chart, options);
     if (report.incomplete.some(({ reason }) => reason === 'failure')) status = 2;
-    const findings = target.file === undefined ? report.findings : report.findings.filter(({ file, drift }) => file === target.file || drift?.object.source === target.file);
+    const findings =
+      target.file === undefined
+        ? report.findings
+        : report.findings.filter(({ file, drift }) => file === target.file || drift?.object.source === target.file);
     checked.push({ path: target.path, chart, report: { ...report, findings }, options });
     const problem = fatalProblem(chart);
     if (problem !== undefined) {
@@ -53,7 +65,10 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
       status = 2;
     }
   }
-  const output = format === 'json' ? checkJson(checked, host.version) : checkText(checked, paint(host.color && text(args, 'output') === undefined && !flag(args, 'no-color')));
+  const output =
+    format === 'json'
+      ? checkJson(checked, host.version)
+      : checkText(checked, paint(host.color && text(args, 'output') === undefined && !flag(args, 'no-color')));
   const file = text(args, 'output');
   if (file === undefined) host.write(output);
   else await host.writeFile(host.resolve(file), output);

@@ -23,7 +23,8 @@ const compare = (before: readonly string[], after: readonly string[]): Line[] =>
   const lengths: number[][] = Array.from({ length: old.length + 1 }, () => new Array<number>(fresh.length + 1).fill(0));
   const length = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
   for (let i = old.length - 1; i >= 0; i--) {
-    for (let j = fresh.length - 1; j >= 0; j--) (lengths[i] as number[])[j] = old[i] === fresh[j] ? length(i + 1, j + 1) + 1 : Math.max(length(i + 1, j), length(i, j + 1));
+    for (let j = fresh.length - 1; j >= 0; j--)
+      (lengths[i] as number[])[j] = old[i] === fresh[j] ? length(i + 1, j + 1) + 1 : Math.max(length(i + 1, j), length(i, j + 1));
   }
   const middle: Line[] = [];
   let i = 0;

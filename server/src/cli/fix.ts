@@ -1,4 +1,4 @@
-import { applyFix, check, finish, fixesOf, textOf, type Chart, type Fix } from '../analysis/index.ts';
+import { applyFix, type Chart, check, type Fix, finish, fixesOf, textOf } from '../analysis/index.ts';
 import { join } from '../environment/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
@@ -34,7 +34,9 @@ export const runFix = async (host: Host, args: Arguments): Promise<number> => {
     }
     for (const fix of applied) host.complain(`${target.path}: ${dryRun ? 'would apply' : 'applied'} ${fix.kind}: ${fix.title}`);
     for (const fix of withheld) {
-      host.complain(`${target.path}: withheld ${fix.kind} (${fix.title}): releases that are already installed need their StatefulSet deleted with --cascade=orphan before that upgrade; apply it with --unsafe`);
+      host.complain(
+        `${target.path}: withheld ${fix.kind} (${fix.title}): releases that are already installed need their StatefulSet deleted with --cascade=orphan before that upgrade; apply it with --unsafe`,
+      );
     }
     if (left > 0) {
       host.complain(`${target.path}: ${left} finding${left === 1 ? '' : 's'} left`);
@@ -74,4 +76,5 @@ const fixChart = (start: Chart, kind: string | undefined, unsafe: boolean, optio
   return { chart, applied, withheld, left: report.findings.filter(({ severity }) => severity === 'error').length };
 };
 
-const keyOf = ({ rule, drift }: { rule: string; drift?: { object: { source: string; name: string }; path: readonly unknown[] } }): string => JSON.stringify([rule, drift?.object.source, drift?.object.name, drift?.path]);
+const keyOf = ({ rule, drift }: { rule: string; drift?: { object: { source: string; name: string }; path: readonly unknown[] } }): string =>
+  JSON.stringify([rule, drift?.object.source, drift?.object.name, drift?.path]);

@@ -1,5 +1,5 @@
 /** `keelson check --format json` (CONTRACT). */
-import { type Chart, type ChartReport, type Finding, fixesOf, type Incomplete, sourceOf, toJson, type CheckOptions } from '../analysis/index.ts';
+import { type Chart, type ChartReport, type CheckOptions, type Finding, fixesOf, type Incomplete, sourceOf, toJson } from '../analysis/index.ts';
 import { LineIndex, type PositionRange, type Range } from '../base/index.ts';
 
 export interface CheckedChart {
@@ -32,18 +32,30 @@ const findingJson = (finding: Finding, { chart, report, options }: CheckedChart)
 };
 
 const incompleteJson = ({ reason, message, name, file, range }: Incomplete, chart: Chart): object => ({
-  reason, message, ...(name === undefined ? {} : { name }), file, range: rangeIn(chart, file, range),
+  reason,
+  message,
+  ...(name === undefined ? {} : { name }),
+  file,
+  range: rangeIn(chart, file, range),
 });
 
 export const checkJson = (charts: readonly CheckedChart[], version: string): string =>
-  `${JSON.stringify({
-    tool: { name: 'keelson', version },
-    charts: charts.map((checked) => {
-      const { path, chart, report } = checked;
-      return {
-        path, name: report.name, version: report.version, appVersion: report.appVersion, worlds: report.worlds,
-        incomplete: report.incomplete.map((entry) => incompleteJson(entry, chart)),
-        findings: report.findings.map((finding) => findingJson(finding, checked)),
-      };
-    }),
-  }, null, 2)}\n`;
+  `${JSON.stringify(
+    {
+      tool: { name: 'keelson', version },
+      charts: charts.map((checked) => {
+        const { path, chart, report } = checked;
+        return {
+          path,
+          name: report.name,
+          version: report.version,
+          appVersion: report.appVersion,
+          worlds: report.worlds,
+          incomplete: report.incomplete.map((entry) => incompleteJson(entry, chart)),
+          findings: report.findings.map((finding) => findingJson(finding, checked)),
+        };
+      }),
+    },
+    null,
+    2,
+  )}\n`;

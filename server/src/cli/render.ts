@@ -1,9 +1,8 @@
-import { renderManifest } from '../analysis/index.ts';
+import { defaultRelease, renderManifest } from '../analysis/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, loadTarget, targetsOf, valuesFrom } from './charts.ts';
 import { fatalProblem } from './check.ts';
 import type { Host } from './host.ts';
-import { defaultRelease } from '../analysis/index.ts';
 
 /** `keelson render`. Gives the exit status. */
 export const runRender = async (host: Host, args: Arguments): Promise<number> => {
@@ -27,7 +26,10 @@ export const runRender = async (host: Host, args: Arguments): Promise<number> =>
   const result = renderManifest(chart, {
     values: await valuesFrom(host, args),
     release: {
-      name: text(args, 'release-name') ?? 'release-name', namespace: text(args, 'namespace') ?? 'default', revision, isUpgrade: flag(args, 'is-upgrade'),
+      name: text(args, 'release-name') ?? 'release-name',
+      namespace: text(args, 'namespace') ?? 'default',
+      revision,
+      isUpgrade: flag(args, 'is-upgrade'),
       ...(kubeVersion === undefined ? {} : { kubeVersion }),
       ...(apiVersions.length > 0 ? { apiVersions: [...defaultRelease.apiVersions, ...apiVersions] } : {}),
     },

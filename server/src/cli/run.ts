@@ -7,7 +7,9 @@ import { runRender } from './render.ts';
 
 /** Runs a command with its arguments parsed; gives the exit status. `parse` is the machine's argument parser. */
 export const run = async (
-  host: Host, [command, ...rest]: readonly string[], parse: (args: readonly string[], options: (typeof commandOptions)[string]) => Arguments,
+  host: Host,
+  [command, ...rest]: readonly string[],
+  parse: (args: readonly string[], options: (typeof commandOptions)[string]) => Arguments,
 ): Promise<number> => {
   if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
     host.write(help);

@@ -9,7 +9,10 @@ export interface Paint {
   readonly severity: (severity: Severity, text: string) => string;
 }
 
-const ansi = (code: string) => (text: string): string => `\u001b[${code}m${text}\u001b[0m`;
+const ansi =
+  (code: string) =>
+  (text: string): string =>
+    `\u001b[${code}m${text}\u001b[0m`;
 const colors: Record<Severity, string> = { error: '31', warning: '33', info: '36' };
 
 export const paint = (color: boolean): Paint =>
@@ -27,7 +30,8 @@ const frame = (chart: Chart, file: string, range: Range, severity: Severity, { d
   const number = String(start.line + 1);
   const margin = ' '.repeat(number.length);
   return [
-    dim(`  ${margin} |`), `${dim(`  ${number} |`)} ${line}`,
+    dim(`  ${margin} |`),
+    `${dim(`  ${number} |`)} ${line}`,
     `${dim(`  ${margin} |`)} ${' '.repeat(start.character)}${color(severity, '^'.repeat(Math.max(1, last - start.character)))}`,
   ];
 };
@@ -41,7 +45,9 @@ const findingText = (finding: Finding, { path, chart }: CheckedChart, style: Pai
   const [first = '', ...rest] = finding.message.split('\n');
   const lines = [
     `${style.bold(place(path, chart, finding.file, finding.range))}  ${style.severity(finding.severity, finding.severity)}  ${style.dim(finding.rule)}`,
-    `  ${first}`, ...frame(chart, finding.file, finding.range, finding.severity, style), ...rest.map((line) => `  ${line}`),
+    `  ${first}`,
+    ...frame(chart, finding.file, finding.range, finding.severity, style),
+    ...rest.map((line) => `  ${line}`),
   ];
   for (const hop of finding.drift?.flow.slice(1) ?? []) lines.push(style.dim(`  → ${place(path, chart, hop.file, hop.range)}  ${hop.message}`));
   return lines.join('\n');
@@ -60,7 +66,9 @@ export const checkText = (charts: readonly CheckedChart[], style: Paint): string
     for (const entry of checked.report.incomplete) {
       incomplete++;
       if (entry.reason === 'missing-dependency') continue;
-      blocks.push(`${style.bold(place(checked.path, checked.chart, entry.file, entry.range))}  ${style.severity('info', 'incomplete')}\n  ${entry.message.replaceAll('\n', '\n  ')}`);
+      blocks.push(
+        `${style.bold(place(checked.path, checked.chart, entry.file, entry.range))}  ${style.severity('info', 'incomplete')}\n  ${entry.message.replaceAll('\n', '\n  ')}`,
+      );
     }
   }
   const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

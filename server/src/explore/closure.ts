@@ -2,10 +2,11 @@
  * What a piece of a template could do if it were executed, found by reading it and every named template that it may call. An over-approximation:
  * it decides which conditions are worth flipping, never what is reported.
  */
-import { type Node, parse, type Template, walk } from '../template/index.ts';
+
 import { SourceText } from '../base/index.ts';
 import { guardedKinds } from '../kubernetes/index.ts';
 import type { Program } from '../render/index.ts';
+import { type Node, parse, type Template, walk } from '../template/index.ts';
 import type { Plain } from '../yaml/index.ts';
 
 export interface Reach {
@@ -21,7 +22,10 @@ export interface Reach {
 
 const nothing: Reach = { sources: false, anchors: false, effects: false, mutates: false };
 const join = (a: Reach, b: Reach): Reach => ({
-  sources: a.sources || b.sources, anchors: a.anchors || b.anchors, effects: a.effects || b.effects, mutates: a.mutates || b.mutates,
+  sources: a.sources || b.sources,
+  anchors: a.anchors || b.anchors,
+  effects: a.effects || b.effects,
+  mutates: a.mutates || b.mutates,
 });
 const isFull = (reach: Reach): boolean => reach.sources && reach.anchors && reach.mutates;
 

@@ -30,7 +30,10 @@ export const changeKey = ({ object, path }: Change): string => JSON.stringify([o
  * `wanted` tells whether a change is still worth explaining.
  */
 export const detect = (
-  now: ManifestFile, read: Sources, renderStep: (step: RenderStep) => ManifestFile | undefined, wanted: (change: Change) => boolean,
+  now: ManifestFile,
+  read: Sources,
+  renderStep: (step: RenderStep) => ManifestFile | undefined,
+  wanted: (change: Change) => boolean,
 ): Drift[] => {
   if ((read & movable) === 0 || !now.objects.some(({ isHook }) => !isHook)) return [];
   const renders = new Map<RenderStep, { readonly file: ManifestFile; readonly changes: ReadonlyMap<string, Change> } | undefined>();
@@ -65,4 +68,3 @@ export const detect = (
   }
   return drifts;
 };
-

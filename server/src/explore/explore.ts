@@ -4,13 +4,12 @@
  */
 import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
-import { type Change, compareManifests, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
-import { type BranchEvent, type ChartTemplate, RenderError, Session, BoundReached, type Frame } from '../render/index.ts';
-import { parse } from '../template/index.ts';
+import { type Change, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
+import { type BranchEvent, type ChartTemplate, type Frame, Session } from '../render/index.ts';
 import type { Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Closures } from './closure.ts';
-import { detect, type Drift } from './detect.ts';
+import { type Drift, detect } from './detect.ts';
 import type { DriftFact, Exploration, Gap } from './facts.ts';
 import { flowOf } from './flow.ts';
 import { type Bearing, type Decision, decisionsOf } from './regions.ts';
@@ -58,8 +57,13 @@ class Explorer {
     const fixed = options.values ?? new Map();
     this.#maxWorlds = options.maxWorlds ?? 300;
     this.#setting = {
-      chart, session: new Session(), fixed, current: prepare(chart, fixed).values, kubeVersion: options.kubeVersion ?? defaultKubeVersion,
-      apiVersions: defaultApiVersions, allowHoles: hasMissing(chart),
+      chart,
+      session: new Session(),
+      fixed,
+      current: prepare(chart, fixed).values,
+      kubeVersion: options.kubeVersion ?? defaultKubeVersion,
+      apiVersions: defaultApiVersions,
+      allowHoles: hasMissing(chart),
     };
   }
 
@@ -106,10 +110,12 @@ class Explorer {
     const { error } = renderAll(this.#setting, start, true);
     this.#worlds++;
     if (!error) return start;
-    return repair(this.#setting, start, error, (world) => {
-      this.#worlds++;
-      return renderAll(this.#setting, world, true).error;
-    }) ?? start;
+    return (
+      repair(this.#setting, start, error, (world) => {
+        this.#worlds++;
+        return renderAll(this.#setting, world, true).error;
+      }) ?? start
+    );
   }
 
   *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
@@ -169,7 +175,9 @@ class Explorer {
     const { change, step, sources, after } = drift;
     const leaf = change.now ?? change.next;
     const file = change.now ? manifest : after;
-    const object = change.now ? change.object : (after.objects.find(({ kind, name }) => kind === change.object.kind && name === change.object.name) ?? change.object);
+    const object = change.now
+      ? change.object
+      : (after.objects.find(({ kind, name }) => kind === change.object.kind && name === change.object.name) ?? change.object);
     const claimPath = change.path.slice(0, 3);
     const isClaim = change.path[1] === 'volumeClaimTemplates';
     const within = (isClaim && nodeAt(object.root, claimPath)?.range) || object.range;
@@ -206,7 +214,9 @@ const stepManifest = (setting: Setting, world: World, file: string, prelude: Rea
  * which values may change.
  */
 const driftKey = ({ object, path, rule, now, next }: Change, manifest: ManifestFile): string => {
-  const order = manifest.objects.filter((other) => other.kind === object.kind && originKey(manifest, other.range.start) === originKey(manifest, object.range.start)).indexOf(object);
+  const order = manifest.objects
+    .filter((other) => other.kind === object.kind && originKey(manifest, other.range.start) === originKey(manifest, object.range.start))
+    .indexOf(object);
   const where = `${rule}|${object.kind}|${originKey(manifest, object.range.start)}|${order}`;
   if (path[1] !== 'volumeClaimTemplates') return `${where}|${path.join('.')}`;
   const claim = nodeAt(object.root, path.slice(0, 3));
@@ -219,7 +229,9 @@ const originKey = (manifest: ManifestFile, offset: number): string => {
     if (offset < end) {
       let inner = origin;
       while (inner?.inner) inner = inner.inner;
-      return inner ? `${inner.source.path}:${inner.range.start + (inner.kind === 'text' ? at + offset - start : 0)}:${(inner.frame as Frame | undefined)?.path ?? 0}` : '';
+      return inner
+        ? `${inner.source.path}:${inner.range.start + (inner.kind === 'text' ? at + offset - start : 0)}:${(inner.frame as Frame | undefined)?.path ?? 0}`
+        : '';
     }
     start = end;
   }
@@ -253,9 +265,7 @@ class FileExplorer {
   readonly #tries = new Map<string, number>();
   #worlds = 0;
 
-  constructor(
-    setting: Setting, template: ChartTemplate, closures: Closures, prelude: ReadonlySet<string>, maxWorlds: number, report: Report,
-  ) {
+  constructor(setting: Setting, template: ChartTemplate, closures: Closures, prelude: ReadonlySet<string>, maxWorlds: number, report: Report) {
     this.#setting = setting;
     this.#template = template;
     this.#closures = closures;
@@ -269,7 +279,6 @@ class FileExplorer {
     yield;
     for (let goal = this.#goals.shift(); goal; goal = this.#goals.shift()) {
       if (this.#covered.has(`${goal.key}=${goal.outcome}`)) continue;
-      if ((globalThis as any).DBG) console.error('GOAL', goal.event.frame.name, goal.event.frame.template.source.path, goal.event.frame.template.source.lines.position(goal.event.node.range.start).line+1, goal.event.node.kind, goal.outcome, goal.depth, this.#worlds);
       for (const proposal of proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' })) {
         if (this.#worlds >= this.#maxWorlds) {
           this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);

@@ -13,10 +13,16 @@ export interface FlowHop {
 }
 
 /** The hops behind a stretch of rendered text, outermost first, along the run that a drift source of `wanted` touched (else the first one). */
-export const flowOf = (text: Marked, range: Range, wanted: Sources, within: Range): { readonly hops: FlowHop[]; readonly place: FlowHop | undefined } => {
+export const flowOf = (
+  text: Marked,
+  range: Range,
+  wanted: Sources,
+  within: Range,
+): { readonly hops: FlowHop[]; readonly place: FlowHop | undefined } => {
   const chains = chainsIn(text, range);
   const touched = (hop: Hop): boolean => (hop.sources & wanted) !== 0;
-  const chain = chains.find((hops) => hops.some((hop) => hop.kind === 'read' && touched(hop))) ?? chains.find((hops) => hops.some(touched)) ?? chains[0] ?? [];
+  const chain =
+    chains.find((hops) => hops.some((hop) => hop.kind === 'read' && touched(hop))) ?? chains.find((hops) => hops.some(touched)) ?? chains[0] ?? [];
   const place = placeOf(chain, text, within);
   const hops: FlowHop[] = [];
   chain.forEach((hop, i) => {
@@ -42,7 +48,15 @@ const chainsIn = (text: Marked, range: Range): Hop[][] => {
       const last = hops.at(-1);
       if (last?.kind === 'text') {
         const from = last.range.start + at + Math.max(0, range.start - start);
-        hops[hops.length - 1] = new Hop('text', last.source, { start: from, end: from + Math.min(end, range.end) - Math.max(start, range.start) }, last.frame, last.event, last.sources, undefined);
+        hops[hops.length - 1] = new Hop(
+          'text',
+          last.source,
+          { start: from, end: from + Math.min(end, range.end) - Math.max(start, range.start) },
+          last.frame,
+          last.event,
+          last.sources,
+          undefined,
+        );
       }
       chains.push(hops);
     }
@@ -110,5 +124,11 @@ const conditionHops = (chain: readonly Hop[], wanted: Sources): FlowHop[] => {
 const withoutRepeats = (hops: readonly FlowHop[]): FlowHop[] =>
   hops.filter((hop, i) => {
     const previous = hops[i - 1];
-    return !previous || previous.source !== hop.source || previous.range.start !== hop.range.start || previous.range.end !== hop.range.end || previous.kind !== hop.kind;
+    return (
+      !previous ||
+      previous.source !== hop.source ||
+      previous.range.start !== hop.range.start ||
+      previous.range.end !== hop.range.end ||
+      previous.kind !== hop.kind
+    );
   });

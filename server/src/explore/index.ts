@@ -1,4 +1,4 @@
-export { explore, type ExploreOptions } from './explore.ts';
+export { type ExploreOptions, explore } from './explore.ts';
 export type { DriftFact, Exploration, Gap } from './facts.ts';
 export { type FlowHop, flowOf } from './flow.ts';
 export { type Override, type Path, toJson } from './overrides.ts';

@@ -11,7 +11,10 @@ export interface Override {
 
 /** An order in which equal sets of overrides read the same. */
 export const overridesKey = (overrides: readonly Override[]): string =>
-  overrides.map(({ path, value }) => `${JSON.stringify(path)}=${JSON.stringify(toJson(value))}`).sort().join('\n');
+  overrides
+    .map(({ path, value }) => `${JSON.stringify(path)}=${JSON.stringify(toJson(value))}`)
+    .sort()
+    .join('\n');
 
 /** Plain data as JSON data. */
 export const toJson = (plain: Plain): unknown => {
@@ -23,7 +26,8 @@ const startsWith = (path: Path, prefix: Path): boolean => prefix.length <= path.
 
 /** Adds an override; what it replaces, and what lies below it, goes. */
 export const withOverride = (overrides: readonly Override[], added: Override): Override[] => [
-  ...overrides.filter(({ path }) => !startsWith(path, added.path)), added,
+  ...overrides.filter(({ path }) => !startsWith(path, added.path)),
+  added,
 ];
 
 /**

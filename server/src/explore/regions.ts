@@ -2,9 +2,10 @@
  * Which decisions of a render could matter to an immutable field. Everything that printed only into parts that may change at any time (a Pod template,
  * an object of another kind) cannot; the rest can: what stands in or around the field, and what went through variables.
  */
+
+import type { Range } from '../base/index.ts';
 import { mutableParts } from '../kubernetes/index.ts';
 import { type ManifestFile, nodeAt, splitManifest } from '../manifest/index.ts';
-import type { Range } from '../base/index.ts';
 import type { BranchEvent, Frame, Hop, TraceEvent } from '../render/index.ts';
 import type { Marked } from '../value/index.ts';
 

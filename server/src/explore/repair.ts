@@ -1,6 +1,7 @@
 /** Makes a world that fails to render into one that does: gives required values, shapes and switches that the chart asks for. */
-import { RenderError } from '../render/index.ts';
+
 import type { BoundReached } from '../render/index.ts';
+import { RenderError } from '../render/index.ts';
 import { type Goal, type Proposal, proposals } from './solve.ts';
 import { adopt, enclosing, type Setting, type World, worldKey } from './world.ts';
 
@@ -20,7 +21,9 @@ const remedies = (error: RenderError): Proposal[] => {
       want({ kind: 'type', type: 'map' });
       break;
     case 'type': {
-      const type = ({ string: 'string', map: 'map', list: 'list', int: 'number', int64: 'number', float64: 'number', bool: 'bool' } as const)[cause.wanted];
+      const type = ({ string: 'string', map: 'map', list: 'list', int: 'number', int64: 'number', float64: 'number', bool: 'bool' } as const)[
+        cause.wanted
+      ];
       if (type) want({ kind: 'type', type });
       else for (const other of ['string', 'map', 'list', 'number'] as const) want({ kind: 'type', type: other });
       break;
@@ -38,7 +41,10 @@ const maxTries = 80;
  * error is gone or another.
  */
 export const repair = (
-  setting: Setting, start: World, first: RenderError | BoundReached, render: (world: World) => RenderError | BoundReached | undefined,
+  setting: Setting,
+  start: World,
+  first: RenderError | BoundReached,
+  render: (world: World) => RenderError | BoundReached | undefined,
 ): World | undefined => {
   let world = start;
   let error: RenderError | BoundReached | undefined = first;

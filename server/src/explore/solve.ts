@@ -30,9 +30,7 @@ export interface ClusterChange {
 }
 
 /** One way to try. */
-export type Proposal =
-  | { readonly kind: 'override'; readonly override: Override }
-  | { readonly kind: 'cluster'; readonly change: ClusterChange };
+export type Proposal = { readonly kind: 'override'; readonly override: Override } | { readonly kind: 'cluster'; readonly change: ClusterChange };
 
 const maxDepth = 12;
 /** More ways than this for one decision are not worth a render each. */
@@ -206,7 +204,8 @@ function* solveFrame(frame: Frame | undefined, value: Value, goal: Goal, depth: 
   for (const print of printed) {
     if (print === only) continue;
     // An empty text becomes something when any of its parts does.
-    if (goal.kind === 'true' || goal.kind === 'change' || goal.kind === 'equal') yield* solve(print, goal.kind === 'equal' ? goal : { kind: 'true' }, depth + 1);
+    if (goal.kind === 'true' || goal.kind === 'change' || goal.kind === 'equal')
+      yield* solve(print, goal.kind === 'equal' ? goal : { kind: 'true' }, depth + 1);
   }
   for (const event of frame.events) {
     if (event.kind === 'print' && event.value?.kind === 'nil' && event.value.from) yield* solve(event.value, goal, depth + 1);
@@ -243,7 +242,11 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'ne':
     case 'deepEqual': {
       const wantEqual = (name !== 'ne') === truth;
-      for (const [side, other] of [[first, second], [second, first], [first, third]]) {
+      for (const [side, other] of [
+        [first, second],
+        [second, first],
+        [first, third],
+      ]) {
         if (!side || !other) continue;
         const plain = plainOf(other);
         if (plain !== undefined) yield* solve(side, wantEqual ? { kind: 'equal', to: plain } : { kind: 'differ', from: plain }, next);
@@ -282,7 +285,7 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'regexMatch':
     case 'mustRegexMatch':
       if (first?.kind === 'string' && second) {
-        const part = name.endsWith('egexMatch') ? first.text.replace(/^\^|\$$|[\\()]/g, '').split('|')[0] ?? '' : first.text;
+        const part = name.endsWith('egexMatch') ? (first.text.replace(/^\^|\$$|[\\()]/g, '').split('|')[0] ?? '') : first.text;
         yield* solve(second, { kind: 'contains', part, present: truth }, next);
       }
       return;
@@ -292,7 +295,9 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
       if (first?.kind === 'string' && second) {
         const type = kinds.get(first.text);
         if (type && truth) yield* solve(second, { kind: 'type', type }, next);
-        else if (type) for (const other of ['string', 'map', 'list', 'bool'] as const) if (other !== type) yield* solve(second, { kind: 'type', type: other }, next);
+        else if (type)
+          for (const other of ['string', 'map', 'list', 'bool'] as const)
+            if (other !== type) yield* solve(second, { kind: 'type', type: other }, next);
       }
       return;
     case 'kindOf':
@@ -372,8 +377,17 @@ const throughText = (goal: Goal, arg: Value): Goal => {
 };
 
 const kinds = new Map<string, Extract<Goal, { kind: 'type' }>['type']>([
-  ['map', 'map'], ['slice', 'list'], ['string', 'string'], ['bool', 'bool'], ['float64', 'number'], ['int', 'number'], ['invalid', 'nil'], ['<nil>', 'nil'],
-  ['map[string]interface {}', 'map'], ['[]interface {}', 'list'], ['[]interface{}', 'list'],
+  ['map', 'map'],
+  ['slice', 'list'],
+  ['string', 'string'],
+  ['bool', 'bool'],
+  ['float64', 'number'],
+  ['int', 'number'],
+  ['invalid', 'nil'],
+  ['<nil>', 'nil'],
+  ['map[string]interface {}', 'map'],
+  ['[]interface {}', 'list'],
+  ['[]interface{}', 'list'],
 ]);
 
 const meets = (value: Value, goal: Goal): boolean => {

@@ -5,7 +5,15 @@ import { Source, type Sources } from '../value/index.ts';
 
 /** The steps that a second render can try, smallest first. */
 export const renderSteps = [
-  'again', 'upgrade', 'chart-patch', 'app-patch', 'chart-minor', 'app-minor', 'chart-major', 'app-major', 'release',
+  'again',
+  'upgrade',
+  'chart-patch',
+  'app-patch',
+  'chart-minor',
+  'app-minor',
+  'chart-major',
+  'app-major',
+  'release',
 ] as const;
 export type RenderStep = (typeof renderSteps)[number];
 
@@ -54,17 +62,19 @@ export const nextVersion = (version: string, part: Part): string => {
 };
 
 /** A render at a certain moment: a fixed clock and a stream of random bytes that depends on the seed alone. */
-const moment = (now: bigint, seed: number): (() => Surroundings) => () => {
-  let state = seed;
-  const next = (): number => {
-    // Mulberry32: any generator would do, this one is small and has no short cycles.
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (mixed ^ (mixed >>> 14)) & 0xff;
+const moment =
+  (now: bigint, seed: number): (() => Surroundings) =>
+  () => {
+    let state = seed;
+    const next = (): number => {
+      // Mulberry32: any generator would do, this one is small and has no short cycles.
+      state = (state + 0x6d2b79f5) | 0;
+      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+      return (mixed ^ (mixed >>> 14)) & 0xff;
+    };
+    return { now, random: (bytes) => Uint8Array.from({ length: bytes }, next) };
   };
-  return { now, random: (bytes) => Uint8Array.from({ length: bytes }, next) };
-};
 
 const nanoseconds = (iso: string): bigint => BigInt(Date.parse(iso)) * 1_000_000n;
 

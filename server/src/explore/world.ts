@@ -81,7 +81,12 @@ export const openRender = (setting: Setting, world: World, step: RenderStep | un
 
 /** Renders one file, after those before it that change what it sees (`prelude`). */
 export const renderFile = (
-  setting: Setting, world: World, file: string, prelude: ReadonlySet<string>, step: RenderStep | undefined, tracing = true,
+  setting: Setting,
+  world: World,
+  file: string,
+  prelude: ReadonlySet<string>,
+  step: RenderStep | undefined,
+  tracing = true,
 ): Outcome => {
   try {
     const render = openRender(setting, world, step, tracing);
@@ -98,7 +103,11 @@ export const renderFile = (
 };
 
 /** Renders every file; the error that would stop Helm, and the files that change what later ones see. */
-export const renderAll = (setting: Setting, world: World, tracing: boolean): { readonly error: RenderError | BoundReached | undefined; readonly prelude: ReadonlySet<string>; readonly render: ChartRender | undefined } => {
+export const renderAll = (
+  setting: Setting,
+  world: World,
+  tracing: boolean,
+): { readonly error: RenderError | BoundReached | undefined; readonly prelude: ReadonlySet<string>; readonly render: ChartRender | undefined } => {
   const prelude = new Set<string>();
   let render: ChartRender | undefined;
   try {

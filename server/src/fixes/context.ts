@@ -1,6 +1,7 @@
 /** How the root context (`.Values`, `.Release`) is written at the place of a claim template. */
-import type { Dict, Value } from '../value/index.ts';
+
 import type { Hop } from '../render/index.ts';
+import type { Dict, Value } from '../value/index.ts';
 import { runAt } from '../value/index.ts';
 import type { Site } from './site.ts';
 

@@ -1,15 +1,26 @@
 /** The values key for labels of persistent volumes: found next to the settings that the claim template uses, or to be added there. */
 import type { Edit } from '../base/index.ts';
-import { type FieldName, walk } from '../template/index.ts';
 import type { PreparedChart } from '../chart/index.ts';
 import { nodeAt } from '../manifest/index.ts';
+import { type FieldName, walk } from '../template/index.ts';
 import type { FileEdits } from './fix.ts';
 import { lineEnding } from './lines.ts';
 import type { Site } from './site.ts';
 
 /** Settings that charts keep together for a claim. */
 const settings = new Set([
-  'size', 'storageClass', 'storageClassName', 'accessModes', 'accessMode', 'annotations', 'labels', 'selector', 'volumeMode', 'dataSource', 'existingClaim', 'volumeName',
+  'size',
+  'storageClass',
+  'storageClassName',
+  'accessModes',
+  'accessMode',
+  'annotations',
+  'labels',
+  'selector',
+  'volumeMode',
+  'dataSource',
+  'existingClaim',
+  'volumeName',
 ]);
 
 /** Path of the persistence settings in the owner's values; undefined where the claim template does not tell. */
@@ -69,7 +80,9 @@ export const labelsKeyEdit = (owner: PreparedChart, path: readonly string[]): Fi
   const eol = lineEnding(text);
   const end = endOfEntry(text, neighbour.value.range.end);
   const lines = `${indent}# Labels of the persistent volume claims; they must not change once the chart is installed${eol}${indent}labels: {}`;
-  const edit: Edit = end.atLineStart ? { range: { start: end.offset, end: end.offset }, text: `${lines}${eol}` } : { range: { start: end.offset, end: end.offset }, text: `${eol}${lines}` };
+  const edit: Edit = end.atLineStart
+    ? { range: { start: end.offset, end: end.offset }, text: `${lines}${eol}` }
+    : { range: { start: end.offset, end: end.offset }, text: `${eol}${lines}` };
   return { file: valuesFile.path, edits: [edit] };
 };
 

@@ -2,7 +2,7 @@
 import { applyEdits } from '../base/index.ts';
 import { type Chart, withFile } from '../chart/index.ts';
 import { present } from '../explore/index.ts';
-import { readManifest, splitManifest, leavesOf, type ManifestObject } from '../manifest/index.ts';
+import { leavesOf, type ManifestObject, readManifest, splitManifest } from '../manifest/index.ts';
 import { renderChart } from '../render/index.ts';
 import type { FileEdits } from './fix.ts';
 
@@ -32,7 +32,13 @@ export const textOf = (chart: Chart, file: string): string | undefined => {
  * Whether the fixed chart renders everything as before under these values, except the labels of claim templates of the named object. Line by line and object
  * by object: other documents must be byte-identical.
  */
-export const changesOnlyClaims = (before: Chart, after: Chart, values: Chart['values'], source: string, object: { readonly kind: string; readonly name: string }): boolean => {
+export const changesOnlyClaims = (
+  before: Chart,
+  after: Chart,
+  values: Chart['values'],
+  source: string,
+  object: { readonly kind: string; readonly name: string },
+): boolean => {
   const now = renderChart(before, { values, surroundings: present() });
   const then = renderChart(after, { values, surroundings: present() });
   if (now.error !== then.error || now.files.size !== then.files.size) return false;
@@ -57,8 +63,15 @@ const sameButClaims = (before: string, after: string, object: { readonly kind: s
     if (before.slice(range.start, range.end) === after.slice(other.start, other.end)) return true;
     const was = objects.find((candidate) => candidate.range.start === range.start);
     const is = others.find((candidate) => candidate.range.start === other.start);
-    return was !== undefined && is !== undefined && was.kind === object.kind && was.name === object.name && is.name === was.name
-      && withoutClaims(before, was) === withoutClaims(after, is) && sameClaimsButLabels(was, is);
+    return (
+      was !== undefined &&
+      is !== undefined &&
+      was.kind === object.kind &&
+      was.name === object.name &&
+      is.name === was.name &&
+      withoutClaims(before, was) === withoutClaims(after, is) &&
+      sameClaimsButLabels(was, is)
+    );
   });
 };
 
@@ -72,6 +85,11 @@ const withoutClaims = (text: string, object: ManifestObject): string => {
 
 const sameClaimsButLabels = (was: ManifestObject, is: ManifestObject): boolean => {
   const rest = (object: ManifestObject): string =>
-    JSON.stringify([...leavesOf(object)].filter(([, leaf]) => leaf.rule !== 'claim-label-drift').map(([key, { value }]) => [key, value]).filter(([key]) => !String(key).endsWith('"labels"]')));
+    JSON.stringify(
+      [...leavesOf(object)]
+        .filter(([, leaf]) => leaf.rule !== 'claim-label-drift')
+        .map(([key, { value }]) => [key, value])
+        .filter(([key]) => !String(key).endsWith('"labels"]')),
+    );
   return rest(was) === rest(is);
 };

@@ -21,20 +21,25 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart) => boolea
   if (!site) return [];
   const drafts = draftsOf(site, target).filter(({ files }) => {
     const fixed = applyFix(target.chart, files);
-    return fixed !== undefined
-      && changesOnlyClaims(target.chart, fixed, target.values, target.source, target.object)
-      && changesOnlyClaims(target.chart, fixed, new Map(), target.source, target.object)
-      && verify(fixed);
+    return (
+      fixed !== undefined &&
+      changesOnlyClaims(target.chart, fixed, target.values, target.source, target.object) &&
+      changesOnlyClaims(target.chart, fixed, new Map(), target.source, target.object) &&
+      verify(fixed)
+    );
   });
   // Written-out lines are best removed; otherwise the chart's own stable helper is what its author would take.
-  const preferred = (['drop-version-labels', 'selector-labels', 'static-labels'] as const).find((kind) => drafts.some((draft) => draft.kind === kind));
+  const preferred = (['drop-version-labels', 'selector-labels', 'static-labels'] as const).find((kind) =>
+    drafts.some((draft) => draft.kind === kind),
+  );
   return drafts.map((draft) => ({ ...draft, safe: false, preferred: draft.kind === preferred }));
 };
 
 const draftsOf = (site: Site, target: FixTarget): Draft[] => {
   const drafts: Draft[] = [];
   const selector = selectorLabels(site);
-  if (selector) drafts.push({ kind: 'selector-labels', title: `Use the stable labels of \`${selector.helper}\` in the claim template`, files: selector.files });
+  if (selector)
+    drafts.push({ kind: 'selector-labels', title: `Use the stable labels of \`${selector.helper}\` in the claim template`, files: selector.files });
   const owner = ownerOf(target);
   const fixed = owner && staticLabels(site, owner);
   if (fixed) drafts.push({ kind: 'static-labels', title: 'Write labels that stay the same into the claim template', files: fixed });

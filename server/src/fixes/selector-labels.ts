@@ -1,8 +1,8 @@
 import type { Edit, SourceText } from '../base/index.ts';
+import { present, stepOptions } from '../explore/index.ts';
 import { nodeAt } from '../manifest/index.ts';
 import { ChartRender, execute, type Frame, type Hop } from '../render/index.ts';
 import { type Identifier, type Str, walk } from '../template/index.ts';
-import { present, stepOptions } from '../explore/index.ts';
 import { runAt } from '../value/index.ts';
 import { parseDocument } from '../yaml/index.ts';
 import { contextOf } from './context.ts';
@@ -54,7 +54,8 @@ const helperInSelector = (site: Site, included: readonly Include[]): string | un
     if (hop.frame?.kind === 'include' && !frames.includes(hop.frame)) frames.push(hop.frame);
   }
   const wanted = selector.pairs.length;
-  return frames.find((frame) => !included.some(({ name }) => name.text === frame.name) && pairsPrintedBy(site, frame, selector.range) === wanted)?.name;
+  return frames.find((frame) => !included.some(({ name }) => name.text === frame.name) && pairsPrintedBy(site, frame, selector.range) === wanted)
+    ?.name;
 };
 
 const pairsPrintedBy = (site: Site, frame: Frame, range: { start: number; end: number }): number => {
@@ -73,7 +74,10 @@ const helperByOutput = (site: Site): string | undefined => {
   const selector = nodeAt(site.object.root, ['spec', 'selector', 'matchLabels']);
   const context = contextOf(site);
   if (selector?.kind !== 'map' || !context || site.frame.dot !== context) return undefined;
-  const wanted = selector.pairs.map(({ key, value }) => `${String(key.value)}=${value.kind === 'scalar' ? String(value.value) : ''}`).sort().join('\n');
+  const wanted = selector.pairs
+    .map(({ key, value }) => `${String(key.value)}=${value.kind === 'scalar' ? String(value.value) : ''}`)
+    .sort()
+    .join('\n');
   const { chart, values } = site.target;
   const now = new ChartRender(chart, { values, surroundings: present() });
   const next = new ChartRender(chart, { values, ...stepOptions('release') });
@@ -86,10 +90,19 @@ const printedLabels = (render: ChartRender, name: string): string | undefined =>
   const executable = render.program.get(name);
   if (!executable) return undefined;
   try {
-    const { output } = execute(render.run, render.program, executable, render.context(), { kind: 'include', parent: undefined, parentEvent: -1, call: undefined, text: undefined });
+    const { output } = execute(render.run, render.program, executable, render.context(), {
+      kind: 'include',
+      parent: undefined,
+      parentEvent: -1,
+      call: undefined,
+      text: undefined,
+    });
     const { root, problems } = parseDocument(output.text);
     if (problems.length > 0 || root?.kind !== 'map') return undefined;
-    return root.pairs.map(({ key, value }) => `${String(key.value)}=${value.kind === 'scalar' ? String(value.value) : ''}`).sort().join('\n');
+    return root.pairs
+      .map(({ key, value }) => `${String(key.value)}=${value.kind === 'scalar' ? String(value.value) : ''}`)
+      .sort()
+      .join('\n');
   } catch {
     return undefined;
   }

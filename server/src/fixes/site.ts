@@ -58,8 +58,12 @@ const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => 
     if (!place) continue;
     const key = String(pair.key.value);
     labels.push({
-      key, value: pair.value.kind === 'scalar' ? String(pair.value.value ?? '') : '', pair, place,
-      inlineAt: textOffset(manifest, pair.key.range.start, place.source), drifts: target.labels.includes(key),
+      key,
+      value: pair.value.kind === 'scalar' ? String(pair.value.value ?? '') : '',
+      pair,
+      place,
+      inlineAt: textOffset(manifest, pair.key.range.start, place.source),
+      drifts: target.labels.includes(key),
     });
   }
   const first = labels.find((label) => label.drifts);
@@ -68,8 +72,15 @@ const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => 
   const { text } = manifest.text;
   const keyStart = first.pair.key.range.start;
   return {
-    target, manifest, object, source: first.place.source, template: parse(first.place.source), frame, labels,
-    column: keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1), claim: claim.range,
+    target,
+    manifest,
+    object,
+    source: first.place.source,
+    template: parse(first.place.source),
+    frame,
+    labels,
+    column: keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1),
+    claim: claim.range,
   };
 };
 
@@ -87,7 +98,8 @@ const frameOf = (manifest: ManifestFile, { pair, place }: SiteLabel, claim: Rang
   const range = pair.value.range.start < pair.value.range.end ? pair.value.range : claim;
   for (let offset = range.start; offset < range.end; offset++) {
     for (let hop = runAt(manifest.text, offset)?.run.origin; hop; hop = hop.inner) {
-      if (hop instanceof Hop && hop.source === place.source && hop.range.start <= place.range.start && place.range.end <= hop.range.end && hop.frame) return hop.frame;
+      if (hop instanceof Hop && hop.source === place.source && hop.range.start <= place.range.start && place.range.end <= hop.range.end && hop.frame)
+        return hop.frame;
     }
   }
   return undefined;

@@ -1,8 +1,8 @@
 import { type Edit, type Range, SourceText } from '../base/index.ts';
+import type { PreparedChart } from '../chart/index.ts';
 import type { Hop } from '../render/index.ts';
 import { parse, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
-import type { PreparedChart } from '../chart/index.ts';
 import { contextOf, contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import { removeLines, replaceAction } from './lines.ts';
@@ -22,7 +22,9 @@ export const staticLabels = (site: Site, owner: PreparedChart): FileEdits[] | un
   const drifting = site.labels.filter(({ drifts }) => drifts);
   const places = new Set(drifting.map(({ place }) => place.range.start));
   // What other expressions of the claim go on printing must not be printed twice.
-  const kept = new Set(site.labels.filter(({ place, drifts, inlineAt }) => !drifts && (inlineAt !== undefined || !places.has(place.range.start))).map(({ key }) => key));
+  const kept = new Set(
+    site.labels.filter(({ place, drifts, inlineAt }) => !drifts && (inlineAt !== undefined || !places.has(place.range.start))).map(({ key }) => key),
+  );
   const family = families.find((keys) => keys.some((key) => site.labels.some((label) => label.key === key))) ?? families[0] ?? [];
   const indent = ' '.repeat(site.column);
   const lines = family.filter((key) => !kept.has(key)).map((key) => `${indent}${key}: ${expressionOf(site, key, prefix)}`);
@@ -31,7 +33,11 @@ export const staticLabels = (site: Site, owner: PreparedChart): FileEdits[] | un
     const path = persistencePath(site);
     const values = path && labelsKeyEdit(owner, path);
     if (path && values) {
-      lines.push(`${indent}{{- with ${prefix}.Values.${path.join('.')}.labels }}`, `${indent}{{- toYaml . | nindent ${site.column} }}`, `${indent}{{- end }}`);
+      lines.push(
+        `${indent}{{- with ${prefix}.Values.${path.join('.')}.labels }}`,
+        `${indent}{{- toYaml . | nindent ${site.column} }}`,
+        `${indent}{{- end }}`,
+      );
       if (values !== 'there') files.push(values);
     }
   }
@@ -52,7 +58,12 @@ const replacePlaces = (site: Site, drifting: readonly SiteLabel[], lines: readon
     done.add(action.range.start);
     const range: Range = inlineAt === undefined ? action.range : { start: inlineAt, end: action.range.end };
     const isFirst = edits.length === 0;
-    const edit = isFirst && lines.length > 0 ? replaceAction(text, range, lines) : inlineAt !== undefined ? removeLines(text, range) : replaceAction(text, range, []);
+    const edit =
+      isFirst && lines.length > 0
+        ? replaceAction(text, range, lines)
+        : inlineAt !== undefined
+          ? removeLines(text, range)
+          : replaceAction(text, range, []);
     if (!edit) return undefined;
     edits.push(edit);
   }
@@ -63,7 +74,8 @@ const replacePlaces = (site: Site, drifting: readonly SiteLabel[], lines: readon
 const hasUserLabels = (site: Site): boolean => {
   let found = false;
   walk(site.template.root, (node) => {
-    if ('fields' in node && node.fields.at(-1)?.name === 'labels' && node.fields.some(({ name }) => name === 'Values')) found ||= insideClaim(site, node.range);
+    if ('fields' in node && node.fields.at(-1)?.name === 'labels' && node.fields.some(({ name }) => name === 'Values'))
+      found ||= insideClaim(site, node.range);
   });
   return found;
 };

@@ -64,27 +64,38 @@ const lengthOf = (value: Value): number => {
 };
 
 /** Go's `and` and `or` where they are called with all arguments already evaluated; the engine short-circuits by itself. */
-const decide = (args: readonly Value[], stopsAt: boolean): Value =>
-  args.find((value) => isTrue(value) === stopsAt) ?? (args.at(-1) as Value);
+const decide = (args: readonly Value[], stopsAt: boolean): Value => args.find((value) => isTrue(value) === stopsAt) ?? (args.at(-1) as Value);
 
 /** Go's own functions (text/template funcs.go) but for printing, escaping and comparison. Go's `slice` is hidden by Sprig's. */
 export const builtins = define('go', {
   and: {
-    params: ['value'], variadic: 'value', result: 'any', exact: true,
+    params: ['value'],
+    variadic: 'value',
+    result: 'any',
+    exact: true,
     doc: 'The first empty argument, or the last one; further ones are not evaluated.',
     call: (args) => decide(args, false),
   },
   or: {
-    params: ['value'], variadic: 'value', result: 'any', doc: 'The first non-empty argument, or the last one; further ones are not evaluated.',
-    exact: true, call: (args) => decide(args, true),
+    params: ['value'],
+    variadic: 'value',
+    result: 'any',
+    doc: 'The first non-empty argument, or the last one; further ones are not evaluated.',
+    exact: true,
+    call: (args) => decide(args, true),
   },
   not: { params: ['value'], result: 'bool', doc: 'Whether its argument is empty.', call: (args) => bool(!isTrue(argument(args, 0))) },
   len: {
-    params: ['value'], result: 'int', doc: 'The number of elements of a list or dict, or of bytes of a string.',
+    params: ['value'],
+    result: 'int',
+    doc: 'The number of elements of a list or dict, or of bytes of a string.',
     call: (args) => int(lengthOf(argument(args, 0))),
   },
   index: {
-    params: ['value'], variadic: 'value', result: 'any', doc: 'The element of a list or dict at an index or key, and on into it with further ones.',
+    params: ['value'],
+    variadic: 'value',
+    result: 'any',
+    doc: 'The element of a list or dict at an index or key, and on into it with further ones.',
     exact: true,
     call: (args) => {
       const first = argument(args, 0);
@@ -93,7 +104,10 @@ export const builtins = define('go', {
     },
   },
   call: {
-    params: ['value'], variadic: 'value', result: 'any', doc: 'Calls a value that is a function.',
+    params: ['value'],
+    variadic: 'value',
+    result: 'any',
+    doc: 'Calls a value that is a function.',
     call: (args) => {
       const value = argument(args, 0);
       throw new FunctionError(value.kind === 'nil' ? 'call of nil' : `non-function of type ${value.goType}`);

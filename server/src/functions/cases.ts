@@ -23,8 +23,12 @@ const separated = (text: string, connector: string): string => {
       result += connector;
       continue;
     }
-    const begins = before !== undefined && !isConnector(before)
-      && ((isUpper(char) && (isLower(before) || isDigit(before) || (isUpper(before) && isLower(after)))) || (isDigit(char) && !isDigit(before)) || (isLower(char) && isDigit(before)));
+    const begins =
+      before !== undefined &&
+      !isConnector(before) &&
+      ((isUpper(char) && (isLower(before) || isDigit(before) || (isUpper(before) && isLower(after)))) ||
+        (isDigit(char) && !isDigit(before)) ||
+        (isLower(char) && isDigit(before)));
     result += (begins && !result.endsWith(connector) ? connector : '') + char.toLowerCase();
   }
   return result;

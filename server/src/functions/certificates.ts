@@ -1,7 +1,7 @@
-import { FunctionError, type List, Source, type Str, str, Struct, type Value } from '../value/index.ts';
+import { FunctionError, type List, Source, type Str, Struct, str, type Value } from '../value/index.ts';
 import { decodeBase64 } from './base-encoding.ts';
 import { fromUtf8, utf8 } from './bytes.ts';
-import { argument, define, type Definition, intArgument, textArgument, withSources } from './define.ts';
+import { argument, type Definition, define, intArgument, textArgument, withSources } from './define.ts';
 import { bitString, element, identifier, integer, nullElement, octetString, pem, sequence, smallInteger } from './der.ts';
 import { mixed } from './mixed.ts';
 import type { CallContext } from './table.ts';
@@ -14,7 +14,14 @@ import type { CallContext } from './table.ts';
 const certificateType = 'sprig.certificate';
 
 /** The members are read one by one, so each says itself that it is random. */
-const certificate = (cert: Value, key: Value): Struct => new Struct(certificateType, new Map([['Cert', cert], ['Key', key]]));
+const certificate = (cert: Value, key: Value): Struct =>
+  new Struct(
+    certificateType,
+    new Map([
+      ['Cert', cert],
+      ['Key', key],
+    ]),
+  );
 
 /** A random number of exactly so many bytes. */
 const number = (bytes: number, ctx: CallContext): Uint8Array => {
@@ -41,10 +48,15 @@ const privateKey = (type: string, ctx: CallContext): string => {
     case 'dsa':
       return pem('DSA PRIVATE KEY', sequence(smallInteger(0), ...[256, 32, 256, 256, 32].map((bytes) => integer(number(bytes, ctx)))));
     case 'ecdsa':
-      return pem('EC PRIVATE KEY', sequence(
-        smallInteger(1), octetString(number(32, ctx)), element(0xa0, identifier('1.2.840.10045.3.1.7')),
-        element(0xa1, bitString(Uint8Array.of(4, ...number(64, ctx)))),
-      ));
+      return pem(
+        'EC PRIVATE KEY',
+        sequence(
+          smallInteger(1),
+          octetString(number(32, ctx)),
+          element(0xa0, identifier('1.2.840.10045.3.1.7')),
+          element(0xa1, bitString(Uint8Array.of(4, ...number(64, ctx)))),
+        ),
+      );
     case 'ed25519':
       return pem('PRIVATE KEY', sequence(smallInteger(0), sequence(identifier('1.3.101.112')), octetString(octetString(number(32, ctx)))));
     default:
@@ -88,8 +100,14 @@ const issue = (request: Request, key: Str | undefined, ctx: CallContext): Struct
     ...(names.length > 0 ? [extension('2.5.29.17', sequence(...names))] : []),
   ];
   const body = sequence(
-    element(0xa0, smallInteger(2)), integer(number(16, ctx)), algorithm, commonName(issuer),
-    sequence(time(now), time(now + BigInt(days) * 86_400_000_000_000n)), commonName(name), publicKey, element(0xa3, sequence(...extensions)),
+    element(0xa0, smallInteger(2)),
+    integer(number(16, ctx)),
+    algorithm,
+    commonName(issuer),
+    sequence(time(now), time(now + BigInt(days) * 86_400_000_000_000n)),
+    commonName(name),
+    publicKey,
+    element(0xa3, sequence(...extensions)),
   );
   const text = pem('CERTIFICATE', sequence(body, algorithm, bitString(number(256, ctx))));
   const ownKey = key === undefined ? withSources(str(rsaKey(2048, ctx)), Source.random) : key;
@@ -119,17 +137,19 @@ const printedBriefly = (value: Value): string => ('value' in value ? String(valu
 
 const items = (value: Value): readonly Value[] => (value.kind === 'list' ? (value as List).items : []);
 
-const addressesOf = (value: Value): Uint8Array[] => items(value).map((item) => {
-  if (item.kind !== 'string') throw new FunctionError(`error parsing ip: ${printedBriefly(item)} is not a string`);
-  const address = parseAddress(item.text);
-  if (!address) throw new FunctionError(`error parsing ip: ${item.text}`);
-  return address;
-});
+const addressesOf = (value: Value): Uint8Array[] =>
+  items(value).map((item) => {
+    if (item.kind !== 'string') throw new FunctionError(`error parsing ip: ${printedBriefly(item)} is not a string`);
+    const address = parseAddress(item.text);
+    if (!address) throw new FunctionError(`error parsing ip: ${item.text}`);
+    return address;
+  });
 
-const hostsOf = (value: Value): string[] => items(value).map((item) => {
-  if (item.kind === 'string') return item.text;
-  throw new FunctionError(`error processing alternate dns name: ${printedBriefly(item)} is not a string`);
-});
+const hostsOf = (value: Value): string[] =>
+  items(value).map((item) => {
+    if (item.kind === 'string') return item.text;
+    throw new FunctionError(`error processing alternate dns name: ${printedBriefly(item)} is not a string`);
+  });
 
 const blockPattern = /-----BEGIN ([^\n]*?)-----\r?\n([A-Za-z0-9+/=\s]*?)-----END \1-----/;
 
@@ -172,7 +192,9 @@ const checkAuthority = (value: Value): void => {
 const result = certificateType;
 
 const authority = (hasKey: boolean, doc: string): Definition => ({
-  params: hasKey ? ['string', 'int', 'string'] : ['string', 'int'], result, doc,
+  params: hasKey ? ['string', 'int', 'string'] : ['string', 'int'],
+  result,
+  doc,
   call: (args, ctx) => {
     const name = textArgument(args, 0).text;
     const key = hasKey ? givenKey(textArgument(args, 2)) : undefined;
@@ -181,7 +203,9 @@ const authority = (hasKey: boolean, doc: string): Definition => ({
 });
 
 const leaf = (isSigned: boolean, hasKey: boolean, doc: string): Definition => ({
-  params: ['string', 'list', 'list', 'int', ...(isSigned ? ['any' as const] : []), ...(hasKey ? ['string' as const] : [])], result, doc,
+  params: ['string', 'list', 'list', 'int', ...(isSigned ? ['any' as const] : []), ...(hasKey ? ['string' as const] : [])],
+  result,
+  doc,
   call: (args, ctx) => {
     const name = textArgument(args, 0).text;
     const key = hasKey ? givenKey(textArgument(args, isSigned ? 5 : 4)) : undefined;
@@ -202,7 +226,9 @@ const decoded = (text: string, what: string): string => {
 /** Sprig's keys and certificates: stand-ins, see above. */
 export const certificates = define('crypto', {
   genPrivateKey: {
-    params: ['string'], result: 'string', doc: 'A new private key in PEM: rsa, dsa, ecdsa or ed25519; another on every render.',
+    params: ['string'],
+    result: 'string',
+    doc: 'A new private key in PEM: rsa, dsa, ecdsa or ed25519; another on every render.',
     call: (args, ctx) => str(privateKey(textArgument(args, 0).text, ctx)),
   },
   genCA: authority(false, 'A new certificate authority for a name and a number of days; another on every render.'),
@@ -212,7 +238,9 @@ export const certificates = define('crypto', {
   genSignedCert: leaf(true, false, 'A new certificate signed by an authority; another on every render.'),
   genSignedCertWithKey: leaf(true, true, 'A certificate signed by an authority, with a given private key; another certificate on every render.'),
   buildCustomCert: {
-    params: ['string', 'string'], result, doc: 'A certificate and its key from base64 of their PEM texts.',
+    params: ['string', 'string'],
+    result,
+    doc: 'A certificate and its key from base64 of their PEM texts.',
     call: (args) => {
       const cert = textArgument(args, 0);
       const key = textArgument(args, 1);

@@ -80,14 +80,19 @@ const lessOrEqual = (a: Value, b: Value): boolean => less(a, b) || equal(a, b);
 const sourcesOf = (args: readonly Value[]): number => args.reduce((all, value) => all | deepSources(value), noSources);
 
 const two = (doc: string, decide: (a: Value, b: Value) => boolean) => ({
-  params: ['value', 'value'] as const, result: 'bool', doc,
+  params: ['value', 'value'] as const,
+  result: 'bool',
+  doc,
   call: (args: readonly Value[]): Value => withSources(bool(decide(argument(args, 0), argument(args, 1))), sourcesOf(args)),
 });
 
 /** Go's comparisons (text/template funcs.go, eq to ge) as of Go 1.26: values of unlike basic kinds cannot be compared, nil equals nil only. */
 export const comparison = define('comparison', {
   eq: {
-    params: ['value'], variadic: 'value', result: 'bool', doc: 'Whether the first argument equals any of the others.',
+    params: ['value'],
+    variadic: 'value',
+    result: 'bool',
+    doc: 'Whether the first argument equals any of the others.',
     call: (args) => {
       if (args.length < 2) throw noComparison();
       const first = argument(args, 0);

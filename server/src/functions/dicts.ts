@@ -1,5 +1,5 @@
-import { bool, compareStrings, Dict, FunctionError, List, nil, sortedKeys, Str, str, type Value } from '../value/index.ts';
-import { argument, define, type Definition, mapArgument, textArgument } from './define.ts';
+import { bool, compareStrings, Dict, FunctionError, List, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
+import { argument, type Definition, define, mapArgument, textArgument } from './define.ts';
 import { lookupKey, openKey } from './lookup.ts';
 import { deepCopy, mergeInto } from './merge.ts';
 import { originOf, setKeyOrigin } from './provenance.ts';
@@ -35,7 +35,10 @@ const copyEntry = (from: Dict, to: Dict, key: string): void => {
 
 /** `get` of an absent key is an empty string; it stays open where the key is. */
 const get: Definition = {
-  params: ['map', 'string'], result: 'any', doc: 'The value at a key of a dict, an empty string if the key is absent.', exact: true,
+  params: ['map', 'string'],
+  result: 'any',
+  doc: 'The value at a key of a dict, an empty string if the key is absent.',
+  exact: true,
   call: (args) => {
     const dict = mapArgument(args, 0);
     const key = textArgument(args, 1);
@@ -49,7 +52,10 @@ const get: Definition = {
 };
 
 const set: Definition = {
-  params: ['map', 'string', 'any'], result: plainMap, doc: 'Sets a key of a dict, in place, and returns the dict.', exact: true,
+  params: ['map', 'string', 'any'],
+  result: plainMap,
+  doc: 'Sets a key of a dict, in place, and returns the dict.',
+  exact: true,
   call: (args) => {
     const dict = mapArgument(args, 0);
     if (!dict) throw new FunctionError('assignment to entry in nil map');
@@ -59,7 +65,10 @@ const set: Definition = {
 };
 
 const unset: Definition = {
-  params: ['map', 'string'], result: plainMap, doc: 'Removes a key from a dict, in place, and returns the dict.', exact: true,
+  params: ['map', 'string'],
+  result: plainMap,
+  doc: 'Removes a key from a dict, in place, and returns the dict.',
+  exact: true,
   call: (args) => {
     const dict = mapArgument(args, 0);
     // Nothing can be removed from a nil map, which prints as an empty one.
@@ -73,7 +82,11 @@ const unset: Definition = {
 };
 
 const dict: Definition = {
-  params: [], variadic: 'any', result: plainMap, doc: 'A dict of the given keys and values, which alternate.', exact: true,
+  params: [],
+  variadic: 'any',
+  result: plainMap,
+  doc: 'A dict of the given keys and values, which alternate.',
+  exact: true,
   call: (args) => {
     const made = new Dict();
     for (let i = 0; i < args.length; i += 2) setEntry(made, strval(argument(args, i)), args[i + 1] ?? str(''));
@@ -82,7 +95,11 @@ const dict: Definition = {
 };
 
 const merge = (overwrite: boolean, doc: string): Definition => ({
-  params: ['map'], variadic: 'map', result: 'any', doc, exact: true,
+  params: ['map'],
+  variadic: 'map',
+  result: 'any',
+  doc,
+  exact: true,
   call: (args, ctx) => {
     const sources = args.slice(1).flatMap((_, i) => mapArgument(args, i + 1) ?? []);
     const target = mapArgument(args, 0) ?? new Dict();
@@ -100,7 +117,10 @@ const plainDict = (value: Value): Dict => {
 };
 
 const dig: Definition = {
-  params: [], variadic: 'any', result: 'any', exact: true,
+  params: [],
+  variadic: 'any',
+  result: 'any',
+  exact: true,
   doc: 'Walks into nested dicts along the given keys; the default, last but one, stands for whatever is absent.',
   call: (args) => {
     if (args.length < 3) throw new FunctionError('dig needs at least three arguments');
@@ -151,17 +171,31 @@ const keysOf = (args: readonly Value[], ctx: CallContext): string[] => {
 
 /** Sprig's dict functions (dict.go). Go visits maps in random order; here `keys` and `values` are sorted by key. */
 export const dicts = define('dicts', {
-  dict, get, set, unset, dig,
+  dict,
+  get,
+  set,
+  unset,
+  dig,
   hasKey: {
-    params: ['map', 'string'], result: 'bool', doc: 'Whether a dict has a key.',
+    params: ['map', 'string'],
+    result: 'bool',
+    doc: 'Whether a dict has a key.',
     call: (args) => bool(mapArgument(args, 0)?.entries.has(textArgument(args, 1).text) ?? false),
   },
   pluck: {
-    params: ['string'], variadic: 'map', result: '[]interface {}', doc: 'The values at one key of several dicts.', exact: true,
+    params: ['string'],
+    variadic: 'map',
+    result: '[]interface {}',
+    doc: 'The values at one key of several dicts.',
+    exact: true,
     call: (args) => new List(args.slice(1).flatMap((_, i) => mapArgument(args, i + 1)?.entries.get(textArgument(args, 0).text) ?? [])),
   },
   keys: {
-    params: [], variadic: 'map', result: '[]string', doc: 'The keys of dicts, sorted.', exact: true,
+    params: [],
+    variadic: 'map',
+    result: '[]string',
+    doc: 'The keys of dicts, sorted.',
+    exact: true,
     call: (args, ctx) => {
       const names = keysOf(args, ctx).map((key): Value => {
         const origin = args.map((_, i) => mapArgument(args, i)?.keyOrigins?.get(key)).find(Boolean);
@@ -173,15 +207,32 @@ export const dicts = define('dicts', {
     },
   },
   values: {
-    params: ['map'], result: '[]interface {}', doc: 'The values of a dict, in the order of its sorted keys.', exact: true,
+    params: ['map'],
+    result: '[]interface {}',
+    doc: 'The values of a dict, in the order of its sorted keys.',
+    exact: true,
     call: (args, ctx) => new List(keysOf(args, ctx).map((key) => lookupKey(mapArgument(args, 0) as Dict, key) as Value)),
   },
   pick: {
-    params: ['map'], variadic: 'string', result: plainMap, doc: 'A new dict with just the given keys.', exact: true,
-    call: (args) => pickEntries(mapArgument(args, 0) ?? new Dict(), args.slice(1).map((_, i) => textArgument(args, i + 1).text), 'pick', args),
+    params: ['map'],
+    variadic: 'string',
+    result: plainMap,
+    doc: 'A new dict with just the given keys.',
+    exact: true,
+    call: (args) =>
+      pickEntries(
+        mapArgument(args, 0) ?? new Dict(),
+        args.slice(1).map((_, i) => textArgument(args, i + 1).text),
+        'pick',
+        args,
+      ),
   },
   omit: {
-    params: ['map'], variadic: 'string', result: plainMap, doc: 'A new dict without the given keys.', exact: true,
+    params: ['map'],
+    variadic: 'string',
+    result: plainMap,
+    doc: 'A new dict without the given keys.',
+    exact: true,
     call: (args) => {
       const from = mapArgument(args, 0) ?? new Dict();
       const omitted = new Set(args.slice(1).map((_, i) => textArgument(args, i + 1).text));
@@ -192,7 +243,10 @@ export const dicts = define('dicts', {
   'merge mustMerge': merge(false, 'Fills what is absent or empty in the first dict from the others, deeply and in place, and returns it.'),
   'mergeOverwrite mustMergeOverwrite': merge(true, 'Overwrites the first dict with the others, deeply and in place, and returns it.'),
   'deepCopy mustDeepCopy': {
-    params: ['any'], result: 'any', doc: 'A copy that shares nothing with the original.', exact: true,
+    params: ['any'],
+    result: 'any',
+    doc: 'A copy that shares nothing with the original.',
+    exact: true,
     call: (args, ctx) => {
       if (args[0]?.kind === 'nil') throw new FunctionError('reflect: call of reflect.Value.Type on zero Value');
       return deepCopy(argument(args, 0), ctx);

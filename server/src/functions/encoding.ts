@@ -4,11 +4,13 @@ import { FunctionError } from '../value/index.ts';
 import { adler32 } from './adler32.ts';
 import { decodeBase32, decodeBase64, encodeBase32, encodeBase64 } from './base-encoding.ts';
 import { fromUtf8, hex, utf8 } from './bytes.ts';
-import { define, type Definition, textArgument } from './define.ts';
+import { type Definition, define, textArgument } from './define.ts';
 import { mixed } from './mixed.ts';
 
 const encoding = (doc: string, encode: (bytes: Uint8Array) => string): Definition => ({
-  params: ['string'], result: 'string', doc,
+  params: ['string'],
+  result: 'string',
+  doc,
   call: (args, ctx) => {
     const from = textArgument(args, 0);
     ctx.spend(from.text.length >> 4, 2 * from.text.length);
@@ -17,14 +19,15 @@ const encoding = (doc: string, encode: (bytes: Uint8Array) => string): Definitio
 });
 
 /** A decoder whose complaint is its result, as Sprig has it. */
-const decoding = (doc: string, decode: (bytes: Uint8Array) => Uint8Array): Definition => encoding(doc, (bytes) => {
-  try {
-    return fromUtf8(decode(bytes));
-  } catch (error) {
-    if (error instanceof FunctionError) return error.message;
-    throw error;
-  }
-});
+const decoding = (doc: string, decode: (bytes: Uint8Array) => Uint8Array): Definition =>
+  encoding(doc, (bytes) => {
+    try {
+      return fromUtf8(decode(bytes));
+    } catch (error) {
+      if (error instanceof FunctionError) return error.message;
+      throw error;
+    }
+  });
 
 /** Sprig's encodings and checksums (strings.go, crypto.go). */
 export const encodings = define('encoding', {

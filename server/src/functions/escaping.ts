@@ -1,5 +1,5 @@
-import { type Marked, marked, sliceMarked, type Str, TextBuilder, type Value } from '../value/index.ts';
-import { define, type Definition, withSources } from './define.ts';
+import { type Marked, marked, type Str, sliceMarked, TextBuilder, type Value } from '../value/index.ts';
+import { type Definition, define, withSources } from './define.ts';
 import { printValue } from './format/index.ts';
 import { escapePart } from './percent.ts';
 import { allSources } from './provenance.ts';
@@ -34,7 +34,10 @@ const unicodeEscape = (character: string): string => `\\u${(character.codePointA
 const backslashed = /[\\'"]/;
 
 const escaper = (doc: string, pattern: RegExp, replace: (found: string) => string): Definition => ({
-  params: [], variadic: 'value', result: 'string', doc,
+  params: [],
+  variadic: 'value',
+  result: 'string',
+  doc,
   call: (args, ctx) => {
     const text = textOf(args);
     ctx.spend(text.text.length >> 4, text.text.length);

@@ -31,8 +31,30 @@ export { deepEqual, isEmpty, kindOf } from './reflection.ts';
 export type { CallContext, GoFunction, ParamType } from './table.ts';
 
 const families: readonly (readonly GoFunction[])[] = [
-  builtins, certificates, comparison, conversions, dates, defaults, dicts, encodings, escaping, json, lateBound, lists, numbers, passwords, paths,
-  printing, random, reflection, regex, strings, toml, urls, versions, yaml,
+  builtins,
+  certificates,
+  comparison,
+  conversions,
+  dates,
+  defaults,
+  dicts,
+  encodings,
+  escaping,
+  json,
+  lateBound,
+  lists,
+  numbers,
+  passwords,
+  paths,
+  printing,
+  random,
+  reflection,
+  regex,
+  strings,
+  toml,
+  urls,
+  versions,
+  yaml,
 ];
 
 /** By name. */

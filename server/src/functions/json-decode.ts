@@ -1,4 +1,4 @@
-import { Bool, Dict, Float, FunctionError, List, nil, sliceMarked, Str, TextBuilder, type Value } from '../value/index.ts';
+import { Bool, Dict, Float, FunctionError, List, nil, Str, sliceMarked, TextBuilder, type Value } from '../value/index.ts';
 import { utf8 } from './bytes.ts';
 import { originOf, setKeyOrigin, sourcesIn } from './provenance.ts';
 import type { CallContext } from './table.ts';
@@ -187,7 +187,16 @@ class Reader {
   }
 }
 
-const escapes = new Map([['"', '"'], ['\\', '\\'], ['/', '/'], ['b', '\b'], ['f', '\f'], ['n', '\n'], ['r', '\r'], ['t', '\t']]);
+const escapes = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['/', '/'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
 
 /** Go's scanner sees bytes, and quotes the first one of a longer character as if it were a character. */
 const quoted = (character: string): string => {

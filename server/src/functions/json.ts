@@ -1,5 +1,5 @@
-import { Dict, FunctionError, List, marked, Str, str, type Value } from '../value/index.ts';
-import { argument, define, type Definition, nilList, textArgument, withSources } from './define.ts';
+import { Dict, FunctionError, List, marked, type Str, str, type Value } from '../value/index.ts';
+import { argument, type Definition, define, nilList, textArgument, withSources } from './define.ts';
 import { decodeJson } from './json-decode.ts';
 import { encodeJson, type JsonStyle } from './json-encode.ts';
 import { allSources, sourcesIn } from './provenance.ts';
@@ -11,7 +11,9 @@ const raw: JsonStyle = { escapesHtml: false };
 
 /** `forgives`: an error gives an empty text, as in Helm's and Sprig's variants without `must`. */
 const encoder = (style: JsonStyle, forgives: boolean, doc: string): Definition => ({
-  params: ['any'], result: 'string', doc,
+  params: ['any'],
+  result: 'string',
+  doc,
   call: (args, ctx) => {
     try {
       return withSources(marked(encodeJson(argument(args, 0), style, ctx)), allSources(args));
@@ -79,16 +81,24 @@ export const json = define('encoding', {
   mustToPrettyJson: encoder(pretty, false, 'A value as indented JSON; an error stops the render.'),
   'toRawJson mustToRawJson': encoder(raw, false, 'A value as JSON on one line, with `<`, `>` and `&` left as they are.'),
   fromJson: {
-    params: ['string'], result: 'map[string]interface {}', exact: true,
+    params: ['string'],
+    result: 'map[string]interface {}',
+    exact: true,
     doc: 'The dict that a JSON object stands for; its key `Error` says what is wrong.',
     call: (args, ctx) => objectFrom(textArgument(args, 0), ctx),
   },
   fromJsonArray: {
-    params: ['string'], result: '[]interface {}', doc: 'The list that a JSON array stands for; an error is its only element.', exact: true,
+    params: ['string'],
+    result: '[]interface {}',
+    doc: 'The list that a JSON array stands for; an error is its only element.',
+    exact: true,
     call: (args, ctx) => arrayFrom(textArgument(args, 0), ctx),
   },
   mustFromJson: {
-    params: ['string'], result: 'any', doc: 'The value that a JSON text stands for; an error stops the render.', exact: true,
+    params: ['string'],
+    result: 'any',
+    doc: 'The value that a JSON text stands for; an error stops the render.',
+    exact: true,
     call: (args, ctx) => decodeJson(textArgument(args, 0), ctx),
   },
 });

@@ -1,6 +1,6 @@
 import { bool, deepSources, FunctionError, Int, List, noSources, type Value } from '../value/index.ts';
 import { toInt } from './cast.ts';
-import { argument, define, type Definition, intArgument, nilDereference, nilList, nothing, withSources } from './define.ts';
+import { argument, type Definition, define, intArgument, nilDereference, nilList, nothing, withSources } from './define.ts';
 import { deepEqual, isEmpty, kindOf } from './reflection.ts';
 import type { CallContext } from './table.ts';
 
@@ -33,17 +33,27 @@ const contains = (list: readonly Value[], wanted: Value): boolean => list.some((
 const sourcesOfAll = (values: readonly Value[]): number => values.reduce((all, value) => all | deepSources(value), noSources);
 
 const list: Definition = {
-  params: [], variadic: 'any', result: '[]interface {}', doc: 'A list of its arguments.', exact: true,
+  params: [],
+  variadic: 'any',
+  result: '[]interface {}',
+  doc: 'A list of its arguments.',
+  exact: true,
   call: (args) => new List([...args]),
 };
 
 const push: Definition = {
-  params: ['any', 'any'], result: '[]interface {}', doc: 'A new list with the value added at the end.', exact: true,
+  params: ['any', 'any'],
+  result: '[]interface {}',
+  doc: 'A new list with the value added at the end.',
+  exact: true,
   call: (args, ctx) => new List([...elements(argument(args, 0), 'Cannot push on type', ctx), argument(args, 1)]),
 };
 
 const chunk: Definition = {
-  params: ['int', 'any'], result: '[][]interface {}', doc: 'Splits a list into lists of the given size.', exact: true,
+  params: ['int', 'any'],
+  result: '[][]interface {}',
+  doc: 'Splits a list into lists of the given size.',
+  exact: true,
   call: (args, ctx) => {
     const size = intArgument(args, 0);
     const items = elements(argument(args, 1), 'Cannot chunk type', ctx);
@@ -57,7 +67,11 @@ const chunk: Definition = {
 };
 
 const slice: Definition = {
-  params: ['any'], variadic: 'any', result: 'any', doc: 'The elements of a list from one index up to, not including, another.', exact: true,
+  params: ['any'],
+  variadic: 'any',
+  result: 'any',
+  doc: 'The elements of a list from one index up to, not including, another.',
+  exact: true,
   call: (args, ctx) => {
     const value = argument(args, 0);
     const items = elements(value, 'list should be type of slice or array but', ctx);
@@ -70,7 +84,9 @@ const slice: Definition = {
 };
 
 const has: Definition = {
-  params: ['any', 'any'], result: 'bool', doc: 'Whether a list (last argument) contains a value.',
+  params: ['any', 'any'],
+  result: 'bool',
+  doc: 'Whether a list (last argument) contains a value.',
   call: (args, ctx) => {
     const haystack = argument(args, 1);
     if (haystack.kind === 'nil') return bool(false);
@@ -92,49 +108,74 @@ export const lists = define('lists', {
   'list tuple': list,
   'append push mustAppend mustPush': push,
   'prepend mustPrepend': {
-    params: ['any', 'any'], result: '[]interface {}', doc: 'A new list with the value added in front.', exact: true,
+    params: ['any', 'any'],
+    result: '[]interface {}',
+    doc: 'A new list with the value added in front.',
+    exact: true,
     call: (args, ctx) => new List([argument(args, 1), ...elements(argument(args, 0), 'Cannot prepend on type', ctx)]),
   },
   'chunk mustChunk': chunk,
   'first mustFirst': {
-    params: ['any'], result: 'any', doc: 'The first element of a list, nil if it has none.', exact: true,
+    params: ['any'],
+    result: 'any',
+    doc: 'The first element of a list, nil if it has none.',
+    exact: true,
     call: (args, ctx) => elements(argument(args, 0), 'Cannot find first on type', ctx)[0] ?? nothing(),
   },
   'last mustLast': {
-    params: ['any'], result: 'any', doc: 'The last element of a list, nil if it has none.', exact: true,
+    params: ['any'],
+    result: 'any',
+    doc: 'The last element of a list, nil if it has none.',
+    exact: true,
     call: (args, ctx) => elements(argument(args, 0), 'Cannot find last on type', ctx).at(-1) ?? nothing(),
   },
   'rest mustRest': {
-    params: ['any'], result: '[]interface {}', doc: 'All elements of a list but the first.', exact: true,
+    params: ['any'],
+    result: '[]interface {}',
+    doc: 'All elements of a list but the first.',
+    exact: true,
     call: (args, ctx) => {
       const items = elements(argument(args, 0), 'Cannot find rest on type', ctx);
       return items.length === 0 ? nilList() : new List(items.slice(1));
     },
   },
   'initial mustInitial': {
-    params: ['any'], result: '[]interface {}', doc: 'All elements of a list but the last.', exact: true,
+    params: ['any'],
+    result: '[]interface {}',
+    doc: 'All elements of a list but the last.',
+    exact: true,
     call: (args, ctx) => {
       const items = elements(argument(args, 0), 'Cannot find initial on type', ctx);
       return items.length === 0 ? nilList() : new List(items.slice(0, -1));
     },
   },
   'reverse mustReverse': {
-    params: ['any'], result: '[]interface {}', doc: 'A new list with the elements in reverse order.', exact: true,
+    params: ['any'],
+    result: '[]interface {}',
+    doc: 'A new list with the elements in reverse order.',
+    exact: true,
     call: (args, ctx) => new List(elements(argument(args, 0), 'Cannot find reverse on type', ctx).toReversed()),
   },
   'compact mustCompact': {
-    params: ['any'], result: '[]interface {}', doc: 'A new list without the empty elements.',
+    params: ['any'],
+    result: '[]interface {}',
+    doc: 'A new list without the empty elements.',
     call: (args, ctx) => {
       const items = elements(argument(args, 0), 'Cannot compact on type', ctx);
       return withSources(new List(items.filter((item) => !isEmpty(item))), sourcesOfAll(args));
     },
   },
   'uniq mustUniq': {
-    params: ['any'], result: '[]interface {}', doc: 'A new list without repeated elements.',
+    params: ['any'],
+    result: '[]interface {}',
+    doc: 'A new list without repeated elements.',
     call: (args, ctx) => withSources(new List(uniq(elements(argument(args, 0), 'Cannot find uniq on type', ctx), ctx)), sourcesOfAll(args)),
   },
   'without mustWithout': {
-    params: ['any'], variadic: 'any', result: '[]interface {}', doc: 'A new list without the given values.',
+    params: ['any'],
+    variadic: 'any',
+    result: '[]interface {}',
+    doc: 'A new list without the given values.',
     call: (args, ctx) => {
       const items = elements(argument(args, 0), 'Cannot find without on type', ctx);
       return withSources(new List(items.filter((item) => !contains(args.slice(1), item))), sourcesOfAll(args));
@@ -143,7 +184,11 @@ export const lists = define('lists', {
   'has mustHas': has,
   'slice mustSlice': slice,
   concat: {
-    params: [], variadic: 'any', result: 'any', doc: 'One list of the elements of all lists.', exact: true,
+    params: [],
+    variadic: 'any',
+    result: 'any',
+    doc: 'One list of the elements of all lists.',
+    exact: true,
     call: (args, ctx) => {
       const joined: Value[] = [];
       for (const value of args) {

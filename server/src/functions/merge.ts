@@ -78,7 +78,14 @@ const isEmptyForMerge = (value: Value): boolean => {
 export const deepCopy = (value: Value, ctx: CallContext): Value => {
   ctx.spend(1);
   if (value.kind === 'list') {
-    return likewise(new List(value.items.map((item) => deepCopy(item, ctx)), value.goType, value.isNil), value);
+    return likewise(
+      new List(
+        value.items.map((item) => deepCopy(item, ctx)),
+        value.goType,
+        value.isNil,
+      ),
+      value,
+    );
   }
   if (value.kind === 'dict') {
     const copy = likewise(new Dict(new Map([...value.entries].map(([key, member]) => [key, deepCopy(member, ctx)])), value.goType), value);

@@ -39,9 +39,27 @@ const bcrypt = (password: string, ctx: CallContext): string => {
 const passwordTemplates: Readonly<Record<string, readonly string[]>> = {
   maximum: ['anoxxxxxxxxxxxxxxxxx', 'axxxxxxxxxxxxxxxxxno'],
   long: [
-    'CvcvnoCvcvCvcv', 'CvcvCvcvnoCvcv', 'CvcvCvcvCvcvno', 'CvccnoCvcvCvcv', 'CvccCvcvnoCvcv', 'CvccCvcvCvcvno', 'CvcvnoCvccCvcv',
-    'CvcvCvccnoCvcv', 'CvcvCvccCvcvno', 'CvcvnoCvcvCvcc', 'CvcvCvcvnoCvcc', 'CvcvCvcvCvccno', 'CvccnoCvccCvcv', 'CvccCvccnoCvcv',
-    'CvccCvccCvcvno', 'CvcvnoCvccCvcc', 'CvcvCvccnoCvcc', 'CvcvCvccCvccno', 'CvccnoCvcvCvcc', 'CvccCvcvnoCvcc', 'CvccCvcvCvccno',
+    'CvcvnoCvcvCvcv',
+    'CvcvCvcvnoCvcv',
+    'CvcvCvcvCvcvno',
+    'CvccnoCvcvCvcv',
+    'CvccCvcvnoCvcv',
+    'CvccCvcvCvcvno',
+    'CvcvnoCvccCvcv',
+    'CvcvCvccnoCvcv',
+    'CvcvCvccCvcvno',
+    'CvcvnoCvcvCvcc',
+    'CvcvCvcvnoCvcc',
+    'CvcvCvcvCvccno',
+    'CvccnoCvccCvcv',
+    'CvccCvccnoCvcv',
+    'CvccCvccCvcvno',
+    'CvcvnoCvccCvcc',
+    'CvcvCvccnoCvcc',
+    'CvcvCvccCvccno',
+    'CvccnoCvcvCvcc',
+    'CvccCvcvnoCvcc',
+    'CvccCvcvCvccno',
   ],
   medium: ['CvcnoCvc', 'CvcCvcno'],
   short: ['Cvcn'],
@@ -53,8 +71,15 @@ const consonants = 'BCDFGHJKLMNPQRSTVWXYZ';
 const letters = vowels + vowels.toLowerCase() + consonants + consonants.toLowerCase();
 const digits = '0123456789';
 const templateCharacters: Readonly<Record<string, string>> = {
-  V: vowels, C: consonants, v: vowels.toLowerCase(), c: consonants.toLowerCase(), A: vowels + consonants, a: letters, n: digits,
-  o: "@&%?,=[]_:-+*$#!'^~;()/.", x: `${letters}${digits}!@#$%^&*()`,
+  V: vowels,
+  C: consonants,
+  v: vowels.toLowerCase(),
+  c: consonants.toLowerCase(),
+  A: vowels + consonants,
+  a: letters,
+  n: digits,
+  o: "@&%?,=[]_:-+*$#!'^~;()/.",
+  x: `${letters}${digits}!@#$%^&*()`,
 };
 
 const bigEndian = (value: number): Uint8Array => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
@@ -70,10 +95,12 @@ const derivePassword = (counter: number, type: string, password: string, user: s
   const key = scrypt(utf8(password), named(user), { N: 32768, r: 8, p: 2, dkLen: 64 });
   const seed = hmac(sha256, key, join(named(site), bigEndian(counter)));
   const template = templates[(seed[0] as number) % templates.length] as string;
-  return [...template].map((letter, i) => {
-    const characters = templateCharacters[letter] as string;
-    return characters[(seed[i + 1] as number) % characters.length];
-  }).join('');
+  return [...template]
+    .map((letter, i) => {
+      const characters = templateCharacters[letter] as string;
+      return characters[(seed[i + 1] as number) % characters.length];
+    })
+    .join('');
 };
 
 const aesKey = (password: string): Uint8Array => {
@@ -117,11 +144,15 @@ const uuid = (bytes: Uint8Array): string => {
 /** Sprig's passwords, ciphers and random identifiers (crypto.go). */
 export const passwords = define('crypto', {
   bcrypt: {
-    params: ['string'], result: 'string', doc: 'A bcrypt hash of a password; a new one on every render.',
+    params: ['string'],
+    result: 'string',
+    doc: 'A bcrypt hash of a password; a new one on every render.',
     call: (args, ctx) => mixed(bcrypt(textArgument(args, 0).text, ctx), textArgument(args, 0)),
   },
   htpasswd: {
-    params: ['string', 'string'], result: 'string', doc: 'A line of an htpasswd file with a bcrypt hash; a new one on every render.',
+    params: ['string', 'string'],
+    result: 'string',
+    doc: 'A line of an htpasswd file with a bcrypt hash; a new one on every render.',
     call: (args, ctx) => {
       const name = textArgument(args, 0);
       if (name.text.includes(':')) return str(`invalid username: ${name.text}`);
@@ -129,32 +160,42 @@ export const passwords = define('crypto', {
     },
   },
   derivePassword: {
-    params: ['int', 'string', 'string', 'string', 'string'], result: 'string',
+    params: ['int', 'string', 'string', 'string', 'string'],
+    result: 'string',
     doc: 'A password derived from a counter, a type, a master password, a user and a site; always the same one.',
     call: (args, ctx) => {
       const counter = intArgument(args, 0) >>> 0;
       const [type, password, user, site] = [1, 2, 3, 4].map((i) => textArgument(args, i).text) as [string, string, string, string];
       ctx.spend(slowSteps);
       const key = `derivePassword ${JSON.stringify([counter, type, password, user, site])}`;
-      return mixed(once(key, () => derivePassword(counter, type, password, user, site)), textArgument(args, 2));
+      return mixed(
+        once(key, () => derivePassword(counter, type, password, user, site)),
+        textArgument(args, 2),
+      );
     },
   },
   encryptAES: {
-    params: ['string', 'string'], result: 'string', doc: 'A text encrypted with a password, in base64; different on every render.',
+    params: ['string', 'string'],
+    result: 'string',
+    doc: 'A text encrypted with a password, in base64; different on every render.',
     call: (args, ctx) => {
       ctx.spend(textArgument(args, 1).text.length);
       return mixed(encryptAes(textArgument(args, 0).text, textArgument(args, 1).text, ctx), textArgument(args, 1));
     },
   },
   decryptAES: {
-    params: ['string', 'string'], result: 'string', doc: 'The text that encryptAES encrypted with the same password.',
+    params: ['string', 'string'],
+    result: 'string',
+    doc: 'The text that encryptAES encrypted with the same password.',
     call: (args, ctx) => {
       ctx.spend(textArgument(args, 1).text.length);
       return mixed(decryptAes(textArgument(args, 0).text, textArgument(args, 1).text), textArgument(args, 1));
     },
   },
   randBytes: {
-    params: ['int'], result: 'string', doc: 'So many random bytes, in base64; new ones on every render.',
+    params: ['int'],
+    result: 'string',
+    doc: 'So many random bytes, in base64; new ones on every render.',
     call: (args, ctx) => {
       const count = intArgument(args, 0);
       if (count < 0) throw new FunctionError('runtime error: makeslice: len out of range');

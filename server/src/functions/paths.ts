@@ -1,6 +1,6 @@
 /** Paths with slashes (Go's path, and path/filepath as on Unix). */
 import { bool, marked, type Str, sliceMarked } from '../value/index.ts';
-import { define, type Definition, textArgument } from './define.ts';
+import { type Definition, define, textArgument } from './define.ts';
 import { mixed } from './mixed.ts';
 
 const clean = (path: string): string => {
@@ -33,7 +33,9 @@ const extension = (path: string): string => {
 const partOf = (path: Str, part: string, at: number): Str => (at < 0 ? mixed(part, path) : marked(sliceMarked(path, at, at + part.length)));
 
 const text = (doc: string, change: (path: string) => string, find: (path: string, part: string) => number): Definition => ({
-  params: ['string'], result: 'string', doc,
+  params: ['string'],
+  result: 'string',
+  doc,
   call: (args) => {
     const path = textArgument(args, 0);
     const part = change(path.text);
@@ -51,7 +53,9 @@ export const paths = define('paths', {
   'clean osClean': text('The shortest path that means the same.', clean, atStart),
   'ext osExt': text('The file name extension of a path, with its dot.', extension, atEnd),
   'isAbs osIsAbs': {
-    params: ['string'], result: 'bool', doc: 'Whether a path begins at the root.',
+    params: ['string'],
+    result: 'bool',
+    doc: 'Whether a path begins at the root.',
     call: (args) => bool(textArgument(args, 0).text.startsWith('/')),
   },
 });

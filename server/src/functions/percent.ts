@@ -22,10 +22,12 @@ const isKept = (byte: number, part: Part): boolean => {
 
 /** A text as it may stand in a part of a URL; `query` writes spaces as `+`. */
 export const escapePart = (text: string, part: Part): string =>
-  [...utf8(text)].map((byte) => {
-    if (part === 'query' && byte === 32) return '+';
-    return isKept(byte, part) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  }).join('');
+  [...utf8(text)]
+    .map((byte) => {
+      if (part === 'query' && byte === 32) return '+';
+      return isKept(byte, part) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
 
 const badEscape = (text: string): FunctionError => new FunctionError(`invalid URL escape ${quote(text)}`);
 

@@ -16,11 +16,17 @@ const sprint = (args: readonly Value[]): Marked => {
 /** Go's own print family. */
 export const printing = define('go', {
   print: {
-    params: [], variadic: 'any', result: 'string', doc: 'Prints its arguments, with spaces between those that are no strings.',
+    params: [],
+    variadic: 'any',
+    result: 'string',
+    doc: 'Prints its arguments, with spaces between those that are no strings.',
     call: (args) => marked(sprint(args)),
   },
   println: {
-    params: [], variadic: 'any', result: 'string', doc: 'Prints its arguments with spaces between them and a line break behind.',
+    params: [],
+    variadic: 'any',
+    result: 'string',
+    doc: 'Prints its arguments with spaces between them and a line break behind.',
     call: (args) => {
       const out = new TextBuilder();
       args.forEach((arg, i) => {
@@ -31,7 +37,10 @@ export const printing = define('go', {
     },
   },
   printf: {
-    params: ['string'], variadic: 'any', result: 'string', doc: 'Prints its arguments as the format (first argument) says: %s, %d, %q, %v …',
+    params: ['string'],
+    variadic: 'any',
+    result: 'string',
+    doc: 'Prints its arguments as the format (first argument) says: %s, %d, %q, %v …',
     call: ([format, ...args]) => marked(sprintf(format as Extract<Value, { kind: 'string' }>, args)),
   },
 });

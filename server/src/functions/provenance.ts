@@ -1,4 +1,4 @@
-import { deepSources, type Dict, type Marked, noSources, type Origin, type Run, type Sources, type Str, type Value } from '../value/index.ts';
+import { type Dict, deepSources, type Marked, noSources, type Origin, type Run, type Sources, type Str, type Value } from '../value/index.ts';
 
 /** The drift sources along an origin's chain. */
 export const originSources = (origin: Origin | undefined): Sources => {

@@ -18,12 +18,24 @@ const digits = '0123456789';
 const ascii = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('');
 
 export const random = define('random', {
-  randAlphaNum: { params: ['int'], result: 'string', doc: 'Random letters and digits.', call: (args, ctx) => str(pick(intArgument(args, 0), letters + digits, ctx)) },
+  randAlphaNum: {
+    params: ['int'],
+    result: 'string',
+    doc: 'Random letters and digits.',
+    call: (args, ctx) => str(pick(intArgument(args, 0), letters + digits, ctx)),
+  },
   randAlpha: { params: ['int'], result: 'string', doc: 'Random letters.', call: (args, ctx) => str(pick(intArgument(args, 0), letters, ctx)) },
   randNumeric: { params: ['int'], result: 'string', doc: 'Random digits.', call: (args, ctx) => str(pick(intArgument(args, 0), digits, ctx)) },
-  randAscii: { params: ['int'], result: 'string', doc: 'Random printable ASCII characters.', call: (args, ctx) => str(pick(intArgument(args, 0), ascii, ctx)) },
+  randAscii: {
+    params: ['int'],
+    result: 'string',
+    doc: 'Random printable ASCII characters.',
+    call: (args, ctx) => str(pick(intArgument(args, 0), ascii, ctx)),
+  },
   randInt: {
-    params: ['int', 'int'], result: 'int', doc: 'A random integer from a minimum up to, but not including, a maximum.',
+    params: ['int', 'int'],
+    result: 'int',
+    doc: 'A random integer from a minimum up to, but not including, a maximum.',
     call: (args, ctx) => {
       const [low, high] = [intArgument(args, 0), intArgument(args, 1)];
       if (high <= low) throw new FunctionError('invalid argument to Intn');
@@ -32,7 +44,9 @@ export const random = define('random', {
     },
   },
   shuffle: {
-    params: ['string'], result: 'string', doc: 'The characters of a text in random order.',
+    params: ['string'],
+    result: 'string',
+    doc: 'The characters of a text in random order.',
     call: (args, ctx) => {
       const text = textArgument(args, 0);
       const chars = [...text.text];

@@ -1,4 +1,4 @@
-import { bool, str, type Dict, type List, type Value } from '../value/index.ts';
+import { bool, type Dict, type List, str, type Value } from '../value/index.ts';
 import { argument, define, textArgument } from './define.ts';
 
 /** Go's reflect.Kind of a value, by name; `invalid` for nil. */
@@ -105,15 +105,21 @@ const equalDicts = (a: Dict, b: Dict): boolean => {
 /** Sprig's reflection helpers (reflect.go). */
 export const reflection = define('reflection', {
   typeOf: {
-    params: ['any'], result: 'string', doc: 'The Go type of a value, such as `string` or `map[string]interface {}`.',
+    params: ['any'],
+    result: 'string',
+    doc: 'The Go type of a value, such as `string` or `map[string]interface {}`.',
     call: (args) => str(argument(args, 0).goType),
   },
   typeIs: {
-    params: ['string', 'any'], result: 'bool', doc: 'Whether a value has the given Go type.',
+    params: ['string', 'any'],
+    result: 'bool',
+    doc: 'Whether a value has the given Go type.',
     call: (args) => bool(textArgument(args, 0).text === argument(args, 1).goType),
   },
   typeIsLike: {
-    params: ['string', 'any'], result: 'bool', doc: 'Whether a value has the given Go type or points to it.',
+    params: ['string', 'any'],
+    result: 'bool',
+    doc: 'Whether a value has the given Go type or points to it.',
     call: (args) => {
       const wanted = textArgument(args, 0).text;
       const type = argument(args, 1).goType;
@@ -121,15 +127,21 @@ export const reflection = define('reflection', {
     },
   },
   kindOf: {
-    params: ['any'], result: 'string', doc: 'The kind of a value: `string`, `map`, `slice`, `bool`, `int64`, `float64`, or `invalid` for nil.',
+    params: ['any'],
+    result: 'string',
+    doc: 'The kind of a value: `string`, `map`, `slice`, `bool`, `int64`, `float64`, or `invalid` for nil.',
     call: (args) => str(kindOf(argument(args, 0))),
   },
   kindIs: {
-    params: ['string', 'any'], result: 'bool', doc: 'Whether a value is of the given kind, such as `map` or `slice`.',
+    params: ['string', 'any'],
+    result: 'bool',
+    doc: 'Whether a value is of the given kind, such as `map` or `slice`.',
     call: (args) => bool(textArgument(args, 0).text === kindOf(argument(args, 1))),
   },
   deepEqual: {
-    params: ['any', 'any'], result: 'bool', doc: 'Whether two values are equal through and through, types included.',
+    params: ['any', 'any'],
+    result: 'bool',
+    doc: 'Whether two values are equal through and through, types included.',
     call: (args) => bool(deepEqual(argument(args, 0), argument(args, 1))),
   },
 });

@@ -1,6 +1,6 @@
 /** Sprig's regular expressions: Go's regexp, which is RE2 (linear time, leftmost-first). */
 import { RE2JS } from 're2js';
-import { bool, FunctionError, List, type Marked, marked, sliceMarked, type Str, str, TextBuilder } from '../value/index.ts';
+import { bool, FunctionError, List, type Marked, marked, type Str, sliceMarked, str, TextBuilder } from '../value/index.ts';
 import { define, intArgument, textArgument } from './define.ts';
 
 interface Match {
@@ -18,7 +18,9 @@ const compile = (pattern: string): RE2JS => {
     try {
       expression = RE2JS.compile(pattern);
     } catch (error) {
-      throw new FunctionError(`error parsing regexp: ${(error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '')}`);
+      throw new FunctionError(
+        `error parsing regexp: ${(error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '')}`,
+      );
     }
     if (compiled.size > 500) compiled.clear();
     compiled.set(pattern, expression);
@@ -102,11 +104,15 @@ const split = (pattern: string, text: Str, limit: number): Str[] => {
 
 export const regex = define('regex', {
   'regexMatch mustRegexMatch': {
-    params: ['string', 'string'], result: 'bool', doc: 'Whether a text matches an expression.',
+    params: ['string', 'string'],
+    result: 'bool',
+    doc: 'Whether a text matches an expression.',
     call: (args) => bool(compile(textArgument(args, 0).text).matcher(textArgument(args, 1).text).find()),
   },
   'regexFind mustRegexFind': {
-    params: ['string', 'string'], result: 'string', doc: 'The first match of an expression.',
+    params: ['string', 'string'],
+    result: 'string',
+    doc: 'The first match of an expression.',
     call: (args) => {
       const text = textArgument(args, 1);
       const { value: match } = matches(compile(textArgument(args, 0).text), text.text, 1).next();
@@ -114,27 +120,41 @@ export const regex = define('regex', {
     },
   },
   'regexFindAll mustRegexFindAll': {
-    params: ['string', 'string', 'int'], result: '[]string', doc: 'The matches of an expression, a number of them at most (-1: all).',
+    params: ['string', 'string', 'int'],
+    result: '[]string',
+    doc: 'The matches of an expression, a number of them at most (-1: all).',
     call: (args) => {
       const text = textArgument(args, 1);
       const found = [...matches(compile(textArgument(args, 0).text), text.text, intArgument(args, 2))];
-      return new List(found.map(({ start, end }) => marked(sliceMarked(text, start, end))), '[]string');
+      return new List(
+        found.map(({ start, end }) => marked(sliceMarked(text, start, end))),
+        '[]string',
+      );
     },
   },
   'regexReplaceAll mustRegexReplaceAll': {
-    params: ['string', 'string', 'string'], result: 'string', doc: 'Replaces every match of an expression; $1 stands for a group.',
-    call: (args) => replaceAll(textArgument(args, 0).text, textArgument(args, 1), (out, match) => expand(out, textArgument(args, 2), textArgument(args, 1), match)),
+    params: ['string', 'string', 'string'],
+    result: 'string',
+    doc: 'Replaces every match of an expression; $1 stands for a group.',
+    call: (args) =>
+      replaceAll(textArgument(args, 0).text, textArgument(args, 1), (out, match) => expand(out, textArgument(args, 2), textArgument(args, 1), match)),
   },
   'regexReplaceAllLiteral mustRegexReplaceAllLiteral': {
-    params: ['string', 'string', 'string'], result: 'string', doc: 'Replaces every match of an expression by a text as it stands.',
+    params: ['string', 'string', 'string'],
+    result: 'string',
+    doc: 'Replaces every match of an expression by a text as it stands.',
     call: (args) => replaceAll(textArgument(args, 0).text, textArgument(args, 1), (out) => out.addSlice(textArgument(args, 2))),
   },
   'regexSplit mustRegexSplit': {
-    params: ['string', 'string', 'int'], result: '[]string', doc: 'Splits a text at the matches of an expression.',
+    params: ['string', 'string', 'int'],
+    result: '[]string',
+    doc: 'Splits a text at the matches of an expression.',
     call: (args) => new List(split(textArgument(args, 0).text, textArgument(args, 1), intArgument(args, 2)), '[]string'),
   },
   regexQuoteMeta: {
-    params: ['string'], result: 'string', doc: 'Escapes the characters that mean something in an expression.',
+    params: ['string'],
+    result: 'string',
+    doc: 'Escapes the characters that mean something in an expression.',
     call: (args) => {
       const text = textArgument(args, 0);
       const out = new TextBuilder();

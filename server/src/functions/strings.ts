@@ -1,5 +1,19 @@
 /** Sprig's functions on text (strings.go). Those that copy characters keep their origins. */
-import { FunctionError, List, type Marked, marked, sliceMarked, type Str, Str as Text, str, bool, TextBuilder, type Value, compareStrings, Dict } from '../value/index.ts';
+import {
+  bool,
+  compareStrings,
+  Dict,
+  FunctionError,
+  List,
+  type Marked,
+  marked,
+  type Str,
+  sliceMarked,
+  str,
+  Str as Text,
+  TextBuilder,
+  type Value,
+} from '../value/index.ts';
 import { camelcase, kebabcase, snakecase, swapcase, titleCase } from './cases.ts';
 import { argument, define, intArgument, textArgument } from './define.ts';
 import { quote } from './format/index.ts';
@@ -130,7 +144,8 @@ const substring = (start: number, end: number, text: Str): Str => {
   const length = byteLength(text.text);
   const offset = (bytes: number): number => byteOffset(text.text, bytes);
   if (start < 0) {
-    if (end < 0 || end > length) throw new FunctionError(`runtime error: slice bounds out of range [:${end}]${end > length ? ` with length ${length}` : ''}`);
+    if (end < 0 || end > length)
+      throw new FunctionError(`runtime error: slice bounds out of range [:${end}]${end > length ? ` with length ${length}` : ''}`);
     return slice(text, 0, offset(end));
   }
   if (end < 0 || end > length) {
@@ -156,14 +171,25 @@ const abbreviate = (text: Str, offset: number, width: number): Str => {
   if (length <= width) return text;
   let from = Math.min(offset, length);
   if (length - from < width - 3) from = length - (width - 3);
-  if (from <= 4) return marked(new TextBuilder().addSlice(part(0, width - 3)).add('...').build());
+  if (from <= 4)
+    return marked(
+      new TextBuilder()
+        .addSlice(part(0, width - 3))
+        .add('...')
+        .build(),
+    );
   if (width < 7) throw new FunctionError('stringutils illegal argument: Minimum abbreviation width with offset is 7');
   if (from + width - 3 < length) {
     const rest = slice(text, byteOffset(text.text, from));
     const tail = abbreviate(rest, 0, width - 3);
     return marked(new TextBuilder().add('...').addSlice(tail).build());
   }
-  return marked(new TextBuilder().add('...').addSlice(part(length - (width - 3), length)).build());
+  return marked(
+    new TextBuilder()
+      .add('...')
+      .addSlice(part(length - (width - 3), length))
+      .build(),
+  );
 };
 
 const isText = 'string';
@@ -171,39 +197,87 @@ const isText = 'string';
 export const strings = define('strings', {
   trim: { params: ['string'], result: isText, doc: 'Removes white space at both ends.', call: (args) => trimmed(textArgument(args, 0), isSpace) },
   'trimAll trimall': {
-    params: ['string', 'string'], result: isText, doc: 'Removes the given characters at both ends.',
+    params: ['string', 'string'],
+    result: isText,
+    doc: 'Removes the given characters at both ends.',
     call: (args) => {
       const set = new Set(textArgument(args, 0).text);
       return trimmed(textArgument(args, 1), (char) => set.has(char));
     },
   },
   trimSuffix: {
-    params: ['string', 'string'], result: isText, doc: 'Removes an ending, if the text has it.',
+    params: ['string', 'string'],
+    result: isText,
+    doc: 'Removes an ending, if the text has it.',
     call: (args) => {
       const [suffix, text] = [textArgument(args, 0).text, textArgument(args, 1)];
       return suffix !== '' && text.text.endsWith(suffix) ? slice(text, 0, text.text.length - suffix.length) : text;
     },
   },
   trimPrefix: {
-    params: ['string', 'string'], result: isText, doc: 'Removes a beginning, if the text has it.',
+    params: ['string', 'string'],
+    result: isText,
+    doc: 'Removes a beginning, if the text has it.',
     call: (args) => {
       const [prefix, text] = [textArgument(args, 0).text, textArgument(args, 1)];
       return text.text.startsWith(prefix) ? slice(text, prefix.length) : text;
     },
   },
-  upper: { params: ['string'], result: isText, doc: 'Turns a text into upper case.', call: (args) => sameLength(textArgument(args, 0), (text) => text.toUpperCase()) },
-  lower: { params: ['string'], result: isText, doc: 'Turns a text into lower case.', call: (args) => sameLength(textArgument(args, 0), (text) => text.toLowerCase()) },
-  title: { params: ['string'], result: isText, doc: 'Begins each word with a capital.', call: (args) => sameLength(textArgument(args, 0), titleCase) },
-  untitle: {
-    params: ['string'], result: isText, doc: 'Begins each word with a small letter.',
-    call: (args) => sameLength(textArgument(args, 0), (text) => text.replace(/(^|[^\p{L}\p{Nd}_])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLowerCase())),
+  upper: {
+    params: ['string'],
+    result: isText,
+    doc: 'Turns a text into upper case.',
+    call: (args) => sameLength(textArgument(args, 0), (text) => text.toUpperCase()),
   },
-  swapcase: { params: ['string'], result: isText, doc: 'Turns capitals into small letters and the other way round.', call: (args) => sameLength(textArgument(args, 0), swapcase) },
-  snakecase: { params: ['string'], result: isText, doc: 'Turns camelCase into snake_case.', call: (args) => mixed(snakecase(textArgument(args, 0).text), textArgument(args, 0)) },
-  camelcase: { params: ['string'], result: isText, doc: 'Turns snake_case into CamelCase.', call: (args) => mixed(camelcase(textArgument(args, 0).text), textArgument(args, 0)) },
-  kebabcase: { params: ['string'], result: isText, doc: 'Turns camelCase into kebab-case.', call: (args) => mixed(kebabcase(textArgument(args, 0).text), textArgument(args, 0)) },
+  lower: {
+    params: ['string'],
+    result: isText,
+    doc: 'Turns a text into lower case.',
+    call: (args) => sameLength(textArgument(args, 0), (text) => text.toLowerCase()),
+  },
+  title: {
+    params: ['string'],
+    result: isText,
+    doc: 'Begins each word with a capital.',
+    call: (args) => sameLength(textArgument(args, 0), titleCase),
+  },
+  untitle: {
+    params: ['string'],
+    result: isText,
+    doc: 'Begins each word with a small letter.',
+    call: (args) =>
+      sameLength(textArgument(args, 0), (text) =>
+        text.replace(/(^|[^\p{L}\p{Nd}_])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLowerCase()),
+      ),
+  },
+  swapcase: {
+    params: ['string'],
+    result: isText,
+    doc: 'Turns capitals into small letters and the other way round.',
+    call: (args) => sameLength(textArgument(args, 0), swapcase),
+  },
+  snakecase: {
+    params: ['string'],
+    result: isText,
+    doc: 'Turns camelCase into snake_case.',
+    call: (args) => mixed(snakecase(textArgument(args, 0).text), textArgument(args, 0)),
+  },
+  camelcase: {
+    params: ['string'],
+    result: isText,
+    doc: 'Turns snake_case into CamelCase.',
+    call: (args) => mixed(camelcase(textArgument(args, 0).text), textArgument(args, 0)),
+  },
+  kebabcase: {
+    params: ['string'],
+    result: isText,
+    doc: 'Turns camelCase into kebab-case.',
+    call: (args) => mixed(kebabcase(textArgument(args, 0).text), textArgument(args, 0)),
+  },
   nospace: {
-    params: ['string'], result: isText, doc: 'Removes all white space.',
+    params: ['string'],
+    result: isText,
+    doc: 'Removes all white space.',
     call: (args) => {
       const text = textArgument(args, 0);
       const out = new TextBuilder();
@@ -216,11 +290,22 @@ export const strings = define('strings', {
     },
   },
   initials: {
-    params: ['string'], result: isText, doc: 'The first letter of each word.',
-    call: (args) => mixed(textArgument(args, 0).text.split(/\s+/).map((word) => [...word][0] ?? '').join(''), textArgument(args, 0)),
+    params: ['string'],
+    result: isText,
+    doc: 'The first letter of each word.',
+    call: (args) =>
+      mixed(
+        textArgument(args, 0)
+          .text.split(/\s+/)
+          .map((word) => [...word][0] ?? '')
+          .join(''),
+        textArgument(args, 0),
+      ),
   },
   repeat: {
-    params: ['int', 'string'], result: isText, doc: 'Repeats a text.',
+    params: ['int', 'string'],
+    result: isText,
+    doc: 'Repeats a text.',
     call: (args, ctx) => {
       const count = intArgument(args, 0);
       const text = textArgument(args, 1);
@@ -231,63 +316,179 @@ export const strings = define('strings', {
       return marked(out.build());
     },
   },
-  substr: { params: ['int', 'int', 'string'], result: isText, doc: 'The bytes from a start up to an end.', call: (args) => substring(intArgument(args, 0), intArgument(args, 1), textArgument(args, 2)) },
-  trunc: { params: ['int', 'string'], result: isText, doc: 'Cuts a text to a number of bytes; with a negative number, the last ones.', call: (args) => truncate(intArgument(args, 0), textArgument(args, 1)) },
+  substr: {
+    params: ['int', 'int', 'string'],
+    result: isText,
+    doc: 'The bytes from a start up to an end.',
+    call: (args) => substring(intArgument(args, 0), intArgument(args, 1), textArgument(args, 2)),
+  },
+  trunc: {
+    params: ['int', 'string'],
+    result: isText,
+    doc: 'Cuts a text to a number of bytes; with a negative number, the last ones.',
+    call: (args) => truncate(intArgument(args, 0), textArgument(args, 1)),
+  },
   abbrev: {
-    params: ['int', 'string'], result: isText, doc: 'Shortens a text with an ellipsis.',
+    params: ['int', 'string'],
+    result: isText,
+    doc: 'Shortens a text with an ellipsis.',
     call: (args) => (intArgument(args, 0) < 4 ? textArgument(args, 1) : abbreviate(textArgument(args, 1), 0, intArgument(args, 0))),
   },
   abbrevboth: {
-    params: ['int', 'int', 'string'], result: isText, doc: 'Shortens a text with an ellipsis at both ends.',
+    params: ['int', 'int', 'string'],
+    result: isText,
+    doc: 'Shortens a text with an ellipsis at both ends.',
     call: (args) => {
       const [left, right, text] = [intArgument(args, 0), intArgument(args, 1), textArgument(args, 2)];
       return right < 4 || (left > 0 && right < 7) ? text : abbreviate(text, left, right);
     },
   },
-  contains: { params: ['string', 'string'], result: 'bool', doc: 'Whether the second text contains the first.', call: (args) => bool(textArgument(args, 1).text.includes(textArgument(args, 0).text)) },
-  hasPrefix: { params: ['string', 'string'], result: 'bool', doc: 'Whether the second text begins with the first.', call: (args) => bool(textArgument(args, 1).text.startsWith(textArgument(args, 0).text)) },
-  hasSuffix: { params: ['string', 'string'], result: 'bool', doc: 'Whether the second text ends with the first.', call: (args) => bool(textArgument(args, 1).text.endsWith(textArgument(args, 0).text)) },
-  quote: { params: [], variadic: 'any', result: isText, doc: 'Puts values in double quotes; nils are left out.', call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map(quoted), ' ') },
+  contains: {
+    params: ['string', 'string'],
+    result: 'bool',
+    doc: 'Whether the second text contains the first.',
+    call: (args) => bool(textArgument(args, 1).text.includes(textArgument(args, 0).text)),
+  },
+  hasPrefix: {
+    params: ['string', 'string'],
+    result: 'bool',
+    doc: 'Whether the second text begins with the first.',
+    call: (args) => bool(textArgument(args, 1).text.startsWith(textArgument(args, 0).text)),
+  },
+  hasSuffix: {
+    params: ['string', 'string'],
+    result: 'bool',
+    doc: 'Whether the second text ends with the first.',
+    call: (args) => bool(textArgument(args, 1).text.endsWith(textArgument(args, 0).text)),
+  },
+  quote: {
+    params: [],
+    variadic: 'any',
+    result: isText,
+    doc: 'Puts values in double quotes; nils are left out.',
+    call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map(quoted), ' '),
+  },
   squote: {
-    params: [], variadic: 'any', result: isText, doc: 'Puts values in single quotes; nils are left out.',
-    call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map((value) => new TextBuilder().add("'").addSlice(strval(value)).add("'").build()), ' '),
+    params: [],
+    variadic: 'any',
+    result: isText,
+    doc: 'Puts values in single quotes; nils are left out.',
+    call: (args) =>
+      joined(
+        args.filter(({ kind }) => kind !== 'nil').map((value) => new TextBuilder().add("'").addSlice(strval(value)).add("'").build()),
+        ' ',
+      ),
   },
-  cat: { params: [], variadic: 'any', result: isText, doc: 'Joins values with spaces; nils are left out.', call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map(strval), ' ') },
-  indent: { params: ['int', 'string'], result: isText, doc: 'Indents every line by a number of spaces.', call: (args, ctx) => marked(indentText(intArgument(args, 0), textArgument(args, 1), ctx).build()) },
+  cat: {
+    params: [],
+    variadic: 'any',
+    result: isText,
+    doc: 'Joins values with spaces; nils are left out.',
+    call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map(strval), ' '),
+  },
+  indent: {
+    params: ['int', 'string'],
+    result: isText,
+    doc: 'Indents every line by a number of spaces.',
+    call: (args, ctx) => marked(indentText(intArgument(args, 0), textArgument(args, 1), ctx).build()),
+  },
   nindent: {
-    params: ['int', 'string'], result: isText, doc: 'Begins a new line and indents every line by a number of spaces.',
-    call: (args, ctx) => marked(new TextBuilder().add('\n').addSlice(indentText(intArgument(args, 0), textArgument(args, 1), ctx).build()).build()),
+    params: ['int', 'string'],
+    result: isText,
+    doc: 'Begins a new line and indents every line by a number of spaces.',
+    call: (args, ctx) =>
+      marked(
+        new TextBuilder()
+          .add('\n')
+          .addSlice(indentText(intArgument(args, 0), textArgument(args, 1), ctx).build())
+          .build(),
+      ),
   },
-  replace: { params: ['string', 'string', 'string'], result: isText, doc: 'Replaces every occurrence of the first text by the second.', call: (args, ctx) => replaceAll(textArgument(args, 2), textArgument(args, 0).text, textArgument(args, 1), ctx) },
-  plural: { params: ['string', 'string', 'int'], result: isText, doc: 'The first text for one, the second for any other count.', call: (args) => textArgument(args, intArgument(args, 2) === 1 ? 0 : 1) },
-  wrap: { params: ['int', 'string'], result: isText, doc: 'Breaks lines at a width.', call: (args) => mixed(wrapWith(textArgument(args, 1).text, intArgument(args, 0), '\n', false), textArgument(args, 1)) },
+  replace: {
+    params: ['string', 'string', 'string'],
+    result: isText,
+    doc: 'Replaces every occurrence of the first text by the second.',
+    call: (args, ctx) => replaceAll(textArgument(args, 2), textArgument(args, 0).text, textArgument(args, 1), ctx),
+  },
+  plural: {
+    params: ['string', 'string', 'int'],
+    result: isText,
+    doc: 'The first text for one, the second for any other count.',
+    call: (args) => textArgument(args, intArgument(args, 2) === 1 ? 0 : 1),
+  },
+  wrap: {
+    params: ['int', 'string'],
+    result: isText,
+    doc: 'Breaks lines at a width.',
+    call: (args) => mixed(wrapWith(textArgument(args, 1).text, intArgument(args, 0), '\n', false), textArgument(args, 1)),
+  },
   wrapWith: {
-    params: ['int', 'string', 'string'], result: isText, doc: 'Breaks lines at a width with a given separator; long words are broken as well.',
+    params: ['int', 'string', 'string'],
+    result: isText,
+    doc: 'Breaks lines at a width with a given separator; long words are broken as well.',
     call: (args) => mixed(wrapWith(textArgument(args, 2).text, intArgument(args, 0), textArgument(args, 1).text, true), textArgument(args, 2)),
   },
-  splitList: { params: ['string', 'string'], result: '[]string', doc: 'Splits a text at a separator into a list.', call: (args) => new List(splitText(textArgument(args, 1), textArgument(args, 0).text), '[]string') },
-  split: { params: ['string', 'string'], result: 'map[string]string', doc: 'Splits a text at a separator into a map with keys _0, _1 …', call: (args) => numbered(splitText(textArgument(args, 1), textArgument(args, 0).text)) },
+  splitList: {
+    params: ['string', 'string'],
+    result: '[]string',
+    doc: 'Splits a text at a separator into a list.',
+    call: (args) => new List(splitText(textArgument(args, 1), textArgument(args, 0).text), '[]string'),
+  },
+  split: {
+    params: ['string', 'string'],
+    result: 'map[string]string',
+    doc: 'Splits a text at a separator into a map with keys _0, _1 …',
+    call: (args) => numbered(splitText(textArgument(args, 1), textArgument(args, 0).text)),
+  },
   splitn: {
-    params: ['string', 'int', 'string'], result: 'map[string]string', doc: 'Splits a text into a number of parts at most, as a map with keys _0, _1 …',
+    params: ['string', 'int', 'string'],
+    result: 'map[string]string',
+    doc: 'Splits a text into a number of parts at most, as a map with keys _0, _1 …',
     call: (args) => numbered(splitText(textArgument(args, 2), textArgument(args, 0).text, intArgument(args, 1))),
   },
-  join: { params: ['string', 'any'], result: isText, doc: 'Joins a list to a text with a separator.', call: (args) => joined(toTexts(argument(args, 1)), textArgument(args, 0).text) },
+  join: {
+    params: ['string', 'any'],
+    result: isText,
+    doc: 'Joins a list to a text with a separator.',
+    call: (args) => joined(toTexts(argument(args, 1)), textArgument(args, 0).text),
+  },
   sortAlpha: {
-    params: ['any'], result: '[]string', doc: 'Sorts a list by its members\' texts.',
+    params: ['any'],
+    result: '[]string',
+    doc: "Sorts a list by its members' texts.",
     call: (args) => {
       const value = argument(args, 0);
       if (value.kind !== 'list') return new List([strval(value)], '[]string');
-      return new List(toTexts(value).sort((a, b) => compareStrings(a.text, b.text)), '[]string');
+      return new List(
+        toTexts(value).sort((a, b) => compareStrings(a.text, b.text)),
+        '[]string',
+      );
     },
   },
-  toStrings: { params: ['any'], result: '[]string', doc: 'A list of the texts of a list\'s members.', call: (args) => new List(toTexts(argument(args, 0)), '[]string') },
+  toStrings: {
+    params: ['any'],
+    result: '[]string',
+    doc: "A list of the texts of a list's members.",
+    call: (args) => new List(toTexts(argument(args, 0)), '[]string'),
+  },
   hello: { params: [], result: isText, doc: 'Says hello.', call: () => str('Hello!') },
 });
 
 /** Apart, since an object's `toString` has a type of its own. */
-export const conversions = define('strings', Object.fromEntries([['toString', {
-  params: ['any'] as const, result: isText, doc: 'The text of a value, as %v prints it.', call: (args: readonly Value[]) => strval(argument(args, 0)),
-}]]));
+export const conversions = define(
+  'strings',
+  Object.fromEntries([
+    [
+      'toString',
+      {
+        params: ['any'] as const,
+        result: isText,
+        doc: 'The text of a value, as %v prints it.',
+        call: (args: readonly Value[]) => strval(argument(args, 0)),
+      },
+    ],
+  ]),
+);
 
 /** A change of letters that keeps the length, and so the origins. */
 const sameLength = (text: Str, change: (text: string) => string): Str => {

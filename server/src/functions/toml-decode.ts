@@ -1,4 +1,4 @@
-import { Bool, Dict, Float, FunctionError, Int, List, marked, sliceMarked, Str, TextBuilder, Time, type Value } from '../value/index.ts';
+import { Bool, Dict, Float, FunctionError, Int, List, marked, type Str, sliceMarked, TextBuilder, Time, type Value } from '../value/index.ts';
 import { quote } from './format/index.ts';
 import { originOf, setKeyOrigin, sourcesIn } from './provenance.ts';
 import type { CallContext } from './table.ts';
@@ -322,6 +322,15 @@ class Reader {
   }
 }
 
-const escapes = new Map([['b', '\b'], ['t', '\t'], ['n', '\n'], ['f', '\f'], ['r', '\r'], ['e', '\u001b'], ['"', '"'], ['\\', '\\']]);
+const escapes = new Map([
+  ['b', '\b'],
+  ['t', '\t'],
+  ['n', '\n'],
+  ['f', '\f'],
+  ['r', '\r'],
+  ['e', '\u001b'],
+  ['"', '"'],
+  ['\\', '\\'],
+]);
 
 const keyText = (path: readonly string[]): string => path.map((part) => (/^[A-Za-z0-9_-]+$/.test(part) ? part : quote(part))).join('.');

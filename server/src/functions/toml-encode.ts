@@ -136,7 +136,10 @@ class Encoder {
   #inline(value: Value, depth: number): void {
     const { plain, tables } = grouped(value);
     this.out.add('{');
-    for (const [group, hasMore] of [[plain, tables.length > 0], [tables, false]] as const) {
+    for (const [group, hasMore] of [
+      [plain, tables.length > 0],
+      [tables, false],
+    ] as const) {
       for (const [i, [name, member]] of group.entries()) {
         if (isNil(member)) continue;
         this.#key(name);

@@ -11,7 +11,9 @@ const encode = (args: readonly Value[], ctx: CallContext): Value => withSources(
 
 export const toml = define('encoding', {
   toToml: {
-    params: ['any'], result: 'string', doc: 'A dict as TOML; an error is printed in its place.',
+    params: ['any'],
+    result: 'string',
+    doc: 'A dict as TOML; an error is printed in its place.',
     call: (args, ctx) => {
       try {
         return encode(args, ctx);
@@ -24,7 +26,9 @@ export const toml = define('encoding', {
   },
   mustToToml: { params: ['any'], result: 'string', doc: 'A dict as TOML; an error stops the render.', call: encode },
   fromToml: {
-    params: ['string'], result: 'map[string]interface {}', exact: true,
+    params: ['string'],
+    result: 'map[string]interface {}',
+    exact: true,
     doc: 'The dict that a TOML text stands for; its key `Error` says what is wrong.',
     call: (args, ctx) => {
       const text = textArgument(args, 0);

@@ -146,12 +146,15 @@ const joined = (dict: Dict): Str => {
 
 export const urls = define('urls', {
   urlParse: {
-    params: ['string'], result: 'map[string]interface {}',
+    params: ['string'],
+    result: 'map[string]interface {}',
     doc: 'The parts of a URL: scheme, userinfo, host, hostname, path, query, opaque and fragment.',
     call: (args) => urlParse(textArgument(args, 0)),
   },
   urlJoin: {
-    params: ['map'], result: 'string', doc: 'A URL from its parts, as `urlParse` gives them.',
+    params: ['map'],
+    result: 'string',
+    doc: 'A URL from its parts, as `urlParse` gives them.',
     call: (args) => joined(mapArgument(args, 0) ?? new Dict()),
   },
   getHostByName: { params: ['string'], result: 'string', doc: 'Always empty: Helm looks no names up while it renders.', call: () => str('') },

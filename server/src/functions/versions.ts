@@ -12,16 +12,33 @@ const parsed = (text: string): Version => {
 
 const semverObject = (version: Version): Value => {
   const number = (value: bigint) => (): Value => new Int(value, 'uint64');
-  return new Opaque('*semver.Version', version, versionText(version), new Map<string, () => Value>([
-    ['Major', number(version.major)], ['Minor', number(version.minor)], ['Patch', number(version.patch)],
-    ['Prerelease', () => str(version.prerelease)], ['Metadata', () => str(version.metadata)], ['Original', () => str(version.original)], ['String', () => str(versionText(version))],
-  ]));
+  return new Opaque(
+    '*semver.Version',
+    version,
+    versionText(version),
+    new Map<string, () => Value>([
+      ['Major', number(version.major)],
+      ['Minor', number(version.minor)],
+      ['Patch', number(version.patch)],
+      ['Prerelease', () => str(version.prerelease)],
+      ['Metadata', () => str(version.metadata)],
+      ['Original', () => str(version.original)],
+      ['String', () => str(versionText(version))],
+    ]),
+  );
 };
 
 export const versions = define('semver', {
-  semver: { params: ['string'], result: '*semver.Version', doc: 'Reads a semantic version; its parts are .Major, .Minor, .Patch, .Prerelease.', call: (args) => semverObject(parsed(textArgument(args, 0).text)) },
+  semver: {
+    params: ['string'],
+    result: '*semver.Version',
+    doc: 'Reads a semantic version; its parts are .Major, .Minor, .Patch, .Prerelease.',
+    call: (args) => semverObject(parsed(textArgument(args, 0).text)),
+  },
   semverCompare: {
-    params: ['string', 'string'], result: 'bool', doc: 'Whether a version satisfies a constraint such as >=1.2-0.',
+    params: ['string', 'string'],
+    result: 'bool',
+    doc: 'Whether a version satisfies a constraint such as >=1.2-0.',
     call: (args) => {
       const constraint = parseConstraint(textArgument(args, 0).text);
       if (!constraint) throw new FunctionError(`improper constraint: ${textArgument(args, 0).text}`);

@@ -6,9 +6,9 @@ import { Dict, FunctionError, type Marked, TextBuilder, type Value } from '../va
 import { encodeBase64 } from './base-encoding.ts';
 import { durationText, formatFloat } from './format/index.ts';
 import { keyOf, rfc3339 } from './json-encode.ts';
+import type { CallContext } from './table.ts';
 import { chooseStyle, isSimpleKey, type Style, type Version } from './yaml-scalar.ts';
 import { compareKeys } from './yaml-sort.ts';
-import type { CallContext } from './table.ts';
 
 /** Lines are folded at the first space behind this column; version 3 folds none. */
 const bestWidth: Readonly<Record<Version, number>> = { 2: 80, 3: Number.POSITIVE_INFINITY };
@@ -269,7 +269,6 @@ class Emitter {
 const isBreak = (char: string): boolean => char === '\n' || char === '\u2028' || char === '\u2029';
 
 /** Characters that JSON leaves as they are, but go-yaml's reader then refuses. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters in question
 const refused = /[\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
 
 /** A struct as the map of its fields, or what it is underneath. */
@@ -281,8 +280,21 @@ const plainData = (value: Value): Value => {
 const plain = (text: string): Marked => ({ text, runs: undefined });
 
 const named: Readonly<Record<number, string>> = {
-  0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 27: '\\e', 34: '\\"', 92: '\\\\',
-  0x85: '\\N', 0xa0: '\\_', 0x2028: '\\L', 0x2029: '\\P',
+  0: '\\0',
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+  27: '\\e',
+  34: '\\"',
+  92: '\\\\',
+  133: '\\N',
+  160: '\\_',
+  8232: '\\L',
+  8233: '\\P',
 };
 
 /** How a double-quoted scalar writes a character; undefined: as it is. */

@@ -28,8 +28,7 @@ const isPlainString = (text: string): boolean => {
 };
 
 /** Signed numbers must fit 64 bits with a sign, unsigned ones 64 bits without. */
-const fitsInteger = (value: bigint, text: string): boolean =>
-  value >= -(1n << 63n) && value < 1n << (/^[-+]/.test(text) ? 63n : 64n);
+const fitsInteger = (value: bigint, text: string): boolean => value >= -(1n << 63n) && value < 1n << (/^[-+]/.test(text) ? 63n : 64n);
 
 /** resolve.go, parseTimestamp: the four formats that Go's time.Parse is given. */
 const isTimestamp = (text: string): boolean => {
@@ -73,7 +72,8 @@ const analyze = (text: string, version: Version): Allowed => {
   const hasIndicator = leadingIndicator.test(text) || innerIndicator.test(text);
   const single = !breakSpace && !spaceBreak && !hasTab && !isSpecial;
   return {
-    multiline, single,
+    multiline,
+    single,
     plain: single && !multiline && !hasOuterSpace && !hasIndicator,
     block: !text.endsWith(' ') && !spaceBreak && !isSpecial,
   };

@@ -1,6 +1,6 @@
 /** YAML as Helm has it (helm pkg/engine/funcs.go). What is decoded remembers where its characters came from. */
 import { LineIndex, type Range } from '../base/index.ts';
-import { Bool, Dict, Float, FunctionError, List, type Marked, marked, nil, type Origin, sliceMarked, Str, str, type Value } from '../value/index.ts';
+import { Bool, Dict, Float, FunctionError, List, type Marked, marked, nil, type Origin, Str, sliceMarked, str, type Value } from '../value/index.ts';
 import { parseDocument, type YamlNode, type YamlScalar } from '../yaml/index.ts';
 import { argument, define, textArgument, withSources } from './define.ts';
 import { quote } from './format/index.ts';
@@ -11,7 +11,9 @@ import { encodeYaml } from './yaml-encode.ts';
 import type { Version } from './yaml-scalar.ts';
 
 const encoder = (version: Version, forgives: boolean, doc: string) => ({
-  params: ['any'] as const, result: 'string', doc,
+  params: ['any'] as const,
+  result: 'string',
+  doc,
   call: (args: readonly Value[], ctx: CallContext): Value => {
     try {
       const { text, runs } = encodeYaml(argument(args, 0), version, ctx);
@@ -119,12 +121,17 @@ export const yaml = define('encoding', {
   mustToYaml: encoder(2, false, 'A value as YAML; an error stops the render.'),
   toYamlPretty: encoder(3, true, 'A value as YAML, with lists indented below their keys.'),
   fromYaml: {
-    params: ['string'], result: 'map[string]interface {}', exact: true,
+    params: ['string'],
+    result: 'map[string]interface {}',
+    exact: true,
     doc: 'The dict that a YAML text stands for; its key `Error` says what is wrong.',
     call: (args, ctx) => dictFrom(textArgument(args, 0), ctx),
   },
   fromYamlArray: {
-    params: ['string'], result: '[]interface {}', doc: 'The list that a YAML text stands for; an error is its only element.', exact: true,
+    params: ['string'],
+    result: '[]interface {}',
+    doc: 'The list that a YAML text stands for; an error is its only element.',
+    exact: true,
     call: (args, ctx) => listFrom(textArgument(args, 0), ctx),
   },
 });

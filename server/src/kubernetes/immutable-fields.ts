@@ -16,22 +16,32 @@ const selector: ImmutableField = { path: ['spec', 'selector'], rule: 'selector-d
 const claims: ImmutableField = { path: ['spec', 'volumeClaimTemplates'], rule: 'claim-field-drift' };
 
 const fields: ReadonlyMap<string, readonly ImmutableField[]> = new Map([
-  ['StatefulSet', [
-    claims, selector,
-    { path: ['spec', 'serviceName'], rule: 'immutable-field-drift' },
-    { path: ['spec', 'podManagementPolicy'], rule: 'immutable-field-drift' },
-  ]],
+  [
+    'StatefulSet',
+    [
+      claims,
+      selector,
+      { path: ['spec', 'serviceName'], rule: 'immutable-field-drift' },
+      { path: ['spec', 'podManagementPolicy'], rule: 'immutable-field-drift' },
+    ],
+  ],
   ['Deployment', [selector]],
   ['DaemonSet', [selector]],
   ['ReplicaSet', [selector]],
-  ['Job', [
-    { path: ['spec', 'template'], rule: 'immutable-field-drift' },
-    { path: ['spec', 'selector'], rule: 'immutable-field-drift' },
-  ]],
+  [
+    'Job',
+    [
+      { path: ['spec', 'template'], rule: 'immutable-field-drift' },
+      { path: ['spec', 'selector'], rule: 'immutable-field-drift' },
+    ],
+  ],
 ] as const);
 
 const groups: ReadonlyMap<string, RegExp> = new Map([
-  ['StatefulSet', /^apps\//], ['Deployment', /^(?:apps|extensions)\//], ['DaemonSet', /^(?:apps|extensions)\//], ['ReplicaSet', /^(?:apps|extensions)\//],
+  ['StatefulSet', /^apps\//],
+  ['Deployment', /^(?:apps|extensions)\//],
+  ['DaemonSet', /^(?:apps|extensions)\//],
+  ['ReplicaSet', /^(?:apps|extensions)\//],
   ['Job', /^batch\//],
 ]);
 
@@ -48,8 +58,18 @@ export const immutableFields = (apiVersion: string, kind: string): readonly Immu
  */
 export const mutableParts = (kind: string): readonly (readonly string[])[] =>
   kind === 'Job'
-    ? [['metadata', 'labels'], ['metadata', 'annotations']]
-    : [['metadata', 'labels'], ['metadata', 'annotations'], ['spec', 'template'], ['spec', 'updateStrategy'], ['spec', 'strategy'], ['spec', 'replicas']];
+    ? [
+        ['metadata', 'labels'],
+        ['metadata', 'annotations'],
+      ]
+    : [
+        ['metadata', 'labels'],
+        ['metadata', 'annotations'],
+        ['spec', 'template'],
+        ['spec', 'updateStrategy'],
+        ['spec', 'strategy'],
+        ['spec', 'replicas'],
+      ];
 
 /** Which rule a path inside `spec.volumeClaimTemplates` falls under. */
 export const ruleOfClaimPath = (path: readonly (string | number)[]): FieldRule =>
@@ -62,10 +82,14 @@ export const ruleOfClaimPath = (path: readonly (string | number)[]): FieldRule =
 export const refusal = (kind: string, minorVersion: number): string => {
   if (kind !== 'StatefulSet') return 'field is immutable';
   const listed =
-    minorVersion >= 33 ? "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
-    : minorVersion >= 27 ? "'replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
-    : minorVersion >= 23 ? "'replicas', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
-    : minorVersion >= 22 ? "'replicas', 'template', 'updateStrategy' and 'minReadySeconds'"
-    : "'replicas', 'template', and 'updateStrategy'";
+    minorVersion >= 33
+      ? "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
+      : minorVersion >= 27
+        ? "'replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
+        : minorVersion >= 23
+          ? "'replicas', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
+          : minorVersion >= 22
+            ? "'replicas', 'template', 'updateStrategy' and 'minReadySeconds'"
+            : "'replicas', 'template', and 'updateStrategy'";
   return `updates to statefulset spec for fields other than ${listed} are forbidden`;
 };

@@ -7,15 +7,22 @@ import type { Configuration } from '../settings/index.ts';
 import { toUri } from './locations.ts';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
-  error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information,
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
 };
 
 /** A range of a chart's file as the protocol has it. */
-export const protocolRange = ({ chart }: WorkspaceChart, file: string, range: Range) => (sourceOf(chart, file)?.lines ?? new LineIndex('')).positions(range);
+export const protocolRange = ({ chart }: WorkspaceChart, file: string, range: Range) =>
+  (sourceOf(chart, file)?.lines ?? new LineIndex('')).positions(range);
 
 /** The diagnostics of every file of a chart that has any, by path inside the chart. `rulePages`: where the rules' pages are. */
 export const diagnosticsOf = (
-  entry: WorkspaceChart, report: ChartReport, dependencies: Configuration['dependencies'], rulePages: string | undefined, related: boolean,
+  entry: WorkspaceChart,
+  report: ChartReport,
+  dependencies: Configuration['dependencies'],
+  rulePages: string | undefined,
+  related: boolean,
 ): ReadonlyMap<string, { readonly diagnostics: Diagnostic[]; readonly underlines: Underline[] }> => {
   const files = new Map<string, { diagnostics: Diagnostic[]; underlines: Underline[] }>();
   for (const underline of underlinesOf(entry.chart, report, dependencies)) {
@@ -31,7 +38,8 @@ export const diagnosticsOf = (
       ...(related && underline.related.length > 0
         ? {
             relatedInformation: underline.related.map((hop) => ({
-              location: { uri: toUri(join(entry.location, hop.file)), range: protocolRange(entry, hop.file, hop.range) }, message: hop.message,
+              location: { uri: toUri(join(entry.location, hop.file)), range: protocolRange(entry, hop.file, hop.range) },
+              message: hop.message,
             })),
           }
         : {}),

@@ -1,7 +1,19 @@
 /** The language server: wires the protocol to the workspace. Knows nothing of Node or browsers. */
 import {
-  CodeActionKind, type CodeAction, type Connection, DidChangeWatchedFilesNotification, type DocumentDiagnosticReport, DocumentDiagnosticReportKind, type InitializeParams,
-  type InitializeResult, LSPErrorCodes, MarkupKind, ResponseError, TextDocuments, TextDocumentSyncKind, type WorkspaceDocumentDiagnosticReport,
+  type CodeAction,
+  CodeActionKind,
+  type Connection,
+  DidChangeWatchedFilesNotification,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type ChartReport, type CheckOptions, type Incomplete, Reports, sourceOf, Workspace, type WorkspaceChart } from '../analysis/index.ts';
@@ -36,7 +48,10 @@ const pushDelay = 60;
 export const serve = (connection: Connection, machine: Machine): void => {
   const log: Log = {
     info: (message) => connection.console.info(message),
-    error: (message, error) => connection.console.error(error === undefined ? message : `${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    error: (message, error) =>
+      connection.console.error(
+        error === undefined ? message : `${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      ),
   };
   const documents = new TextDocuments(TextDocument);
   const workspace = new Workspace(clientFileSystem(connection, machine.files), log);
@@ -45,7 +60,16 @@ export const serve = (connection: Connection, machine: Machine): void => {
   let configuration: Configuration = configurationFrom(undefined);
   let folders: Location[] = [];
   let rulePages: string | undefined;
-  let client = { pull: false, refresh: false, related: false, configuration: false, watch: false, folders: false, progress: false, lazyActions: false };
+  let client = {
+    pull: false,
+    refresh: false,
+    related: false,
+    configuration: false,
+    watch: false,
+    folders: false,
+    progress: false,
+    lazyActions: false,
+  };
   /** Changes are taken in one after the other; requests wait for those before them. */
   let changes: Promise<void> = Promise.resolve();
   let pushTimer: ReturnType<typeof setTimeout> | undefined;
@@ -56,10 +80,19 @@ export const serve = (connection: Connection, machine: Machine): void => {
   };
   const options = (): CheckOptions => (configuration.kubernetesVersion === '' ? {} : { kubeVersion: configuration.kubernetesVersion });
   const status = (busy: boolean, text: string, incomplete: readonly Incomplete[] = [], entry?: WorkspaceChart): void => {
-    connection.sendNotification('keelson/status', {
-      busy, text,
-      incomplete: entry ? incomplete.map(({ message, file, range }) => ({ message, uri: toUri(join(entry.location, file)), range: protocolRange(entry, file, range) })) : [],
-    }).catch(() => {});
+    connection
+      .sendNotification('keelson/status', {
+        busy,
+        text,
+        incomplete: entry
+          ? incomplete.map(({ message, file, range }) => ({
+              message,
+              uri: toUri(join(entry.location, file)),
+              range: protocolRange(entry, file, range),
+            }))
+          : [],
+      })
+      .catch(() => {});
   };
 
   /** The report of a chart as it is now; throws `ServerCancelled` where a newer edit made it unwanted. */
@@ -69,7 +102,12 @@ export const serve = (connection: Connection, machine: Machine): void => {
     status(true, `Analysing ${entry.chart.metadata.name}`);
     const report = await reports.of(entry.chart, options(), () => workspace.snapshot.charts.includes(entry));
     if (!report) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'a newer edit came', { retriggerRequest: true });
-    status(false, report.incomplete.length === 0 ? 'Everything was analysed' : `${report.incomplete.length} places could not be analysed`, report.incomplete, entry);
+    status(
+      false,
+      report.incomplete.length === 0 ? 'Everything was analysed' : `${report.incomplete.length} places could not be analysed`,
+      report.incomplete,
+      entry,
+    );
     return report;
   };
 
@@ -77,7 +115,8 @@ export const serve = (connection: Connection, machine: Machine): void => {
 
   const changed = (): void => {
     if (client.pull) {
-      if (client.refresh) Promise.resolve(connection.languages.diagnostics.refresh()).catch((error: unknown) => log.error('the editor did not refresh', error));
+      if (client.refresh)
+        Promise.resolve(connection.languages.diagnostics.refresh()).catch((error: unknown) => log.error('the editor did not refresh', error));
       return;
     }
     clearTimeout(pushTimer);
@@ -153,7 +192,16 @@ export const serve = (connection: Connection, machine: Machine): void => {
     guarded('reading the workspace', async () => {
       if (client.watch) {
         await connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: ['**/Chart.yaml', '**/values*.yaml', '**/values.schema.json', '**/requirements.yaml', '**/.helmignore', '**/templates/**', '**/charts/**', '**/*.tgz'].map((globPattern) => ({ globPattern })),
+          watchers: [
+            '**/Chart.yaml',
+            '**/values*.yaml',
+            '**/values.schema.json',
+            '**/requirements.yaml',
+            '**/.helmignore',
+            '**/templates/**',
+            '**/charts/**',
+            '**/*.tgz',
+          ].map((globPattern) => ({ globPattern })),
         });
       }
       await readConfiguration();
@@ -161,37 +209,47 @@ export const serve = (connection: Connection, machine: Machine): void => {
       changed();
     });
     if (client.folders) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => guarded('changing folders', async () => {
-        const gone = new Set(removed.map(({ uri }) => toLocation(uri)));
-        folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => toLocation(uri))];
-        await loadFolders();
-        changed();
-      }));
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+        guarded('changing folders', async () => {
+          const gone = new Set(removed.map(({ uri }) => toLocation(uri)));
+          folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => toLocation(uri))];
+          await loadFolders();
+          changed();
+        }),
+      );
     }
   });
 
-  connection.onDidChangeConfiguration(({ settings }) => guarded('reading settings', async () => {
-    if (client.configuration) await readConfiguration();
-    else configuration = configurationFrom((settings as { keelson?: unknown } | undefined)?.keelson);
-    changed();
-  }));
+  connection.onDidChangeConfiguration(({ settings }) =>
+    guarded('reading settings', async () => {
+      if (client.configuration) await readConfiguration();
+      else configuration = configurationFrom((settings as { keelson?: unknown } | undefined)?.keelson);
+      changed();
+    }),
+  );
 
-  connection.onDidChangeWatchedFiles(({ changes: events }) => guarded('reading changed files', async () => {
-    await workspace.reload(events.map(({ uri }) => toLocation(uri)));
-    changed();
-  }));
+  connection.onDidChangeWatchedFiles(({ changes: events }) =>
+    guarded('reading changed files', async () => {
+      await workspace.reload(events.map(({ uri }) => toLocation(uri)));
+      changed();
+    }),
+  );
 
-  documents.onDidChangeContent(({ document }) => guarded('taking in an edit', async () => {
-    const before = workspace.snapshot;
-    await workspace.changeDocument(toLocation(document.uri), document.getText());
-    if (workspace.snapshot !== before) changed();
-  }));
+  documents.onDidChangeContent(({ document }) =>
+    guarded('taking in an edit', async () => {
+      const before = workspace.snapshot;
+      await workspace.changeDocument(toLocation(document.uri), document.getText());
+      if (workspace.snapshot !== before) changed();
+    }),
+  );
 
-  documents.onDidClose(({ document }) => guarded('closing a document', async () => {
-    const before = workspace.snapshot;
-    await workspace.closeDocument(toLocation(document.uri));
-    if (workspace.snapshot !== before) changed();
-  }));
+  documents.onDidClose(({ document }) =>
+    guarded('closing a document', async () => {
+      const before = workspace.snapshot;
+      await workspace.closeDocument(toLocation(document.uri));
+      if (workspace.snapshot !== before) changed();
+    }),
+  );
 
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }): Promise<DocumentDiagnosticReport> => {
     await changes;
@@ -245,7 +303,11 @@ export const serve = (connection: Connection, machine: Machine): void => {
   const version = (uri: string): number | null => documents.get(uri)?.version ?? null;
 
   connection.onCodeAction(async ({ textDocument, range, context }): Promise<CodeAction[]> => {
-    if (context.only && !context.only.some((kind) => kind === '' || CodeActionKind.QuickFix === kind || CodeActionKind.QuickFix.startsWith(`${kind}.`))) return [];
+    if (
+      context.only &&
+      !context.only.some((kind) => kind === '' || CodeActionKind.QuickFix === kind || CodeActionKind.QuickFix.startsWith(`${kind}.`))
+    )
+      return [];
     await changes;
     const location = toLocation(textDocument.uri);
     const entry = workspace.chartOf(location);
@@ -256,7 +318,17 @@ export const serve = (connection: Connection, machine: Machine): void => {
     const wanted = { start: source.lines.offset(range.start), end: source.lines.offset(range.end) };
     const report = await reportOf(entry);
     const all = [...(await filesOf(entry)).values()].flatMap(({ underlines }) => underlines);
-    return codeActions(entry, report, underlinesAt(all, file, wanted), fixes, options(), context.diagnostics, version, textDocument.uri, client.lazyActions);
+    return codeActions(
+      entry,
+      report,
+      underlinesAt(all, file, wanted),
+      fixes,
+      options(),
+      context.diagnostics,
+      version,
+      textDocument.uri,
+      client.lazyActions,
+    );
   });
 
   connection.onCodeActionResolve(async (action) => {

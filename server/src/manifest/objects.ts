@@ -1,6 +1,6 @@
 /** Rendered text → Kubernetes objects whose nodes still know the text they came from. */
 import type { Range } from '../base/index.ts';
-import { guardedKinds, immutableFields, type FieldRule, ruleOfClaimPath } from '../kubernetes/index.ts';
+import { type FieldRule, guardedKinds, immutableFields, ruleOfClaimPath } from '../kubernetes/index.ts';
 import type { Marked } from '../value/index.ts';
 import { parseDocument, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/index.ts';
 
@@ -63,8 +63,13 @@ const collect = (root: YamlMap, range: Range, objects: ManifestObject[]): void =
   const apiVersion = textAt(root, ['apiVersion']);
   if (immutableFields(apiVersion, kind).length === 0) return;
   objects.push({
-    apiVersion, kind, name: textAt(root, ['metadata', 'name']), namespace: textAt(root, ['metadata', 'namespace']),
-    isHook: nodeAt(root, ['metadata', 'annotations', 'helm.sh/hook']) !== undefined, root, range,
+    apiVersion,
+    kind,
+    name: textAt(root, ['metadata', 'name']),
+    namespace: textAt(root, ['metadata', 'namespace']),
+    isHook: nodeAt(root, ['metadata', 'annotations', 'helm.sh/hook']) !== undefined,
+    root,
+    range,
   });
 };
 
@@ -95,7 +100,11 @@ export const leavesOf = (object: ManifestObject): ReadonlyMap<string, Leaf> => {
 };
 
 const flatten = (
-  node: YamlNode, path: readonly (string | number)[], key: YamlScalar | undefined, rule: (path: readonly (string | number)[]) => FieldRule, leaves: Map<string, Leaf>,
+  node: YamlNode,
+  path: readonly (string | number)[],
+  key: YamlScalar | undefined,
+  rule: (path: readonly (string | number)[]) => FieldRule,
+  leaves: Map<string, Leaf>,
 ): void => {
   if (node.kind === 'map' && node.pairs.length > 0) {
     for (const pair of node.pairs) flatten(pair.value, [...path, String(pair.key.value)], pair.key, rule, leaves);
@@ -104,7 +113,8 @@ const flatten = (
       flatten(item, [...path, i], key, rule, leaves);
     });
   } else {
-    const value = node.kind === 'scalar' ? (typeof node.value === 'string' ? node.value : JSON.stringify(node.value)) : node.kind === 'map' ? '{}' : '[]';
+    const value =
+      node.kind === 'scalar' ? (typeof node.value === 'string' ? node.value : JSON.stringify(node.value)) : node.kind === 'map' ? '{}' : '[]';
     leaves.set(JSON.stringify(path), { rule: rule(path), path, value, node, key });
   }
 };

@@ -10,8 +10,8 @@ import { nodeFileSystem } from './file-system.ts';
 declare const KEELSON_VERSION: string;
 
 const colorWanted = (): boolean => {
-  if (process.env['NO_COLOR']) return false;
-  return Boolean(process.env['FORCE_COLOR']) || process.stdout.isTTY === true;
+  if (process.env.NO_COLOR) return false;
+  return Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true;
 };
 
 const host: Host = {

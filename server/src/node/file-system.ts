@@ -19,18 +19,20 @@ export const nodeFileSystem: FileSystem = {
   async readDirectory(location: Location): Promise<readonly DirectoryEntry[] | ReadFailure | undefined> {
     try {
       const entries = await readdir(location, { withFileTypes: true });
-      const known = await Promise.all(entries.map(async (entry): Promise<DirectoryEntry[]> => {
-        if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
-        if (entry.isDirectory()) return [{ name: entry.name, kind: 'directory' }];
-        if (!entry.isSymbolicLink()) return [];
-        try {
-          const target = await stat(`${location}/${entry.name}`);
-          return [{ name: entry.name, kind: target.isDirectory() ? 'directory' : 'file' }];
-        } catch {
-          // A link that leads nowhere, or round in a circle.
-          return [];
-        }
-      }));
+      const known = await Promise.all(
+        entries.map(async (entry): Promise<DirectoryEntry[]> => {
+          if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
+          if (entry.isDirectory()) return [{ name: entry.name, kind: 'directory' }];
+          if (!entry.isSymbolicLink()) return [];
+          try {
+            const target = await stat(`${location}/${entry.name}`);
+            return [{ name: entry.name, kind: target.isDirectory() ? 'directory' : 'file' }];
+          } catch {
+            // A link that leads nowhere, or round in a circle.
+            return [];
+          }
+        }),
+      );
       return known.flat();
     } catch (error) {
       return absentOrFailure(error);

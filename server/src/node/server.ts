@@ -9,6 +9,9 @@ export const startServer = (): void => {
   // A promise that nobody waited for must not end the server; the request that made it has failed already.
   process.on('unhandledRejection', (error) => console.error('keelson: unexpected', error));
   serve(createConnection(ProposedFeatures.all), {
-    files: nodeFileSystem, pause: () => new Promise((done) => setImmediate(done)), now: () => performance.now(), version: KEELSON_VERSION,
+    files: nodeFileSystem,
+    pause: () => new Promise((done) => setImmediate(done)),
+    now: () => performance.now(),
+    version: KEELSON_VERSION,
   });
 };

@@ -10,7 +10,12 @@ import { validate } from './types.ts';
 
 /** A function call; `args` includes the function's own name, `final` is the value piped in. */
 export const callFunction = (
-  state: State, dot: Value, identifier: Identifier, node: Command | Identifier, args: readonly Operand[], final: Value | undefined,
+  state: State,
+  dot: Value,
+  identifier: Identifier,
+  node: Command | Identifier,
+  args: readonly Operand[],
+  final: Value | undefined,
 ): Value => {
   state.node = identifier;
   state.run.spend(1);
@@ -61,14 +66,24 @@ const shortCircuit = (state: State, dot: Value, node: Identifier, args: readonly
     const value = evaluateArgument(state, dot, 'value', args[i + 1] as Operand);
     const isLast = i === given - 1 && !final;
     const stops = isTrue(value) === isOr;
-    if (!isLast) decide(state, node, value, noSources, args.slice(1).filter((_, other) => other !== i));
+    if (!isLast)
+      decide(
+        state,
+        node,
+        value,
+        noSources,
+        args.slice(1).filter((_, other) => other !== i),
+      );
     if (stops || isLast) return value;
   }
   return final as Value;
 };
 
 /** Functions that pick one of their arguments: the index of the argument that decides. */
-const pickers = new Map([['default', 1], ['ternary', 2]]);
+const pickers = new Map([
+  ['default', 1],
+  ['ternary', 2],
+]);
 
 const mutators = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
 
@@ -93,17 +108,25 @@ const decide = (state: State, node: Identifier, value: Value, sourcesLeft: Sourc
   if (!state.run.tracing || !isOpen(value)) return;
   const { frame } = state;
   frame.events.push({
-    kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value,
-    outcome: isTrue(value) ? 1 : 0, end: frame.events.length + 1, statement: state.event, sourcesLeft, masks: false, others,
+    kind: 'branch',
+    node,
+    frame,
+    index: frame.events.length,
+    branch: state.branch,
+    value,
+    outcome: isTrue(value) ? 1 : 0,
+    end: frame.events.length + 1,
+    statement: state.event,
+    sourcesLeft,
+    masks: false,
+    others,
   });
 };
 
 /** Whether a decision on the value could go the other way at all. */
 const isOpen = (value: Value): boolean => value.from !== undefined;
 
-const finish = (
-  state: State, node: Identifier, definition: GoFunction, values: readonly Value[], result: Value, sourcesMade: Sources,
-): Value => {
+const finish = (state: State, node: Identifier, definition: GoFunction, values: readonly Value[], result: Value, sourcesMade: Sources): Value => {
   let sources = sourcesMade;
   for (const value of values) sources |= value.sources;
   const { run } = state;
@@ -120,7 +143,12 @@ const finish = (
     if (value) decide(state, node, value, left);
   } else if (definition.name === 'coalesce') {
     for (const value of values) {
-      decide(state, node, value, values.reduce((all, other) => (other === result ? all : all | deepSources(other)), noSources));
+      decide(
+        state,
+        node,
+        value,
+        values.reduce((all, other) => (other === result ? all : all | deepSources(other)), noSources),
+      );
       if (value === result) break;
     }
   }

@@ -86,9 +86,7 @@ export class ChartRender {
     const { templates, program } = session.program(this.prepared.root);
     this.templates = templates;
     this.program = program;
-    this.run = new Run(
-      session.identities, options.tracing ?? false, options.surroundings ?? quiet, session.texts, options.bounds ?? defaultBounds,
-    );
+    this.run = new Run(session.identities, options.tracing ?? false, options.surroundings ?? quiet, session.texts, options.bounds ?? defaultBounds);
     const versions = options.versions ?? ((of: Chart) => of.metadata);
     this.#contexts = buildContexts(this.prepared.root, this.prepared.values, { ...defaultRelease, ...options.release }, versions, this.run.shared);
   }
@@ -101,13 +99,25 @@ export class ChartRender {
   /** Renders one file. Throws `RenderError` or `BoundReached`. */
   render(template: ChartTemplate): { readonly output: Str; readonly frame: Frame } {
     const context = this.#contexts.get(template.owner.fullPath) as Dict;
-    context.entries.set('Template', new Dict(new Map<string, Value>([['Name', str(template.name)], ['BasePath', str(`${template.owner.fullPath}/templates`)]])));
+    context.entries.set(
+      'Template',
+      new Dict(
+        new Map<string, Value>([
+          ['Name', str(template.name)],
+          ['BasePath', str(`${template.owner.fullPath}/templates`)],
+        ]),
+      ),
+    );
     const executable = this.program.get(template.name);
     if (!executable) return { output: str(''), frame: emptyFrame(template) };
     this.run.including.clear();
     try {
       const { output, frame } = execute(this.run, this.program, executable, context, {
-        kind: 'file', parent: undefined, parentEvent: -1, call: undefined, text: undefined,
+        kind: 'file',
+        parent: undefined,
+        parentEvent: -1,
+        call: undefined,
+        text: undefined,
       });
       return { output: withoutNoValue(new Str(output.text, output.runs)), frame };
     } catch (error) {
@@ -118,7 +128,18 @@ export class ChartRender {
 }
 
 const emptyFrame = ({ template, name }: ChartTemplate): Frame => ({
-  template, name, kind: 'file', parent: undefined, parentEvent: -1, call: undefined, path: 0, depth: 0, dot: invalid(), text: undefined, events: [], children: [],
+  template,
+  name,
+  kind: 'file',
+  parent: undefined,
+  parentEvent: -1,
+  call: undefined,
+  path: 0,
+  depth: 0,
+  dot: invalid(),
+  text: undefined,
+  events: [],
+  children: [],
 });
 
 /** Time stands still and randomness is zero: for renders that must be equal every time. */

@@ -1,6 +1,6 @@
+import type { Node } from '../template/index.ts';
 import type { Value } from '../value/index.ts';
 import type { BranchEvent, Frame } from './trace.ts';
-import type { Node } from '../template/index.ts';
 
 /** What made a render fail, where the exploration can do something about it. */
 export type Cause =

@@ -1,8 +1,9 @@
 /** Evaluates pipelines, commands and operands (text/template exec.go, evalPipeline and below). */
+
+import type { ParamType } from '../functions/index.ts';
 import type { Chain, Command, Field, FieldName, Num, Operand, Pipeline, Variable } from '../template/index.ts';
 import { printNode } from '../template/index.ts';
 import { Bool, Float, Int, invalid, nil, Str, type Value } from '../value/index.ts';
-import type { ParamType } from '../functions/index.ts';
 import { callFunction } from './call.ts';
 import { readField } from './field.ts';
 import type { State } from './run.ts';
@@ -132,7 +133,13 @@ const evaluateChain = (state: State, dot: Value, chain: Chain, args: readonly Op
 
 /** `.x.y.z`, the last of which may be a method with arguments. */
 const evaluateFields = (
-  state: State, dot: Value, start: Value, node: Field | Variable | Chain, fields: readonly FieldName[], args: readonly Operand[], final: Value | undefined,
+  state: State,
+  dot: Value,
+  start: Value,
+  node: Field | Variable | Chain,
+  fields: readonly FieldName[],
+  args: readonly Operand[],
+  final: Value | undefined,
 ): Value => {
   let receiver = start;
   const last = fields.length - 1;

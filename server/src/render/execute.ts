@@ -1,7 +1,7 @@
-import type { Marked, Value } from '../value/index.ts';
 import type { Node } from '../template/index.ts';
-import type { Executable, Program } from './program.ts';
+import type { Marked, Value } from '../value/index.ts';
 import { BoundReached } from './errors.ts';
+import type { Executable, Program } from './program.ts';
 import { type Run, State } from './run.ts';
 import type { Frame } from './trace.ts';
 import { walkList } from './walk.ts';

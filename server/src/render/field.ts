@@ -12,16 +12,29 @@ import { validate } from './types.ts';
  * `isLast`: the end of the chain, which is what the template reads.
  */
 export const readField = (
-  state: State, dot: Value, name: string, node: Field | Variable | Chain, args: readonly Operand[], final: Value | undefined,
-  receiver: Value, wrapped: boolean, isLast: boolean,
+  state: State,
+  dot: Value,
+  name: string,
+  node: Field | Variable | Chain,
+  args: readonly Operand[],
+  final: Value | undefined,
+  receiver: Value,
+  wrapped: boolean,
+  isLast: boolean,
 ): Value => {
   const value = field(state, dot, name, node, args, final, receiver, wrapped);
   return isLast && value.sources !== 0 ? noteRead(state, value, node) : value;
 };
 
 const field = (
-  state: State, dot: Value, name: string, node: Field | Variable | Chain, args: readonly Operand[], final: Value | undefined,
-  receiver: Value, wrapped: boolean,
+  state: State,
+  dot: Value,
+  name: string,
+  node: Field | Variable | Chain,
+  args: readonly Operand[],
+  final: Value | undefined,
+  receiver: Value,
+  wrapped: boolean,
 ): Value => {
   const hasArguments = args.length > 1 || final !== undefined;
   switch (receiver.kind) {
@@ -93,8 +106,13 @@ const copySources = (copy: Value, from: Value): Value => {
 };
 
 const callMethod = (
-  state: State, dot: Value, name: string, method: { readonly params: readonly string[]; readonly call: (args: readonly Value[]) => Value },
-  node: Field | Variable | Chain, args: readonly Operand[], final: Value | undefined,
+  state: State,
+  dot: Value,
+  name: string,
+  method: { readonly params: readonly string[]; readonly call: (args: readonly Value[]) => Value },
+  node: Field | Variable | Chain,
+  args: readonly Operand[],
+  final: Value | undefined,
 ): Value => {
   const given = args.slice(1);
   const count = given.length + (final ? 1 : 0);

@@ -1,7 +1,8 @@
 /** `.Files` (helm pkg/engine/files.go). */
+
+import { memo } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { functions } from '../functions/index.ts';
-import { memo } from '../base/index.ts';
 import { Bytes, compareStrings, Dict, List, type Method, Source, Str, Struct, type Value } from '../value/index.ts';
 import { matchesGlob } from './glob.ts';
 
@@ -47,7 +48,10 @@ const idle = { now: () => 0n, random: (bytes: number) => new Uint8Array(bytes), 
 const lines = (content: string): List => {
   if (content === '') return new List([], '[]string');
   const body = content.endsWith('\n') ? content.slice(0, -1) : content;
-  return new List(body.split('\n').map((line) => new Str(line)), '[]string');
+  return new List(
+    body.split('\n').map((line) => new Str(line)),
+    '[]string',
+  );
 };
 
 const base64 = (bytes: Uint8Array): string => {

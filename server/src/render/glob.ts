@@ -8,9 +8,14 @@ export const matchesGlob = (pattern: string, name: string): boolean => {
   return alternatives.some((alternative) => match(alternative, name));
 };
 
-type Token = { readonly kind: 'char'; readonly char: string } | { readonly kind: 'one' | 'any' | 'all' } | {
-  readonly kind: 'class'; readonly negated: boolean; readonly ranges: readonly (readonly [string, string])[];
-};
+type Token =
+  | { readonly kind: 'char'; readonly char: string }
+  | { readonly kind: 'one' | 'any' | 'all' }
+  | {
+      readonly kind: 'class';
+      readonly negated: boolean;
+      readonly ranges: readonly (readonly [string, string])[];
+    };
 
 /** Braces are written out: each alternative is a flat list of tokens. Undefined: not a pattern. */
 const expand = (pattern: string): Token[][] | undefined => {

@@ -1,10 +1,11 @@
 /** Helm's functions that need the render itself: include, tpl, required, fail, lookup (helm pkg/engine/engine.go). */
+
+import { SourceText } from '../base/index.ts';
 import type { Identifier } from '../template/index.ts';
 import { parse } from '../template/index.ts';
-import { SourceText } from '../base/index.ts';
 import { Dict, FunctionError, invalid, Source, Str, TextBuilder, type Value } from '../value/index.ts';
-import { type Execution, execute } from './execute.ts';
 import { RenderError } from './errors.ts';
+import { type Execution, execute } from './execute.ts';
 import { type Executable, Program } from './program.ts';
 import type { State } from './run.ts';
 
@@ -22,10 +23,10 @@ const include: LateBound = (state, [name, argument], node) => {
       run.holes.push({ name: wanted, frame: state.frame, node: state.node });
       return new Str('');
     }
-    return state.fail(
-      `error calling include: template: no template ${JSON.stringify(wanted)} associated with template "gotpl"`,
-      { kind: 'undefined-template', name: wanted },
-    );
+    return state.fail(`error calling include: template: no template ${JSON.stringify(wanted)} associated with template "gotpl"`, {
+      kind: 'undefined-template',
+      name: wanted,
+    });
   }
   const inclusions = run.including.get(wanted) ?? 0;
   if (inclusions > maxInclusions) {
@@ -33,10 +34,18 @@ const include: LateBound = (state, [name, argument], node) => {
   }
   run.including.set(wanted, inclusions + 1);
   try {
-    return called(state, () =>
-      execute(run, state.program, executable, bare(argument as Value), {
-        kind: 'include', parent: state.frame, parentEvent: state.event, call: node, text: undefined,
-      }), 'include');
+    return called(
+      state,
+      () =>
+        execute(run, state.program, executable, bare(argument as Value), {
+          kind: 'include',
+          parent: state.frame,
+          parentEvent: state.event,
+          call: node,
+          text: undefined,
+        }),
+      'include',
+    );
   } finally {
     run.including.set(wanted, inclusions);
   }
@@ -90,10 +99,19 @@ const tpl: LateBound = (state, [text, argument], node) => {
   const program = parsed.defines.length > 0 ? new Program(state.program) : state.program;
   if (parsed.defines.length > 0) program.add('gotpl', parsed);
   const executable: Executable = { name: 'gotpl', template: parsed, body: parsed.root };
-  const result = called(state, () =>
-    execute(run, program, executable, bare(argument as Value), {
-      kind: 'tpl', parent: state.frame, parentEvent: state.event, call: node, text: source,
-    }), 'tpl', `error during tpl function execution for ${JSON.stringify(source.text)}: `);
+  const result = called(
+    state,
+    () =>
+      execute(run, program, executable, bare(argument as Value), {
+        kind: 'tpl',
+        parent: state.frame,
+        parentEvent: state.event,
+        call: node,
+        text: source,
+      }),
+    'tpl',
+    `error during tpl function execution for ${JSON.stringify(source.text)}: `,
+  );
   // A text without actions is a copy, so the solver may look through it.
   if (run.tracing && source.from && !source.text.includes('{{')) result.from = source.from;
   return withoutNoValue(result);
@@ -142,5 +160,9 @@ const lookup: LateBound = (state, args) => {
 
 /** By name; the table in functions/ has their parameters. */
 export const lateBound: ReadonlyMap<string, LateBound> = new Map([
-  ['include', include], ['tpl', tpl], ['required', required], ['fail', fail], ['lookup', lookup],
+  ['include', include],
+  ['tpl', tpl],
+  ['required', required],
+  ['fail', fail],
+  ['lookup', lookup],
 ]);

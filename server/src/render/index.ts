@@ -1,4 +1,4 @@
-export { type ChartTemplate, ChartRender, quiet, renderChart, type RenderedChart, type RenderOptions, Session } from './chart.ts';
+export { ChartRender, type ChartTemplate, quiet, type RenderedChart, type RenderOptions, renderChart, Session } from './chart.ts';
 export { BoundReached, type Cause, RenderError } from './errors.ts';
 export { execute } from './execute.ts';
 export { closedValue, defaultRelease, openValue, type Release, type Versions } from './objects.ts';

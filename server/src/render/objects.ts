@@ -3,7 +3,7 @@ import { memo, type Range, type SourceText } from '../base/index.ts';
 import type { Chart, PreparedChart } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion, helmVersion } from '../kubernetes/index.ts';
 import { Bool, bool, Dict, Float, Int, List, nil, Source, type Sources, Str, Struct, str, type Value } from '../value/index.ts';
-import { parseDocument, type Plain, type PlainMap } from '../yaml/index.ts';
+import { type Plain, type PlainMap, parseDocument } from '../yaml/index.ts';
 import { filesObject } from './files.ts';
 import { Hop } from './trace.ts';
 
@@ -18,7 +18,12 @@ export interface Release {
 }
 
 export const defaultRelease: Release = {
-  name: 'release-name', namespace: 'default', revision: 1, isUpgrade: false, kubeVersion: defaultKubeVersion, apiVersions: defaultApiVersions,
+  name: 'release-name',
+  namespace: 'default',
+  revision: 1,
+  isUpgrade: false,
+  kubeVersion: defaultKubeVersion,
+  apiVersions: defaultApiVersions,
 };
 
 /** The versions that a chart has in this render. */
@@ -88,14 +93,16 @@ const withSources = <Kind extends Value>(value: Kind, sources: Sources): Kind =>
 };
 
 const releaseObject = (release: Release): Dict =>
-  new Dict(new Map<string, Value>([
-    ['Name', str(release.name)],
-    ['Namespace', str(release.namespace)],
-    ['IsUpgrade', withSources(new Bool(release.isUpgrade), Source.isUpgrade)],
-    ['IsInstall', withSources(new Bool(!release.isUpgrade), Source.isUpgrade)],
-    ['Revision', withSources(new Int(release.revision), Source.revision)],
-    ['Service', str('Helm')],
-  ]));
+  new Dict(
+    new Map<string, Value>([
+      ['Name', str(release.name)],
+      ['Namespace', str(release.namespace)],
+      ['IsUpgrade', withSources(new Bool(release.isUpgrade), Source.isUpgrade)],
+      ['IsInstall', withSources(new Bool(!release.isUpgrade), Source.isUpgrade)],
+      ['Revision', withSources(new Int(release.revision), Source.revision)],
+      ['Service', str('Helm')],
+    ]),
+  );
 
 const cluster = <Kind extends Value>(value: Kind, what: string): Kind => {
   value.sources = Source.capabilities;
@@ -111,7 +118,11 @@ const capabilitiesObject = (release: Release): Struct => {
   const version = (): Str => cluster(new Str(given), 'kubeVersion');
   const kubeVersion = new Struct(
     'common.KubeVersion',
-    new Map([['Version', version()], ['Major', cluster(new Str(major), 'kubeVersion')], ['Minor', cluster(new Str(minor), 'kubeVersion')]]),
+    new Map([
+      ['Version', version()],
+      ['Major', cluster(new Str(major), 'kubeVersion')],
+      ['Minor', cluster(new Str(minor), 'kubeVersion')],
+    ]),
     new Map([
       ['String', { params: [], call: () => cluster(new Str(normalized), 'kubeVersion') }],
       ['GitVersion', { params: [], call: version }],
@@ -121,21 +132,43 @@ const capabilitiesObject = (release: Release): Struct => {
   const apiVersions = new Struct(
     'common.VersionSet',
     new Map(),
-    new Map([['Has', {
-      params: ['string'],
-      call: ([name]: readonly Value[]) => cluster(new Bool(release.apiVersions.includes((name as Str).text)), `apiVersion ${(name as Str).text}`),
-    }]]),
+    new Map([
+      [
+        'Has',
+        {
+          params: ['string'],
+          call: ([name]: readonly Value[]) => cluster(new Bool(release.apiVersions.includes((name as Str).text)), `apiVersion ${(name as Str).text}`),
+        },
+      ],
+    ]),
     new List(release.apiVersions.map(str), 'common.VersionSet'),
   );
-  const helm = new Struct('version.BuildInfo', new Map([
-    ['Version', str(helmVersion.version)], ['GitCommit', str(helmVersion.gitCommit)], ['GitTreeState', str(helmVersion.gitTreeState)], ['GoVersion', str(helmVersion.goVersion)],
-  ]));
-  return new Struct('*common.Capabilities', new Map<string, Value>([['KubeVersion', kubeVersion], ['APIVersions', apiVersions], ['HelmVersion', helm]]));
+  const helm = new Struct(
+    'version.BuildInfo',
+    new Map([
+      ['Version', str(helmVersion.version)],
+      ['GitCommit', str(helmVersion.gitCommit)],
+      ['GitTreeState', str(helmVersion.gitTreeState)],
+      ['GoVersion', str(helmVersion.goVersion)],
+    ]),
+  );
+  return new Struct(
+    '*common.Capabilities',
+    new Map<string, Value>([
+      ['KubeVersion', kubeVersion],
+      ['APIVersions', apiVersions],
+      ['HelmVersion', helm],
+    ]),
+  );
 };
 
 /** The context (`$`) of each chart that takes part, by `fullPath`. Values are shared between a parent's table and the subchart's `.Values`, as in Go. */
 export const buildContexts = (
-  root: PreparedChart, values: PlainMap, release: Release, versions: (chart: Chart) => Versions, shared: WeakSet<Value>,
+  root: PreparedChart,
+  values: PlainMap,
+  release: Release,
+  versions: (chart: Chart) => Versions,
+  shared: WeakSet<Value>,
 ): ReadonlyMap<string, Dict> => {
   const contexts = new Map<string, Dict>();
   const releaseDict = releaseObject(release);
@@ -145,9 +178,16 @@ export const buildContexts = (
   const build = (prepared: PreparedChart, own: Value): Dict => {
     const subcharts = new Dict();
     const chart = chartObject(prepared.chart, prepared.isRoot, prepared.name, versions(prepared.chart));
-    const context = new Dict(new Map<string, Value>([
-      ['Chart', chart], ['Files', filesObject(prepared.chart)], ['Release', releaseDict], ['Capabilities', capabilities], ['Values', own], ['Subcharts', subcharts],
-    ]));
+    const context = new Dict(
+      new Map<string, Value>([
+        ['Chart', chart],
+        ['Files', filesObject(prepared.chart)],
+        ['Release', releaseDict],
+        ['Capabilities', capabilities],
+        ['Values', own],
+        ['Subcharts', subcharts],
+      ]),
+    );
     for (const object of [chart, subcharts, context, own]) shared.add(object);
     contexts.set(prepared.fullPath, context);
     for (const child of prepared.dependencies) {

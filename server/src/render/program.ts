@@ -1,4 +1,4 @@
-import type { Template, List } from '../template/index.ts';
+import type { List, Template } from '../template/index.ts';
 
 /** An executable template: a whole file or a definition in one. */
 export interface Executable {

@@ -1,6 +1,6 @@
-import { type Node, errorContext, type Template } from '../template/index.ts';
-import { type Marked, type Sources, TextBuilder, type Value, Source } from '../value/index.ts';
 import type { CallContext } from '../functions/index.ts';
+import { errorContext, type Node, type Template } from '../template/index.ts';
+import { type Marked, Source, type Sources, TextBuilder, type Value } from '../value/index.ts';
 import { BoundReached, type Cause, RenderError } from './errors.ts';
 import type { Program } from './program.ts';
 import type { BranchEvent, Frame, Identities } from './trace.ts';

@@ -6,8 +6,18 @@ import type { State } from './run.ts';
 
 /** Go's name of a parameter type, as its messages print it. */
 const goNames: Record<ParamType, string> = {
-  any: 'interface {}', value: 'reflect.Value', string: 'string', int: 'int', int64: 'int64', float64: 'float64', bool: 'bool',
-  map: 'map[string]interface {}', list: '[]interface {}', strings: '[]string', 'time.Time': 'time.Time', duration: 'time.Duration',
+  any: 'interface {}',
+  value: 'reflect.Value',
+  string: 'string',
+  int: 'int',
+  int64: 'int64',
+  float64: 'float64',
+  bool: 'bool',
+  map: 'map[string]interface {}',
+  list: '[]interface {}',
+  strings: '[]string',
+  'time.Time': 'time.Time',
+  duration: 'time.Duration',
 };
 
 const fits = (value: Value, type: ParamType): boolean => {

@@ -1,7 +1,8 @@
 /** Executes statements (text/template exec.go, walk). */
-import type { If, List, Node, Pipeline, RangeLoop, Statement, TemplateCall, With } from '../template/index.ts';
-import { Int, isTrue, sortedKeys, Str, str, type Value, invalid, nil } from '../value/index.ts';
+
 import { printValue } from '../functions/index.ts';
+import type { If, List, Node, Pipeline, RangeLoop, Statement, TemplateCall, With } from '../template/index.ts';
+import { Int, invalid, isTrue, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
 import { evaluatePipeline } from './evaluate.ts';
 import { execute } from './execute.ts';
 import type { State } from './run.ts';
@@ -97,8 +98,18 @@ const enter = (state: State, node: If | With | RangeLoop, value: Value, outcome:
   if (!state.run.tracing) return undefined;
   const { frame } = state;
   const event: BranchEvent = {
-    kind: 'branch', node, frame, index: frame.events.length, branch: state.branch, value, outcome, end: -1,
-    statement: frame.events.length, sourcesLeft: 0, masks: false, others: [],
+    kind: 'branch',
+    node,
+    frame,
+    index: frame.events.length,
+    branch: state.branch,
+    value,
+    outcome,
+    end: -1,
+    statement: frame.events.length,
+    sourcesLeft: 0,
+    masks: false,
+    others: [],
   };
   state.event = frame.events.push(event) - 1;
   state.branch = event;
@@ -215,7 +226,13 @@ const iterate = (state: State, value: Value, node: RangeLoop): Round[] => {
 const keyValue = (origin: Hop['inner'], key: string): Value =>
   origin ? new Str(key, [{ end: key.length, origin, at: 0 }], origin.sources) : str(key);
 
-const callTemplate = (state: State, dot: Value, name: string, pipeline: Pipeline | undefined, node: TemplateCall | Extract<Statement, { kind: 'block' }>): void => {
+const callTemplate = (
+  state: State,
+  dot: Value,
+  name: string,
+  pipeline: Pipeline | undefined,
+  node: TemplateCall | Extract<Statement, { kind: 'block' }>,
+): void => {
   state.node = node;
   const { run } = state;
   const executable = state.program.get(name);
@@ -223,7 +240,11 @@ const callTemplate = (state: State, dot: Value, name: string, pipeline: Pipeline
   const event = run.tracing ? record(state, { kind: 'print', node, branch: state.branch }) : -1;
   const argument = pipeline ? evaluatePipeline(state, dot, pipeline) : invalid();
   const { output: result } = execute(run, state.program, executable, argument, {
-    kind: 'template', parent: state.frame, parentEvent: event, call: node, text: undefined,
+    kind: 'template',
+    parent: state.frame,
+    parentEvent: event,
+    call: node,
+    text: undefined,
   });
   let start = 0;
   if (!run.tracing || !result.runs) {

@@ -1,7 +1,7 @@
 import type { Chart } from '../chart/index.ts';
-import { explore, type ExploreOptions, type Gap } from '../explore/index.ts';
-import { compareStrings } from '../value/index.ts';
+import { type ExploreOptions, explore, type Gap } from '../explore/index.ts';
 import { defaultKubeVersion } from '../kubernetes/index.ts';
+import { compareStrings } from '../value/index.ts';
 import { claimFieldDrift } from './claim-field-drift.ts';
 import { claimLabelDrift } from './claim-label-drift.ts';
 import type { ChartReport, Finding, Incomplete } from './finding.ts';
@@ -16,7 +16,9 @@ export const rules: readonly Rule[] = [claimLabelDrift, claimFieldDrift, selecto
 
 /** Checks a chart against all rules. Yields between slices of work. `failed` is told of a rule that threw. */
 export function* checkChart(
-  chart: Chart, options: ExploreOptions = {}, failed: (rule: string, error: unknown) => void = () => {},
+  chart: Chart,
+  options: ExploreOptions = {},
+  failed: (rule: string, error: unknown) => void = () => {},
 ): Generator<void, ChartReport> {
   const { worlds, facts, gaps } = yield* explore(chart, options);
   const kubeMinor = Number(/^v?\d+\.(\d+)/.exec(options.kubeVersion ?? defaultKubeVersion)?.[1] ?? 0);
@@ -31,15 +33,21 @@ export function* checkChart(
   }
   const { name, version, appVersion } = chart.metadata;
   return {
-    name, version, appVersion, worlds,
+    name,
+    version,
+    appVersion,
+    worlds,
     findings: findings.sort(byPlace),
     incomplete: [...missingEntries(chart), ...problemEntries(chart), ...gaps.map(gapEntry)],
   };
 }
 
 const byPlace = (a: Finding, b: Finding): number =>
-  compareStrings(a.file, b.file) || a.range.start - b.range.start || a.range.end - b.range.end
-  || compareStrings(JSON.stringify(a.drift?.path ?? ''), JSON.stringify(b.drift?.path ?? '')) || compareStrings(a.message, b.message);
+  compareStrings(a.file, b.file) ||
+  a.range.start - b.range.start ||
+  a.range.end - b.range.end ||
+  compareStrings(JSON.stringify(a.drift?.path ?? ''), JSON.stringify(b.drift?.path ?? '')) ||
+  compareStrings(a.message, b.message);
 
 /** Files of the chart and its subcharts that could not be read as they should. */
 const problemEntries = (chart: Chart): Incomplete[] => [

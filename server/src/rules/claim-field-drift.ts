@@ -8,8 +8,12 @@ export const claimFieldDrift: Rule = {
   id: 'claim-field-drift',
   title: 'an annotation, the name or the spec of a claim template changes from one release to the next',
   detect: (context) =>
-    driftFindings('claim-field-drift', context, (fact, kubeMinor) =>
-      `\`${fact.path.slice(3).join('.')}\` of the claim template \`${fact.claim ?? ''}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
-      `volumeClaimTemplates can never be changed, so the upgrade of StatefulSet \`${fact.object.name}\` fails: "${refusal('StatefulSet', kubeMinor)}".\n` +
-      'Use a value here that no release changes.'),
+    driftFindings(
+      'claim-field-drift',
+      context,
+      (fact, kubeMinor) =>
+        `\`${fact.path.slice(3).join('.')}\` of the claim template \`${fact.claim ?? ''}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
+        `volumeClaimTemplates can never be changed, so the upgrade of StatefulSet \`${fact.object.name}\` fails: "${refusal('StatefulSet', kubeMinor)}".\n` +
+        'Use a value here that no release changes.',
+    ),
 };

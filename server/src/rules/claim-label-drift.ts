@@ -8,8 +8,12 @@ export const claimLabelDrift: Rule = {
   id: 'claim-label-drift',
   title: 'a label in volumeClaimTemplates changes from one release to the next',
   detect: (context) =>
-    driftFindings('claim-label-drift', context, (fact, kubeMinor) =>
-      `Label \`${String(fact.path.at(-1))}\` of the claim template \`${fact.claim ?? ''}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
-      `volumeClaimTemplates can never be changed, so the upgrade of StatefulSet \`${fact.object.name}\` fails: "${refusal('StatefulSet', kubeMinor)}".\n` +
-      'Give the claim template labels that stay the same, such as the selector labels.'),
+    driftFindings(
+      'claim-label-drift',
+      context,
+      (fact, kubeMinor) =>
+        `Label \`${String(fact.path.at(-1))}\` of the claim template \`${fact.claim ?? ''}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
+        `volumeClaimTemplates can never be changed, so the upgrade of StatefulSet \`${fact.object.name}\` fails: "${refusal('StatefulSet', kubeMinor)}".\n` +
+        'Give the claim template labels that stay the same, such as the selector labels.',
+    ),
 };

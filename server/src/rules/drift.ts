@@ -10,25 +10,27 @@ const severityOf = (fact: DriftFact): Severity =>
 
 /** The findings of one drift rule; `describe` gives the message. */
 export const driftFindings = (rule: RuleId, { facts, kubeMinor }: RuleContext, describe: (fact: DriftFact, kubeMinor: number) => string): Finding[] =>
-  facts.filter((fact) => fact.rule === rule).map((fact) => ({
-    rule,
-    severity: severityOf(fact),
-    message: describe(fact, kubeMinor),
-    file: fact.place.source.path,
-    range: fact.place.range,
-    drift: {
-      object: { ...fact.object, source: sourceOf(fact) },
-      path: fact.path,
-      claim: fact.claim,
-      sources: namesOf(fact.sources),
-      step: fact.step,
-      now: fact.now ?? null,
-      next: fact.next ?? null,
-      guard: guardOf(fact),
-      values: fact.values,
-      flow: hopsOf(fact),
-    },
-  }));
+  facts
+    .filter((fact) => fact.rule === rule)
+    .map((fact) => ({
+      rule,
+      severity: severityOf(fact),
+      message: describe(fact, kubeMinor),
+      file: fact.place.source.path,
+      range: fact.place.range,
+      drift: {
+        object: { ...fact.object, source: sourceOf(fact) },
+        path: fact.path,
+        claim: fact.claim,
+        sources: namesOf(fact.sources),
+        step: fact.step,
+        now: fact.now ?? null,
+        next: fact.next ?? null,
+        guard: guardOf(fact),
+        values: fact.values,
+        flow: hopsOf(fact),
+      },
+    }));
 
 /** The printing template, relative to the top chart, under the alias for a subchart: Helm's name without the top chart's. */
 const sourceOf = ({ template }: DriftFact): string => template.name.slice(template.name.indexOf('/') + 1);

@@ -1,11 +1,28 @@
 import type { Range } from '../base/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 
-export type RuleId = 'claim-label-drift' | 'claim-field-drift' | 'selector-drift' | 'immutable-field-drift' | 'template-syntax' | 'missing-dependency';
+export type RuleId =
+  | 'claim-label-drift'
+  | 'claim-field-drift'
+  | 'selector-drift'
+  | 'immutable-field-drift'
+  | 'template-syntax'
+  | 'missing-dependency';
 export type Severity = 'error' | 'warning' | 'info';
 /** The release steps, smallest first (CONTRACT: Steps). */
 export const steps = [
-  'again', 'upgrade', 'chart-patch', 'app-patch', 'chart-minor', 'app-minor', 'chart-major', 'app-major', 'release', 'content', 'cluster', 'values',
+  'again',
+  'upgrade',
+  'chart-patch',
+  'app-patch',
+  'chart-minor',
+  'app-minor',
+  'chart-major',
+  'app-major',
+  'release',
+  'content',
+  'cluster',
+  'values',
 ] as const;
 export type Step = (typeof steps)[number];
 

@@ -1,3 +1,14 @@
 export { checkChart, rules } from './check.ts';
-export { type ChartReport, type DriftFacts, type Finding, type Hop, type Incomplete, type Place, type RuleId, type Severity, type Step, steps } from './finding.ts';
+export {
+  type ChartReport,
+  type DriftFacts,
+  type Finding,
+  type Hop,
+  type Incomplete,
+  type Place,
+  type RuleId,
+  type Severity,
+  type Step,
+  steps,
+} from './finding.ts';
 export type { Rule } from './rule.ts';

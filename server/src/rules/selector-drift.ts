@@ -8,8 +8,12 @@ export const selectorDrift: Rule = {
   id: 'selector-drift',
   title: 'the selector of a workload changes from one release to the next',
   detect: (context) =>
-    driftFindings('selector-drift', context, (fact, kubeMinor) =>
-      `\`${fact.path.slice(1).join('.')}\` of ${fact.object.kind} \`${fact.object.name}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
-      `A selector can never be changed, so the upgrade fails: "${refusal(fact.object.kind, kubeMinor)}".\n` +
-      'Select by labels that no release changes: the name of the app and of the release.'),
+    driftFindings(
+      'selector-drift',
+      context,
+      (fact, kubeMinor) =>
+        `\`${fact.path.slice(1).join('.')}\` of ${fact.object.kind} \`${fact.object.name}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
+        `A selector can never be changed, so the upgrade fails: "${refusal(fact.object.kind, kubeMinor)}".\n` +
+        'Select by labels that no release changes: the name of the app and of the release.',
+    ),
 };

@@ -14,13 +14,15 @@ export const templateSyntax: Rule = {
 const findingsOf = (chart: Chart): Finding[] => [
   ...chart.templates.flatMap(({ source }) => {
     const template = parse(source);
-    return [...template.problems, ...checkFunctions(template, (name) => functions.has(name))].map(({ message, range }): Finding => ({
-      rule: 'template-syntax',
-      severity: 'error',
-      message: `${message}\nHelm cannot render the chart until this is mended.`,
-      file: source.path,
-      range,
-    }));
+    return [...template.problems, ...checkFunctions(template, (name) => functions.has(name))].map(
+      ({ message, range }): Finding => ({
+        rule: 'template-syntax',
+        severity: 'error',
+        message: `${message}\nHelm cannot render the chart until this is mended.`,
+        file: source.path,
+        range,
+      }),
+    );
   }),
   ...chart.subcharts.flatMap((subchart) => findingsOf(subchart.chart)),
 ];

@@ -5,9 +5,15 @@ import type { Plain } from '../yaml/index.ts';
 import type { Hop } from './finding.ts';
 
 const sourceNames: readonly (readonly [number, string])[] = [
-  [Source.chartVersion, 'Chart.Version'], [Source.appVersion, 'Chart.AppVersion'], [Source.revision, 'Release.Revision'],
-  [Source.isUpgrade, 'Release.IsUpgrade'], [Source.time, 'time'], [Source.random, 'random'], [Source.lookup, 'lookup'],
-  [Source.capabilities, 'Capabilities'], [Source.files, 'Files'],
+  [Source.chartVersion, 'Chart.Version'],
+  [Source.appVersion, 'Chart.AppVersion'],
+  [Source.revision, 'Release.Revision'],
+  [Source.isUpgrade, 'Release.IsUpgrade'],
+  [Source.time, 'time'],
+  [Source.random, 'random'],
+  [Source.lookup, 'lookup'],
+  [Source.capabilities, 'Capabilities'],
+  [Source.files, 'Files'],
 ];
 
 /** The contract's names of drift sources. */
@@ -46,7 +52,10 @@ export const guardOf = ({ world }: DriftFact): string[] => {
 };
 
 const phrase = ({ path, value }: Override): string => {
-  const name = path.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join('.').replaceAll('.[', '[');
+  const name = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : step))
+    .join('.')
+    .replaceAll('.[', '[');
   if (value === true) return name;
   if (value === false) return `not ${name}`;
   if (value === null) return `${name} unset`;

@@ -9,11 +9,16 @@ export interface Setting {
 
 export const settings: readonly Setting[] = [
   {
-    key: 'keelson.dependencies', type: 'string', default: 'info', values: ['error', 'info', 'off'],
+    key: 'keelson.dependencies',
+    type: 'string',
+    default: 'info',
+    values: ['error', 'info', 'off'],
     description: 'How to show findings that lie in vendored dependencies, which the author of the chart cannot mend.',
   },
   {
-    key: 'keelson.kubernetesVersion', type: 'string', default: '',
+    key: 'keelson.kubernetesVersion',
+    type: 'string',
+    default: '',
     description: 'The Kubernetes version to render for, such as `1.30`. Empty: the one that Helm assumes.',
   },
 ];

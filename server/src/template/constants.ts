@@ -24,29 +24,29 @@ export const unquote = (quoted: string): string | undefined => {
       result += char;
       continue;
     }
-    const escape = body[++i];
-    if (escape === undefined) return undefined;
-    const digits = escape === 'x' ? 2 : escape === 'u' ? 4 : escape === 'U' ? 8 : 0;
+    const letter = body[++i];
+    if (letter === undefined) return undefined;
+    const digits = letter === 'x' ? 2 : letter === 'u' ? 4 : letter === 'U' ? 8 : 0;
     if (digits > 0) {
       const hex = body.slice(i + 1, i + 1 + digits);
       if (hex.length !== digits || !/^[\da-fA-F]+$/.test(hex)) return undefined;
       const code = Number.parseInt(hex, 16);
       i += digits;
-      if (escape === 'x') bytes.push(code);
+      if (letter === 'x') bytes.push(code);
       else {
         if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return undefined;
         flush();
         result += String.fromCodePoint(code);
       }
-    } else if (escape >= '0' && escape <= '7') {
+    } else if (letter >= '0' && letter <= '7') {
       const octal = body.slice(i, i + 3);
       if (!/^[0-7]{3}$/.test(octal) || Number.parseInt(octal, 8) > 255) return undefined;
       bytes.push(Number.parseInt(octal, 8));
       i += 2;
     } else {
-      const code = simpleEscapes[escape];
+      const code = simpleEscapes[letter];
       // Each kind of quote may only be escaped inside its own kind.
-      if (code === undefined || (escape === "'" && quote !== "'") || (escape === '"' && quote !== '"')) return undefined;
+      if (code === undefined || (letter === "'" && quote !== "'") || (letter === '"' && quote !== '"')) return undefined;
       flush();
       result += String.fromCharCode(code);
     }
@@ -101,7 +101,7 @@ const intOf = (text: string): bigint | undefined => {
   const negative = text.startsWith('-');
   let digits = text.replace(/^[+-]/, '');
   if (digits.includes('_')) {
-    if (!underscoresFit(digits) || /^[1-9]/.test(digits) === false && !/^0/.test(digits)) return undefined;
+    if (!underscoresFit(digits) || (/^[1-9]/.test(digits) === false && !/^0/.test(digits))) return undefined;
     digits = digits.replaceAll('_', '');
   }
   if (/^0\d+$/.test(digits)) digits = /^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : 'x';

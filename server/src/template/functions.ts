@@ -7,7 +7,9 @@ export const checkFunctions = (template: Template, isFunction: (name: string) =>
   walk(template.root, (node) => {
     if (node.kind !== 'identifier' || isFunction(node.name)) return;
     problems.push({
-      message: `function ${JSON.stringify(node.name)} not defined`, range: node.range, goLine: template.source.lines.position(node.range.start).line + 1,
+      message: `function ${JSON.stringify(node.name)} not defined`,
+      range: node.range,
+      goLine: template.source.lines.position(node.range.start).line + 1,
     });
   });
   return problems;

@@ -57,7 +57,9 @@ class Lexer {
       // The space of a left trim marker belongs to the delimiter.
       this.#push('left-delimiter', inside, { trims });
       this.#parens = 0;
-      while (this.#lexInside()) { /* one token a round */ }
+      while (this.#lexInside()) {
+        /* one token a round */
+      }
     }
   }
 

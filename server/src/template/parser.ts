@@ -6,9 +6,7 @@ import { unquote } from './constants.ts';
 import { tokenize } from './lexer.ts';
 import { ParseFailure, PipelineParser } from './pipeline.ts';
 import type { Token } from './token.ts';
-import type {
-  Block, Branching, Define, If, List, NamedTemplate, Pipeline, Problem, RangeLoop, Statement, Tag, Template, With,
-} from './tree.ts';
+import type { Block, Branching, Define, If, List, NamedTemplate, Pipeline, Problem, RangeLoop, Statement, Tag, Template, With } from './tree.ts';
 
 /** Parses a template file. Never fails: what is wrong is in `problems`, the first of which is what Go reports. */
 export const parse: (source: SourceText) => Template = memo((source) => new Parser(source).run());
@@ -131,7 +129,13 @@ class Parser {
         const next = this.#tokens[this.#pipelines.peekNonSpace(keyword + 1)];
         if (next?.kind === 'if' || next?.kind === 'with') {
           this.#at = this.#pipelines.peekNonSpace(keyword + 1);
-          return { terminator: { kind: 'else', tag: { range: { start: left.start, end: next.start }, trimLeft: left.trims ?? false, trimRight: false }, chained: next.kind } };
+          return {
+            terminator: {
+              kind: 'else',
+              tag: { range: { start: left.start, end: next.start }, trimLeft: left.trims ?? false, trimRight: false },
+              chained: next.kind,
+            },
+          };
         }
         this.#at = keyword + 1;
         const tag = this.#closeOrProblem(left, 'else');
@@ -229,7 +233,13 @@ class Parser {
     if (!pipeline) return [...list, ...(rest.otherwise?.nodes ?? [])];
     const end = rest.endTag?.range.end ?? this.#tokens[this.#at - 1]?.end ?? this.#source.text.length;
     const branching: Branching = {
-      range: { start: left.start, end }, open, pipeline, body, otherwise: rest.otherwise, elseTag: rest.elseTag, endTag: chained ? undefined : rest.endTag,
+      range: { start: left.start, end },
+      open,
+      pipeline,
+      body,
+      otherwise: rest.otherwise,
+      elseTag: rest.elseTag,
+      endTag: chained ? undefined : rest.endTag,
     };
     this.#lastEnd = rest.endTag;
     return [kind === 'range' ? ({ kind, ...branching } satisfies RangeLoop) : ({ kind, chained, ...branching } satisfies If | With)];
@@ -278,7 +288,8 @@ class Parser {
     const at = this.#pipelines.peekNonSpace(this.#at);
     const token = this.#tokens[at];
     this.#at = at;
-    if (token?.kind !== 'string' && token?.kind !== 'raw-string') throw this.#pipelines.unexpected(at, context, this.#lineOf(token?.start ?? this.#source.text.length));
+    if (token?.kind !== 'string' && token?.kind !== 'raw-string')
+      throw this.#pipelines.unexpected(at, context, this.#lineOf(token?.start ?? this.#source.text.length));
     this.#at++;
     const name = unquote(this.#source.text.slice(token.start, token.end));
     if (name === undefined) throw new ParseFailure('invalid syntax', token, this.#lineOf(token.start));
@@ -308,7 +319,15 @@ class Parser {
     const { name, range: nameRange } = this.#templateName('define clause');
     const open = this.#close(left, 'define clause');
     const { body, endTag } = this.#scoped('define clause', open);
-    const node: Define = { kind: 'define', range: { start: left.start, end: endTag?.range.end ?? this.#source.text.length }, open, endTag, name, nameRange, body };
+    const node: Define = {
+      kind: 'define',
+      range: { start: left.start, end: endTag?.range.end ?? this.#source.text.length },
+      open,
+      endTag,
+      name,
+      nameRange,
+      body,
+    };
     this.#defines.push({ name, body, node });
     return [node];
   }
@@ -318,7 +337,16 @@ class Parser {
     const pipeline = this.#pipeline('block clause', left);
     const open = this.#close(left, 'block clause');
     const { body, endTag } = this.#scoped('block clause', open);
-    const node: Block = { kind: 'block', range: { start: left.start, end: endTag?.range.end ?? this.#source.text.length }, open, endTag, name, nameRange, pipeline, body };
+    const node: Block = {
+      kind: 'block',
+      range: { start: left.start, end: endTag?.range.end ?? this.#source.text.length },
+      open,
+      endTag,
+      name,
+      nameRange,
+      pipeline,
+      body,
+    };
     this.#defines.push({ name, body, node });
     return [node];
   }

@@ -64,9 +64,15 @@ export class PipelineParser {
     const line = this.#line(token.start);
     if (token.kind === 'error') {
       const message = token.message ?? '';
-      if (message.startsWith('unexpected "{"')) return new ParseFailure(`unexpected "{" in ${context}`, { start: token.start, end: token.start + 2 }, line);
+      if (message.startsWith('unexpected "{"'))
+        return new ParseFailure(`unexpected "{" in ${context}`, { start: token.start, end: token.start + 2 }, line);
       // An unclosed action is noticed where the text ends or goes wrong, maybe lines later.
-      const started = actionLine === line ? '' : message.endsWith(' action') ? ` started at ${this.#source.path}:${actionLine}` : ` in action started at ${this.#source.path}:${actionLine}`;
+      const started =
+        actionLine === line
+          ? ''
+          : message.endsWith(' action')
+            ? ` started at ${this.#source.path}:${actionLine}`
+            : ` in action started at ${this.#source.path}:${actionLine}`;
       const range = token.start < token.end ? token : this.#lastRange();
       return new ParseFailure(`${message}${started}`, range, line);
     }
@@ -162,7 +168,8 @@ export class PipelineParser {
       this.variables.push(variable.name);
       if (context !== 'range' || declarations.length >= 2) this.#fail(`too many declarations in ${context}`, following);
       const { kind } = this.#skipSpace() ?? {};
-      if (kind !== 'variable' && kind !== 'right-delimiter' && kind !== 'right-paren') this.#fail('range can only initialize variables', this.#peek() ?? following);
+      if (kind !== 'variable' && kind !== 'right-delimiter' && kind !== 'right-paren')
+        this.#fail('range can only initialize variables', this.#peek() ?? following);
     }
   }
 
@@ -273,7 +280,17 @@ export class PipelineParser {
 }
 
 const operandKinds: ReadonlySet<string> = new Set([
-  'bool', 'char-constant', 'dot', 'field', 'identifier', 'number', 'nil', 'raw-string', 'string', 'variable', 'left-paren',
+  'bool',
+  'char-constant',
+  'dot',
+  'field',
+  'identifier',
+  'number',
+  'nil',
+  'raw-string',
+  'string',
+  'variable',
+  'left-paren',
 ]);
 
 const keywordKinds = { block: 1, break: 1, continue: 1, define: 1, else: 1, end: 1, if: 1, range: 1, nil: 1, template: 1, with: 1 };

@@ -2,10 +2,38 @@ import type { Range } from '../base/index.ts';
 
 /** What a token is. Names follow text/template/parse/lex.go. */
 export type TokenKind =
-  | 'text' | 'left-delimiter' | 'right-delimiter' | 'comment' | 'space' | 'error'
-  | 'assign' | 'declare' | 'pipe' | 'left-paren' | 'right-paren' | 'character'
-  | 'bool' | 'char-constant' | 'number' | 'string' | 'raw-string' | 'identifier' | 'field' | 'variable' | 'dot' | 'nil'
-  | 'block' | 'break' | 'continue' | 'define' | 'else' | 'end' | 'if' | 'range' | 'template' | 'with'
+  | 'text'
+  | 'left-delimiter'
+  | 'right-delimiter'
+  | 'comment'
+  | 'space'
+  | 'error'
+  | 'assign'
+  | 'declare'
+  | 'pipe'
+  | 'left-paren'
+  | 'right-paren'
+  | 'character'
+  | 'bool'
+  | 'char-constant'
+  | 'number'
+  | 'string'
+  | 'raw-string'
+  | 'identifier'
+  | 'field'
+  | 'variable'
+  | 'dot'
+  | 'nil'
+  | 'block'
+  | 'break'
+  | 'continue'
+  | 'define'
+  | 'else'
+  | 'end'
+  | 'if'
+  | 'range'
+  | 'template'
+  | 'with'
   /** White space beside a trim marker: part of the text, but not printed. */
   | 'trimmed';
 
@@ -19,5 +47,15 @@ export interface Token extends Range {
 }
 
 export const keywords: ReadonlySet<string> = new Set([
-  'block', 'break', 'continue', 'define', 'else', 'end', 'if', 'range', 'nil', 'template', 'with',
+  'block',
+  'break',
+  'continue',
+  'define',
+  'else',
+  'end',
+  'if',
+  'range',
+  'nil',
+  'template',
+  'with',
 ]);

@@ -30,7 +30,8 @@ export const decode = (text: string, offset = 0): Decoded => {
   const { root, problems } = parseDocument(text, offset);
   const lines = problems.length > 0 ? new LineIndex(text) : undefined;
   const worded = problems.map(({ message, range }) => ({
-    range, message: `yaml: line ${(lines?.position(range.start - offset).line ?? 0) + 1}: ${message}`,
+    range,
+    message: `yaml: line ${(lines?.position(range.start - offset).line ?? 0) + 1}: ${message}`,
   }));
   if (worded.length > 0) return { value: undefined, root, problems: worded };
   return { value: root && toPlain(root), root, problems: [] };
@@ -40,7 +41,9 @@ export const decode = (text: string, offset = 0): Decoded => {
  * Reads a values file as Helm does (helm pkg/chart/v2/loader, LoadValues): several documents are merged, later ones win. A document that is not a map is a
  * problem. `root` is the tree of the first document.
  */
-export const decodeValues = (text: string): { readonly values: PlainMap; readonly root: YamlNode | undefined; readonly problems: readonly YamlProblem[] } => {
+export const decodeValues = (
+  text: string,
+): { readonly values: PlainMap; readonly root: YamlNode | undefined; readonly problems: readonly YamlProblem[] } => {
   let values: PlainMap = new Map();
   let first: YamlNode | undefined;
   const problems: YamlProblem[] = [];
@@ -51,7 +54,10 @@ export const decodeValues = (text: string): { readonly values: PlainMap; readonl
     first ??= root;
     if (value instanceof Map) values = mergeMaps(values, value);
     else if (value !== undefined && value !== null) {
-      problems.push({ message: `a values file must be a map, but this is ${Array.isArray(value) ? 'a list' : 'a single value'}`, range: root?.range ?? { start, end } });
+      problems.push({
+        message: `a values file must be a map, but this is ${Array.isArray(value) ? 'a list' : 'a single value'}`,
+        range: root?.range ?? { start, end },
+      });
     }
   }
   return { values, root: first, problems };

@@ -1,4 +1,4 @@
-export { decode, type Decoded, decodeValues, mergeMaps, toPlain } from './decode.ts';
+export { type Decoded, decode, decodeValues, mergeMaps, toPlain } from './decode.ts';
 export type { YamlDocument, YamlList, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
 export { parseDocument, parseDocuments } from './parse.ts';
 export type { Plain, PlainMap } from './plain.ts';

@@ -1,5 +1,17 @@
 /** YAML text → trees with ranges, over the `yaml` package. Never throws: what is wrong becomes a problem. */
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, parseAllDocuments, parseDocument as parseOne, Scalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  parseDocument as parseOne,
+  Scalar,
+} from 'yaml';
 import type { Range } from '../base/index.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
 import { resolveInteger, resolveScalar } from './resolve.ts';
@@ -8,26 +20,44 @@ import { resolveInteger, resolveScalar } from './resolve.ts';
 const maxNodes = 200_000;
 
 const options = {
-  version: '1.1', schema: 'failsafe', merge: false, uniqueKeys: false, prettyErrors: false, strict: false, logLevel: 'silent', stringKeys: false,
+  version: '1.1',
+  schema: 'failsafe',
+  merge: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  strict: false,
+  logLevel: 'silent',
+  stringKeys: false,
 } as const;
 
 /** All documents of a text. */
 export const parseDocuments = (text: string): YamlDocument[] =>
-  guarded(text, () => {
-    const documents = parseAllDocuments(text, options);
-    return (Array.isArray(documents) ? documents : []).map((document) => convert(document as Document.Parsed, text, 0));
-  }, (problem) => [problem]);
+  guarded(
+    text,
+    () => {
+      const documents = parseAllDocuments(text, options);
+      return (Array.isArray(documents) ? documents : []).map((document) => convert(document as Document.Parsed, text, 0));
+    },
+    (problem) => [problem],
+  );
 
 /** The first document of a text. `offset` is added to every range, for a text that is part of a larger one. */
 export const parseDocument = (text: string, offset = 0): YamlDocument =>
-  guarded(text, () => convert(parseOne(text, options) as Document.Parsed, text, offset), (problem) => problem);
+  guarded(
+    text,
+    () => convert(parseOne(text, options) as Document.Parsed, text, offset),
+    (problem) => problem,
+  );
 
 /** Nesting that exhausts the stack is a problem of the text. */
 const guarded = <Result>(text: string, work: () => Result, failed: (document: YamlDocument) => Result): Result => {
   try {
     return work();
   } catch (error) {
-    const message = error instanceof RangeError ? 'the YAML is nested too deeply' : `the YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const message =
+      error instanceof RangeError
+        ? 'the YAML is nested too deeply'
+        : `the YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     return failed({ root: undefined, problems: [{ message, range: { start: 0, end: text.length } }] });
   }
 };
@@ -66,7 +96,11 @@ class Builder {
     const known = this.#done.get(node);
     if (known) return known;
     this.#open.add(node);
-    const built = isMap(node) ? this.#map(node.items as Pair[], this.#range(node)) : isSeq(node) ? this.#list(node.items as Node[], this.#range(node)) : this.#scalar(node as Scalar, false);
+    const built = isMap(node)
+      ? this.#map(node.items as Pair[], this.#range(node))
+      : isSeq(node)
+        ? this.#list(node.items as Node[], this.#range(node))
+        : this.#scalar(node as Scalar, false);
     this.#open.delete(node);
     this.#done.set(node, built);
     return built;
@@ -118,7 +152,10 @@ class Builder {
       else pairs.push({ key: scalar, value: built });
     }
     const map: YamlMap = { kind: 'map', range, pairs: this.#tooLarge ? [] : pairs };
-    this.#count(map, pairs.map(({ value }) => value));
+    this.#count(
+      map,
+      pairs.map(({ value }) => value),
+    );
     return map;
   }
 

@@ -13,9 +13,27 @@ describe('a chart whose claims carry its version', () => {
     equal(more.length, 0);
     equal(document.getText(diagnostic.range), call);
     equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
-    ok(diagnostic.range.start.line > document.getText().split('\n').findIndex((line) => line.includes('volumeClaimTemplates')), 'the underline is not below volumeClaimTemplates');
-    for (const words of ['helm.sh/chart', 'app.kubernetes.io/version', 'gatehouse-1.4.0', 'gatehouse-1.4.1', 'persistentVolume.enabled', 'are forbidden']) ok(diagnostic.message.includes(words), `the message lacks ${words}: ${diagnostic.message}`);
-    ok(diagnostic.relatedInformation.some(({ location }) => location.uri.path.endsWith('/_helpers.tpl')), 'related information does not lead to _helpers.tpl');
+    ok(
+      diagnostic.range.start.line >
+        document
+          .getText()
+          .split('\n')
+          .findIndex((line) => line.includes('volumeClaimTemplates')),
+      'the underline is not below volumeClaimTemplates',
+    );
+    for (const words of [
+      'helm.sh/chart',
+      'app.kubernetes.io/version',
+      'gatehouse-1.4.0',
+      'gatehouse-1.4.1',
+      'persistentVolume.enabled',
+      'are forbidden',
+    ])
+      ok(diagnostic.message.includes(words), `the message lacks ${words}: ${diagnostic.message}`);
+    ok(
+      diagnostic.relatedInformation.some(({ location }) => location.uri.path.endsWith('/_helpers.tpl')),
+      'related information does not lead to _helpers.tpl',
+    );
     ok(diagnostic.code.target.path.endsWith('/claim-label-drift.md'), 'the code does not link to the page of the rule');
     const language = async () => (await vscode.workspace.openTextDocument(document.uri)).languageId;
     for (let tries = 0; tries < 50 && (await language()) !== 'helm'; tries++) await later(100);
@@ -34,7 +52,13 @@ describe('a chart whose claims carry its version', () => {
     const document = await open(file);
     const before = document.getText();
     const [diagnostic] = claims(await diagnostics(document.uri, (found) => claims(found).length === 1));
-    const actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, diagnostic.range, vscode.CodeActionKind.QuickFix.value, 10);
+    const actions = await vscode.commands.executeCommand(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      diagnostic.range,
+      vscode.CodeActionKind.QuickFix.value,
+      10,
+    );
     const preferred = actions.filter(({ isPreferred }) => isPreferred);
     equal(preferred.length, 1);
     ok(actions.length >= 3, `too few actions: ${actions.map(({ title }) => title)}`);

@@ -11,26 +11,31 @@ exports.open = async (file) => {
 };
 
 /** Keelson's diagnostics of a file, once `isWanted` holds for them; fails with what there is after half a minute. */
-exports.diagnostics = (uri, isWanted) => new Promise((resolve, reject) => {
-  const found = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'keelson');
-  const finish = (done) => {
-    listener.dispose();
-    clearTimeout(timer);
-    clearInterval(poll);
-    done();
-  };
-  const check = () => {
-    const now = found();
-    if (isWanted(now)) finish(() => resolve(now));
-  };
-  const listener = vscode.languages.onDidChangeDiagnostics(check);
-  const poll = setInterval(check, 200);
-  const timer = setTimeout(() => finish(() => reject(new Error(`not the diagnostics that were expected: ${JSON.stringify(found(), null, 1)}`))), 30_000);
-  check();
-});
+exports.diagnostics = (uri, isWanted) =>
+  new Promise((resolve, reject) => {
+    const found = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'keelson');
+    const finish = (done) => {
+      listener.dispose();
+      clearTimeout(timer);
+      clearInterval(poll);
+      done();
+    };
+    const check = () => {
+      const now = found();
+      if (isWanted(now)) finish(() => resolve(now));
+    };
+    const listener = vscode.languages.onDidChangeDiagnostics(check);
+    const poll = setInterval(check, 200);
+    const timer = setTimeout(
+      () => finish(() => reject(new Error(`not the diagnostics that were expected: ${JSON.stringify(found(), null, 1)}`))),
+      30_000,
+    );
+    check();
+  });
 
 exports.equal = (actual, expected) => {
-  if (actual !== expected) throw Object.assign(new Error(`expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`), { actual, expected, showDiff: true });
+  if (actual !== expected)
+    throw Object.assign(new Error(`expected ${JSON.stringify(expected)}, found ${JSON.stringify(actual)}`), { actual, expected, showDiff: true });
 };
 
 exports.ok = (value, message) => {

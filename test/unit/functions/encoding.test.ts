@@ -9,8 +9,8 @@ const cases: Readonly<Record<string, readonly (readonly [template: string, expec
     [
       '{{ b64dec "aGVsbG8" }}|{{ b64dec "aGVsb===" }}|{{ b64dec "a$b=" }}|{{ b64dec "ab=c" }}|{{ b64dec "aGVsbG8=x" }}|{{ b64dec "ab=" }}',
       'illegal base64 data at input byte 4|illegal base64 data at input byte 5|illegal base64 data at input' +
-      ' byte 1|illegal base64 data at input byte 2|illegal base64 data at input byte 8|illegal base64 data ' +
-      'at input byte 3',
+        ' byte 1|illegal base64 data at input byte 2|illegal base64 data at input byte 8|illegal base64 data ' +
+        'at input byte 3',
     ],
     ['{{ b64dec "/+7d" | b64enc }} {{ b32dec "74======" | b32enc }}', '/+7d 74======'],
     [
@@ -54,16 +54,16 @@ const cases: Readonly<Record<string, readonly (readonly [template: string, expec
     [
       '{{ fromJson "[1]" }} {{ fromJson "{" }} {{ fromJson "" }} {{ fromJson "{\\"a\\" 1}" }}',
       'map[Error:json: cannot unmarshal array into Go value of type map[string]interface {}] map[Error:unex' +
-      'pected end of JSON input] map[Error:unexpected end of JSON input] map[Error:invalid character \'1\' af' +
-      'ter object key]',
+        "pected end of JSON input] map[Error:unexpected end of JSON input] map[Error:invalid character '1' af" +
+        'ter object key]',
     ],
     [
       '{{ fromJson "{\\"a\\": tru}" }} {{ fromJson "{} x" }}',
-      'map[Error:invalid character \'}\' in literal true (expecting \'e\')] map[Error:invalid character \'x\' after top-level value]',
+      "map[Error:invalid character '}' in literal true (expecting 'e')] map[Error:invalid character 'x' after top-level value]",
     ],
-    ['{{ mustFromJson "[1,]" }}', '! invalid character \']\' looking for beginning of value'],
-    ['{{ mustFromJson "\\"a\\nb\\"" }}', '! invalid character \'\\n\' in string literal'],
-    ['{{ mustFromJson "-" }}', '! invalid character \' \' in numeric literal'],
+    ['{{ mustFromJson "[1,]" }}', "! invalid character ']' looking for beginning of value"],
+    ['{{ mustFromJson "\\"a\\nb\\"" }}', "! invalid character '\\n' in string literal"],
+    ['{{ mustFromJson "-" }}', "! invalid character ' ' in numeric literal"],
     ['{{ mustFromJson "1e999" }}', '! json: cannot unmarshal number 1e999 into Go value of type float64'],
   ],
 };

@@ -7,7 +7,12 @@ const source = new SourceText('templates/a.yaml', '');
 
 /** An origin that can be told by name; one that begins with `drift` reads the chart's version. */
 const origin = (name: string): Origin => ({
-  kind: 'read', source, range: { start: 0, end: 0 }, frame: name, sources: name.startsWith('drift') ? Source.chartVersion : 0, inner: undefined,
+  kind: 'read',
+  source,
+  range: { start: 0, end: 0 },
+  frame: name,
+  sources: name.startsWith('drift') ? Source.chartVersion : 0,
+  inner: undefined,
 });
 
 /** `<name:text>` marks a stretch as coming from there. */
@@ -95,7 +100,9 @@ describe('decoders give strings and keys the origins of the text', () => {
 
 describe('what mixes its argument is blamed as a whole on where that came from', () => {
   it.each([
-    ['b64enc', '<drift:YWI=>'], ['b32enc', '<drift:MFRA====>'], ['adler32sum', '<drift:19267780>'],
+    ['b64enc', '<drift:YWI=>'],
+    ['b32enc', '<drift:MFRA====>'],
+    ['adler32sum', '<drift:19267780>'],
   ])('%s', (name, expected) => {
     expect(text(call(name, marked('<drift:ab>')))).toBe(expected);
   });
@@ -109,8 +116,13 @@ describe('accessors hand on the element itself', () => {
   const element = marked('<drift:x>');
   const list = (): List => new List([element]);
   it.each<[string, readonly Value[]]>([
-    ['first', [list()]], ['last', [list()]], ['index', [list(), int(0)]], ['get', [dict({ a: element }), new Str('a')]],
-    ['index', [dict({ a: element }), new Str('a')]], ['dig', [new Str('a'), new Str(''), dict({ a: element })]], ['default', [new Str('d'), element]],
+    ['first', [list()]],
+    ['last', [list()]],
+    ['index', [list(), int(0)]],
+    ['get', [dict({ a: element }), new Str('a')]],
+    ['index', [dict({ a: element }), new Str('a')]],
+    ['dig', [new Str('a'), new Str(''), dict({ a: element })]],
+    ['default', [new Str('d'), element]],
     ['coalesce', [new Str(''), element]],
   ])('%s', (name, args) => {
     expect(call(name, ...args)).toBe(element);

@@ -4,7 +4,11 @@ import { evaluate } from './evaluate.ts';
 
 describe('keys and certificates are stand-ins of the right form', () => {
   it.each([
-    ['rsa', 'RSA PRIVATE KEY'], ['', 'RSA PRIVATE KEY'], ['dsa', 'DSA PRIVATE KEY'], ['ecdsa', 'EC PRIVATE KEY'], ['ed25519', 'PRIVATE KEY'],
+    ['rsa', 'RSA PRIVATE KEY'],
+    ['', 'RSA PRIVATE KEY'],
+    ['dsa', 'DSA PRIVATE KEY'],
+    ['ecdsa', 'EC PRIVATE KEY'],
+    ['ed25519', 'PRIVATE KEY'],
   ])('genPrivateKey %j', (type, label) => {
     const key = evaluate(`{{ genPrivateKey ${JSON.stringify(type)} }}`);
     expect(key).toMatch(new RegExp(`^-----BEGIN ${label}-----\n([A-Za-z0-9+/=]{1,64}\n)+-----END ${label}-----\n$`));

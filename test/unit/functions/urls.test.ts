@@ -11,8 +11,8 @@ const cases: Readonly<Record<string, readonly (readonly [template: string, expec
     [
       '{{ urlParse "mailto:a@b" | toJson }} {{ urlParse "//h/p" | toJson }}',
       '{"fragment":"","host":"","hostname":"","opaque":"a@b","path":"","query":"","scheme":"mailto","userin' +
-      'fo":""} {"fragment":"","host":"h","hostname":"h","opaque":"","path":"/p","query":"","scheme":"","use' +
-      'rinfo":""}',
+        'fo":""} {"fragment":"","host":"h","hostname":"h","opaque":"","path":"/p","query":"","scheme":"","use' +
+        'rinfo":""}',
     ],
     [
       '{{ urlParse "http://[fe80::1%25en0]:80/" | toJson }}',

@@ -5,29 +5,8 @@ import { data, evaluate } from './evaluate.ts';
 
 /** toYaml: lists are not indented, long lines are folded, floats have gone through JSON. */
 const compact: readonly (readonly [value: unknown, expected: string])[] = [
-  [
-    { b: 1, a: 'x', c: [1, 2, { d: 'e', f: [] }], g: {} },
-    [
-      'a: x',
-      'b: 1',
-      'c:',
-      '- 1',
-      '- 2',
-      '- d: e',
-      '  f: []',
-      'g: {}',
-    ].join('\n'),
-  ],
-  [
-    ['a', ['b', 'c'], { d: 1, e: 2 }],
-    [
-      '- a',
-      '- - b',
-      '  - c',
-      '- d: 1',
-      '  e: 2',
-    ].join('\n'),
-  ],
+  [{ b: 1, a: 'x', c: [1, 2, { d: 'e', f: [] }], g: {} }, ['a: x', 'b: 1', 'c:', '- 1', '- 2', '- d: e', '  f: []', 'g: {}'].join('\n')],
+  [['a', ['b', 'c'], { d: 1, e: 2 }], ['- a', '- - b', '  - c', '- d: 1', '  e: 2'].join('\n')],
   ['text', 'text'],
   [1.5, '1.5'],
   [null, 'null'],
@@ -53,9 +32,9 @@ const compact: readonly (readonly [value: unknown, expected: string])[] = [
       j: '#',
       k: '*a',
       l: '@a',
-      m: '\'',
+      m: "'",
       n: '"',
-      o: 'a\'b',
+      o: "a'b",
       p: ' a',
       q: 'a ',
       r: ':',
@@ -69,20 +48,20 @@ const compact: readonly (readonly [value: unknown, expected: string])[] = [
       'c: ".5"',
       'd: <<',
       'e: "1_000"',
-      'f: \'-\'',
-      'g: \'- x\'',
-      'h: \'a: b\'',
-      'i: \'a #b\'',
-      'j: \'#\'',
-      'k: \'*a\'',
-      'l: \'@a\'',
-      'm: \'\'\'\'',
+      "f: '-'",
+      "g: '- x'",
+      "h: 'a: b'",
+      "i: 'a #b'",
+      "j: '#'",
+      "k: '*a'",
+      "l: '@a'",
+      "m: ''''",
       '"n": \'"\'',
-      'o: a\'b',
+      "o: a'b",
       '"on": "y"',
-      'p: \' a\'',
-      'q: \'a \'',
-      'r: \':\'',
+      "p: ' a'",
+      "q: 'a '",
+      "r: ':'",
       '"true": "null"',
       '"yes": "no"',
     ].join('\n'),
@@ -90,7 +69,7 @@ const compact: readonly (readonly [value: unknown, expected: string])[] = [
   [
     { a: 'x\ny', b: 'x\ny\n', c: 'x\n\n', d: '\nx', ' e': ' x\ny', f: 'x \ny', g: '\n' },
     [
-      '\' e\': |2-',
+      "' e': |2-",
       '   x',
       '  y',
       'a: |-',
@@ -113,16 +92,17 @@ const compact: readonly (readonly [value: unknown, expected: string])[] = [
   [
     {
       a: 'a value of many words that is longer than eighty columns and is therefore folded by version two',
-      b: '\'a value of many words that is longer than eighty columns and is therefore folded by version two',
-      c: 'a value of many words that is longer than eighty columns and is therefore folded by version two\ta va' +
+      b: "'a value of many words that is longer than eighty columns and is therefore folded by version two",
+      c:
+        'a value of many words that is longer than eighty columns and is therefore folded by version two\ta va' +
         'lue of many words that is longer than eighty columns and is therefore folded by version two',
       d: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
     },
     [
       'a: a value of many words that is longer than eighty columns and is therefore folded',
       '  by version two',
-      'b: \'\'\'a value of many words that is longer than eighty columns and is therefore folded',
-      '  by version two\'',
+      "b: '''a value of many words that is longer than eighty columns and is therefore folded",
+      "  by version two'",
       'c: "a value of many words that is longer than eighty columns and is therefore folded',
       '  by version two\\ta value of many words that is longer than eighty columns and is',
       '  therefore folded by version two"',
@@ -131,37 +111,15 @@ const compact: readonly (readonly [value: unknown, expected: string])[] = [
   ],
   [
     { a: '\t', b: '\u0001\u001b \u2028', c: 'é😀', d: '\ufeff', e: '\u000d' },
-    [
-      'a: "\\t"',
-      'b: "\\x01\\e \\L"',
-      'c: "é\\U0001F600"',
-      'd: "\\uFEFF"',
-      'e: "\\r"',
-    ].join('\n'),
+    ['a: "\\t"', 'b: "\\x01\\e \\L"', 'c: "é\\U0001F600"', 'd: "\\uFEFF"', 'e: "\\r"'].join('\n'),
   ],
   [
-    { a: 1000000.0, b: 1234567.5, c: 1e+21, d: 1e-07, e: -0.5, f: 123456789 },
-    [
-      'a: 1000000',
-      'b: 1.2345675e+06',
-      'c: 1e+21',
-      'd: 1e-07',
-      'e: -0.5',
-      'f: 123456789',
-    ].join('\n'),
+    { a: 1000000.0, b: 1234567.5, c: 1e21, d: 1e-7, e: -0.5, f: 123456789 },
+    ['a: 1000000', 'b: 1.2345675e+06', 'c: 1e+21', 'd: 1e-07', 'e: -0.5', 'f: 123456789'].join('\n'),
   ],
   [
     { 'v1.10': 1, 'v1.9': 2, 'v1.2': 3, a: 4, B: 5, _: 6, a10: 8, a2: 9 },
-    [
-      '_: 6',
-      'B: 5',
-      'a: 4',
-      'a2: 9',
-      'a10: 8',
-      'v1.2: 3',
-      'v1.9: 2',
-      'v1.10: 1',
-    ].join('\n'),
+    ['_: 6', 'B: 5', 'a: 4', 'a2: 9', 'a10: 8', 'v1.2: 3', 'v1.9: 2', 'v1.10: 1'].join('\n'),
   ],
   [
     {
@@ -177,49 +135,14 @@ const compact: readonly (readonly [value: unknown, expected: string])[] = [
       ': 1',
     ].join('\n'),
   ],
-  [
-    [[[]], [{}]],
-    [
-      '- - []',
-      '- - {}',
-    ].join('\n'),
-  ],
-  [
-    { a: { b: [{ c: [1] }] } },
-    [
-      'a:',
-      '  b:',
-      '  - c:',
-      '    - 1',
-    ].join('\n'),
-  ],
+  [[[[]], [{}]], ['- - []', '- - {}'].join('\n')],
+  [{ a: { b: [{ c: [1] }] } }, ['a:', '  b:', '  - c:', '    - 1'].join('\n')],
 ];
 
 /** toYamlPretty: lists are indented, nothing is folded. */
 const pretty: readonly (readonly [value: unknown, expected: string])[] = [
-  [
-    { b: 1, a: 'x', c: [1, 2, { d: 'e', f: [] }], g: {} },
-    [
-      'a: x',
-      'b: 1',
-      'c:',
-      '  - 1',
-      '  - 2',
-      '  - d: e',
-      '    f: []',
-      'g: {}',
-    ].join('\n'),
-  ],
-  [
-    ['a', ['b', 'c'], { d: 1, e: 2 }],
-    [
-      '- a',
-      '- - b',
-      '  - c',
-      '- d: 1',
-      '  e: 2',
-    ].join('\n'),
-  ],
+  [{ b: 1, a: 'x', c: [1, 2, { d: 'e', f: [] }], g: {} }, ['a: x', 'b: 1', 'c:', '  - 1', '  - 2', '  - d: e', '    f: []', 'g: {}'].join('\n')],
+  [['a', ['b', 'c'], { d: 1, e: 2 }], ['- a', '- - b', '  - c', '- d: 1', '  e: 2'].join('\n')],
   ['text', 'text'],
   [1.5, '1.5'],
   [null, 'null'],
@@ -245,9 +168,9 @@ const pretty: readonly (readonly [value: unknown, expected: string])[] = [
       j: '#',
       k: '*a',
       l: '@a',
-      m: '\'',
+      m: "'",
       n: '"',
-      o: 'a\'b',
+      o: "a'b",
       p: ' a',
       q: 'a ',
       r: ':',
@@ -261,20 +184,20 @@ const pretty: readonly (readonly [value: unknown, expected: string])[] = [
       'c: ".5"',
       'd: <<',
       'e: "1_000"',
-      'f: \'-\'',
-      'g: \'- x\'',
-      'h: \'a: b\'',
-      'i: \'a #b\'',
-      'j: \'#\'',
-      'k: \'*a\'',
-      'l: \'@a\'',
-      'm: \'\'\'\'',
+      "f: '-'",
+      "g: '- x'",
+      "h: 'a: b'",
+      "i: 'a #b'",
+      "j: '#'",
+      "k: '*a'",
+      "l: '@a'",
+      "m: ''''",
       '"n": \'"\'',
-      'o: a\'b',
+      "o: a'b",
       '"on": "y"',
-      'p: \' a\'',
-      'q: \'a \'',
-      'r: \':\'',
+      "p: ' a'",
+      "q: 'a '",
+      "r: ':'",
       '"true": "null"',
       '"yes": "no"',
     ].join('\n'),
@@ -282,7 +205,7 @@ const pretty: readonly (readonly [value: unknown, expected: string])[] = [
   [
     { a: 'x\ny', b: 'x\ny\n', c: 'x\n\n', d: '\nx', ' e': ' x\ny', f: 'x \ny', g: '\n' },
     [
-      '\' e\': |2-',
+      "' e': |2-",
       '   x',
       '  y',
       'a: |-',
@@ -305,52 +228,31 @@ const pretty: readonly (readonly [value: unknown, expected: string])[] = [
   [
     {
       a: 'a value of many words that is longer than eighty columns and is therefore folded by version two',
-      b: '\'a value of many words that is longer than eighty columns and is therefore folded by version two',
-      c: 'a value of many words that is longer than eighty columns and is therefore folded by version two\ta va' +
+      b: "'a value of many words that is longer than eighty columns and is therefore folded by version two",
+      c:
+        'a value of many words that is longer than eighty columns and is therefore folded by version two\ta va' +
         'lue of many words that is longer than eighty columns and is therefore folded by version two',
       d: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
     },
     [
       'a: a value of many words that is longer than eighty columns and is therefore folded by version two',
-      'b: \'\'\'a value of many words that is longer than eighty columns and is therefore folded by version two\'',
+      "b: '''a value of many words that is longer than eighty columns and is therefore folded by version two'",
       'c: "a value of many words that is longer than eighty columns and is therefore folded by version two\\' +
-      'ta value of many words that is longer than eighty columns and is therefore folded by version two"',
+        'ta value of many words that is longer than eighty columns and is therefore folded by version two"',
       'd: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
     ].join('\n'),
   ],
   [
     { a: '\t', b: '\u0001\u001b \u2028', c: 'é😀', d: '\ufeff', e: '\u000d' },
-    [
-      'a: "\\t"',
-      'b: "\\x01\\e \\L"',
-      'c: "é\\U0001F600"',
-      'd: "\\uFEFF"',
-      'e: "\\r"',
-    ].join('\n'),
+    ['a: "\\t"', 'b: "\\x01\\e \\L"', 'c: "é\\U0001F600"', 'd: "\\uFEFF"', 'e: "\\r"'].join('\n'),
   ],
   [
-    { a: 1000000.0, b: 1234567.5, c: 1e+21, d: 1e-07, e: -0.5, f: 123456789 },
-    [
-      'a: 1e+06',
-      'b: 1.2345675e+06',
-      'c: 1e+21',
-      'd: 1e-07',
-      'e: -0.5',
-      'f: 1.23456789e+08',
-    ].join('\n'),
+    { a: 1000000.0, b: 1234567.5, c: 1e21, d: 1e-7, e: -0.5, f: 123456789 },
+    ['a: 1e+06', 'b: 1.2345675e+06', 'c: 1e+21', 'd: 1e-07', 'e: -0.5', 'f: 1.23456789e+08'].join('\n'),
   ],
   [
     { 'v1.10': 1, 'v1.9': 2, 'v1.2': 3, a: 4, B: 5, _: 6, a10: 8, a2: 9 },
-    [
-      '_: 6',
-      'B: 5',
-      'a: 4',
-      'a2: 9',
-      'a10: 8',
-      'v1.2: 3',
-      'v1.9: 2',
-      'v1.10: 1',
-    ].join('\n'),
+    ['_: 6', 'B: 5', 'a: 4', 'a2: 9', 'a10: 8', 'v1.2: 3', 'v1.9: 2', 'v1.10: 1'].join('\n'),
   ],
   [
     {
@@ -366,22 +268,8 @@ const pretty: readonly (readonly [value: unknown, expected: string])[] = [
       ': 1',
     ].join('\n'),
   ],
-  [
-    [[[]], [{}]],
-    [
-      '- - []',
-      '- - {}',
-    ].join('\n'),
-  ],
-  [
-    { a: { b: [{ c: [1] }] } },
-    [
-      'a:',
-      '  b:',
-      '    - c:',
-      '        - 1',
-    ].join('\n'),
-  ],
+  [[[[]], [{}]], ['- - []', '- - {}'].join('\n')],
+  [{ a: { b: [{ c: [1] }] } }, ['a:', '  b:', '    - c:', '        - 1'].join('\n')],
 ];
 
 /** fromYaml, as JSON. */

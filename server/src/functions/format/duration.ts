@@ -19,11 +19,23 @@ export const durationText = (nanoseconds: bigint): string => {
 };
 
 const decimal = (value: bigint, unit: bigint): string => {
-  const fraction = (value % unit).toString().padStart(unit.toString().length - 1, '0').replace(/0+$/, '');
+  const fraction = (value % unit)
+    .toString()
+    .padStart(unit.toString().length - 1, '0')
+    .replace(/0+$/, '');
   return `${value / unit}${fraction === '' ? '' : `.${fraction}`}`;
 };
 
-const units: Readonly<Record<string, bigint>> = { ns: 1n, us: 1000n, 'µs': 1000n, 'μs': 1000n, ms: 1_000_000n, s: second, m: 60n * second, h: 3600n * second };
+const units: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1000n,
+  µs: 1000n,
+  μs: 1000n,
+  ms: 1_000_000n,
+  s: second,
+  m: 60n * second,
+  h: 3600n * second,
+};
 
 /** time.ParseDuration; undefined where Go returns an error. */
 export const parseDuration = (text: string): bigint | undefined => {

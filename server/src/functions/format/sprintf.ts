@@ -144,7 +144,9 @@ const formatted = (value: Value, verb: string, flags: Flags): Marked => {
       if (value.underlying) return formatted(value.underlying, verb, flags);
       return plainVerb(value);
     case 'duration':
-      return verb === 'd' ? intVerb(value.nanoseconds, verb, flags, value) : stringVerb(plain(scalarText(value)), verb === 'v' ? 's' : verb, flags, value);
+      return verb === 'd'
+        ? intVerb(value.nanoseconds, verb, flags, value)
+        : stringVerb(plain(scalarText(value)), verb === 'v' ? 's' : verb, flags, value);
     default:
       return stringVerb(plain(scalarText(value)), verb === 'v' ? 's' : verb, flags, value);
   }
@@ -152,7 +154,11 @@ const formatted = (value: Value, verb: string, flags: Flags): Marked => {
 
 const bad = (value: Value, verb: string): Marked => {
   const shown = plainVerb(value);
-  return new TextBuilder().add(`%!${verb}(${typeName(value)}=`).addSlice(shown).add(')').build();
+  return new TextBuilder()
+    .add(`%!${verb}(${typeName(value)}=`)
+    .addSlice(shown)
+    .add(')')
+    .build();
 };
 
 const intVerb = (value: bigint, verb: string, flags: Flags, original: Value): Marked => {
@@ -165,16 +171,26 @@ const intVerb = (value: bigint, verb: string, flags: Flags, original: Value): Ma
   };
   switch (verb) {
     case 'v':
-    case 'd': return digits(10, '');
-    case 'b': return digits(2, '0b');
-    case 'o': return digits(8, '0');
-    case 'O': return plain(`${sign}0o${size.toString(8)}`);
-    case 'x': return digits(16, '0x');
-    case 'X': return plain(digits(16, '0X').text.replace(/[a-f]/g, (char) => char.toUpperCase()));
-    case 'c': return plain(value >= 0n && value <= 0x10ffffn ? String.fromCodePoint(Number(value)) : '\ufffd');
-    case 'q': return plain(quoteRune(value >= 0n && value <= 0x10ffffn ? Number(value) : 0xfffd));
-    case 'U': return plain(`U+${size.toString(16).toUpperCase().padStart(4, '0')}`);
-    default: return bad(original, verb);
+    case 'd':
+      return digits(10, '');
+    case 'b':
+      return digits(2, '0b');
+    case 'o':
+      return digits(8, '0');
+    case 'O':
+      return plain(`${sign}0o${size.toString(8)}`);
+    case 'x':
+      return digits(16, '0x');
+    case 'X':
+      return plain(digits(16, '0X').text.replace(/[a-f]/g, (char) => char.toUpperCase()));
+    case 'c':
+      return plain(value >= 0n && value <= 0x10ffffn ? String.fromCodePoint(Number(value)) : '\ufffd');
+    case 'q':
+      return plain(quoteRune(value >= 0n && value <= 0x10ffffn ? Number(value) : 0xfffd));
+    case 'U':
+      return plain(`U+${size.toString(16).toUpperCase().padStart(4, '0')}`);
+    default:
+      return bad(original, verb);
   }
 };
 
@@ -214,7 +230,13 @@ const stringVerb = (text: Marked, verb: string, flags: Flags, original: Value): 
     case 'q': {
       const shown = cut();
       const quoted = flags.sharp && !shown.text.includes('`') ? `\`${shown.text}\`` : quote(shown.text, flags.plus);
-      return quoted.slice(1, -1) === shown.text ? new TextBuilder().add(quoted[0] ?? '').addSlice(shown).add(quoted[0] ?? '').build() : mixed(quoted, text);
+      return quoted.slice(1, -1) === shown.text
+        ? new TextBuilder()
+            .add(quoted[0] ?? '')
+            .addSlice(shown)
+            .add(quoted[0] ?? '')
+            .build()
+        : mixed(quoted, text);
     }
     case 'x':
     case 'X': {

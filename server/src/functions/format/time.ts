@@ -26,14 +26,53 @@ export const partsOf = (time: Time): Parts => {
   const date = new Date(Number(seconds) * 1000);
   const start = Date.UTC(date.getUTCFullYear(), 0, 1);
   return {
-    year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), weekday: date.getUTCDay(),
-    yearDay: Math.floor((date.getTime() - start) / 86_400_000) + 1, hour: date.getUTCHours(), minute: date.getUTCMinutes(), second: date.getUTCSeconds(), nanosecond,
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+    yearDay: Math.floor((date.getTime() - start) / 86_400_000) + 1,
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    nanosecond,
   };
 };
 
 /** The pieces of a layout that stand for a part of a time, longest first where one begins another. */
 const pieces = [
-  'January', 'Jan', 'Monday', 'Mon', 'MST', '2006', '-07:00:00', '-070000', '-07:00', '-0700', '-07', 'Z07:00:00', 'Z070000', 'Z07:00', 'Z0700', 'Z07', '002', '01', '02', '03', '04', '05', '06', '15', '__2', '_2', 'PM', 'pm', '1', '2', '3', '4', '5',
+  'January',
+  'Jan',
+  'Monday',
+  'Mon',
+  'MST',
+  '2006',
+  '-07:00:00',
+  '-070000',
+  '-07:00',
+  '-0700',
+  '-07',
+  'Z07:00:00',
+  'Z070000',
+  'Z07:00',
+  'Z0700',
+  'Z07',
+  '002',
+  '01',
+  '02',
+  '03',
+  '04',
+  '05',
+  '06',
+  '15',
+  '__2',
+  '_2',
+  'PM',
+  'pm',
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
 ];
 
 interface Piece {
@@ -68,36 +107,61 @@ const zoneText = (offset: number, colon: boolean, seconds: boolean, minutes: boo
 const pieceText = (piece: string, parts: Parts, time: Time): string => {
   const hour12 = parts.hour % 12 === 0 ? 12 : parts.hour % 12;
   switch (piece) {
-    case 'January': return monthNames[parts.month - 1] ?? '';
-    case 'Jan': return (monthNames[parts.month - 1] ?? '').slice(0, 3);
-    case 'Monday': return dayNames[parts.weekday] ?? '';
-    case 'Mon': return (dayNames[parts.weekday] ?? '').slice(0, 3);
-    case 'MST': return time.zone === '' ? zoneText(time.offset, false, false, time.offset % 3600 !== 0) : time.zone;
-    case '2006': return String(parts.year).padStart(4, '0');
-    case '06': return two(parts.year % 100);
-    case '01': return two(parts.month);
-    case '1': return String(parts.month);
-    case '02': return two(parts.day);
-    case '_2': return String(parts.day).padStart(2, ' ');
-    case '2': return String(parts.day);
-    case '002': return String(parts.yearDay).padStart(3, '0');
-    case '__2': return String(parts.yearDay).padStart(3, ' ');
-    case '15': return two(parts.hour);
-    case '03': return two(hour12);
-    case '3': return String(hour12);
-    case '04': return two(parts.minute);
-    case '4': return String(parts.minute);
-    case '05': return two(parts.second);
-    case '5': return String(parts.second);
-    case 'PM': return parts.hour >= 12 ? 'PM' : 'AM';
-    case 'pm': return parts.hour >= 12 ? 'pm' : 'am';
+    case 'January':
+      return monthNames[parts.month - 1] ?? '';
+    case 'Jan':
+      return (monthNames[parts.month - 1] ?? '').slice(0, 3);
+    case 'Monday':
+      return dayNames[parts.weekday] ?? '';
+    case 'Mon':
+      return (dayNames[parts.weekday] ?? '').slice(0, 3);
+    case 'MST':
+      return time.zone === '' ? zoneText(time.offset, false, false, time.offset % 3600 !== 0) : time.zone;
+    case '2006':
+      return String(parts.year).padStart(4, '0');
+    case '06':
+      return two(parts.year % 100);
+    case '01':
+      return two(parts.month);
+    case '1':
+      return String(parts.month);
+    case '02':
+      return two(parts.day);
+    case '_2':
+      return String(parts.day).padStart(2, ' ');
+    case '2':
+      return String(parts.day);
+    case '002':
+      return String(parts.yearDay).padStart(3, '0');
+    case '__2':
+      return String(parts.yearDay).padStart(3, ' ');
+    case '15':
+      return two(parts.hour);
+    case '03':
+      return two(hour12);
+    case '3':
+      return String(hour12);
+    case '04':
+      return two(parts.minute);
+    case '4':
+      return String(parts.minute);
+    case '05':
+      return two(parts.second);
+    case '5':
+      return String(parts.second);
+    case 'PM':
+      return parts.hour >= 12 ? 'PM' : 'AM';
+    case 'pm':
+      return parts.hour >= 12 ? 'pm' : 'am';
   }
   if (piece.startsWith('Z') && time.offset === 0) return 'Z';
   if (piece.startsWith('Z07') || piece.startsWith('-07')) {
     const digits = piece.replace(/\D/g, '').length;
     return zoneText(time.offset, piece.includes(':'), digits > 4, digits > 2);
   }
-  const digits = String(parts.nanosecond).padStart(9, '0').slice(0, piece.length - 1);
+  const digits = String(parts.nanosecond)
+    .padStart(9, '0')
+    .slice(0, piece.length - 1);
   if (piece[1] === '0') return piece[0] + digits;
   const trimmed = digits.replace(/0+$/, '');
   return trimmed === '' ? '' : piece[0] + trimmed;
@@ -147,13 +211,16 @@ export const parseTime = (layout: string, text: string): Time | undefined => {
     const { piece } = next;
     const number = (digits: RegExp): number => Number((take(digits) ?? 'x').trim());
     switch (piece) {
-      case '2006': year = number(/^\d{4}/); break;
+      case '2006':
+        year = number(/^\d{4}/);
+        break;
       case '06': {
         const short = number(/^\d{2}/);
         year = short >= 69 ? 1900 + short : 2000 + short;
         break;
       }
-      case 'January': case 'Jan': {
+      case 'January':
+      case 'Jan': {
         const names = piece === 'Jan' ? monthNames.map((name) => name.slice(0, 3)) : monthNames;
         const index = names.findIndex((name) => rest.toLowerCase().startsWith(name.toLowerCase()));
         if (index < 0) return undefined;
@@ -161,24 +228,46 @@ export const parseTime = (layout: string, text: string): Time | undefined => {
         month = index + 1;
         break;
       }
-      case 'Monday': case 'Mon': {
+      case 'Monday':
+      case 'Mon': {
         const names = piece === 'Mon' ? dayNames.map((name) => name.slice(0, 3)) : dayNames;
         const name = names.find((candidate) => rest.toLowerCase().startsWith(candidate.toLowerCase()));
         if (!name) return undefined;
         rest = rest.slice(name.length);
         break;
       }
-      case '01': month = number(/^\d{2}/); break;
-      case '1': month = number(/^\d{1,2}/); break;
-      case '02': day = number(/^\d{2}/); break;
-      case '_2': day = number(/^ ?\d{1,2}/); break;
-      case '2': day = number(/^\d{1,2}/); break;
-      case '15': hour = number(/^\d{2}/); break;
-      case '03': hour = number(/^\d{2}/); break;
-      case '3': hour = number(/^\d{1,2}/); break;
-      case '04': minute = number(/^\d{2}/); break;
-      case '4': minute = number(/^\d{1,2}/); break;
-      case '05': case '5': {
+      case '01':
+        month = number(/^\d{2}/);
+        break;
+      case '1':
+        month = number(/^\d{1,2}/);
+        break;
+      case '02':
+        day = number(/^\d{2}/);
+        break;
+      case '_2':
+        day = number(/^ ?\d{1,2}/);
+        break;
+      case '2':
+        day = number(/^\d{1,2}/);
+        break;
+      case '15':
+        hour = number(/^\d{2}/);
+        break;
+      case '03':
+        hour = number(/^\d{2}/);
+        break;
+      case '3':
+        hour = number(/^\d{1,2}/);
+        break;
+      case '04':
+        minute = number(/^\d{2}/);
+        break;
+      case '4':
+        minute = number(/^\d{1,2}/);
+        break;
+      case '05':
+      case '5': {
         second = number(piece === '05' ? /^\d{2}/ : /^\d{1,2}/);
         // A fraction may follow the seconds even where the layout has none.
         if (!/^[.,]/.test(layout.slice(at))) {
@@ -187,7 +276,8 @@ export const parseTime = (layout: string, text: string): Time | undefined => {
         }
         break;
       }
-      case 'PM': case 'pm': {
+      case 'PM':
+      case 'pm': {
         const half = take(piece === 'PM' ? /^(?:AM|PM)/ : /^(?:am|pm)/);
         if (!half) return undefined;
         pm = half.toLowerCase() === 'pm';
@@ -221,7 +311,17 @@ export const parseTime = (layout: string, text: string): Time | undefined => {
   if (pm === true && hour < 12) hour += 12;
   if (pm === false && hour === 12) hour = 0;
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  if (![year, month, day, hour, minute, second].every(Number.isFinite) || month < 1 || month > 12 || day < 1 || day > lastDay || hour > 23 || minute > 59 || second > 59) return undefined;
+  if (
+    ![year, month, day, hour, minute, second].every(Number.isFinite) ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > lastDay ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  )
+    return undefined;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);

@@ -11,7 +11,7 @@ interface Part {
 }
 
 const version = String.raw`v?([0-9|xX*]+)(\.[0-9|xX*]+)?(\.[0-9|xX*]+)?(-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?`;
-const operators = String.raw`=>|=<|>=|<=|!=|~>|[=><~^]|`;
+const operators = '=>|=<|>=|<=|!=|~>|[=><~^]|';
 const part = new RegExp(String.raw`^\s*(${operators})\s*(${version})\s*$`);
 const valid = new RegExp(String.raw`^(\s*(${operators})\s*(${version})\s*)((?:\s+|,\s*)(${operators})\s*(${version})\s*)*$`);
 const parts = new RegExp(String.raw`(${operators})\s*(${version})`, 'g');
@@ -45,7 +45,9 @@ const parsePart = (text: string): Part | undefined => {
   const minorOpen = open || isWild(minor);
   const patchOpen = minorOpen || isWild(patch);
   const number = (given: string | undefined, wild: boolean): string => (wild ? '0' : (given ?? '').replace('.', ''));
-  const parsed = parseVersion(`${number(major, open)}.${number(minor, minorOpen)}.${number(patch, patchOpen)}${open || minorOpen || patchOpen ? '' : prerelease}`);
+  const parsed = parseVersion(
+    `${number(major, open)}.${number(minor, minorOpen)}.${number(patch, patchOpen)}${open || minorOpen || patchOpen ? '' : prerelease}`,
+  );
   return parsed && { operator, version: parsed, open, minorOpen, patchOpen: patchOpen };
 };
 

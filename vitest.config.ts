@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests in the editor have their own runner. */
+export default defineConfig({
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/editor/**', '**/node_modules/**'], testTimeout: 60_000 },
+});
