@@ -1,6 +1,5 @@
 /** The program `keelson`. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,8 +16,8 @@ const colorWanted = (): boolean => {
 const host: Host = {
   fs: nodeFileSystem,
   resolve: (path) => resolve(path).replaceAll('\\', '/'),
-  write: (text) => writeAll(1, text),
-  complain: (text) => writeAll(2, `keelson: ${text}\n`),
+  write: (text) => void process.stdout.write(text),
+  complain: (text) => void process.stderr.write(`keelson: ${text}\n`),
   writeFile: (path, text) => writeFile(path, text),
   color: colorWanted(),
   rulePage: (rule) => readFile(join(__dirname, 'rules', `${rule}.md`), 'utf8').catch(() => undefined),
@@ -28,16 +27,11 @@ const host: Host = {
   pause: () => new Promise((done) => setImmediate(done)),
 };
 
-/** Writes everything at once, also to a pipe that is slow to read; a reader that has gone away is no error. */
-const writeAll = (descriptor: number, text: string): void => {
-  try {
-    writeFileSync(descriptor, text);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'EAGAIN') (descriptor === 1 ? process.stdout : process.stderr).write(text);
-    else if (code !== 'EPIPE') throw error;
-  }
-};
+/** A reader that has gone away (`keelson check | head`) is no error. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 
 const parse = (args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']): Arguments => {
   try {
