@@ -99,6 +99,8 @@ export interface PreparedChart {
   /** Path of its values in the top chart's, `['redis']`. */
   readonly valuesPath: readonly string[];
   readonly isRoot: boolean;
+  /** Paths in the top chart's values any of which, set to false, may take it out of the render; its own first, then its parents'. */
+  readonly switches: readonly (readonly string[])[];
   readonly dependencies: readonly PreparedChart[];
 }
 

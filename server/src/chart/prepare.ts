@@ -34,13 +34,24 @@ const partOf = (chart: Chart, name: string): Part => ({
   requirements: chart.metadata.dependencies.map((dependency) => ({ dependency, name: dependency.name, enabled: true })),
 });
 
-const finish = (part: Part, fullPath: string, valuesPath: readonly string[], isRoot: boolean): PreparedChart => ({
+const finish = (
+  part: Part,
+  fullPath: string,
+  valuesPath: readonly string[],
+  isRoot: boolean,
+  switches: PreparedChart['switches'] = [],
+): PreparedChart => ({
   chart: part.chart,
   name: part.name,
   fullPath,
   valuesPath,
   isRoot,
-  dependencies: part.dependencies.map((child) => finish(child, `${fullPath}/charts/${child.name}`, [...valuesPath, child.name], false)),
+  switches,
+  dependencies: part.dependencies.map((child) => {
+    const requirement = part.requirements.find(({ name }) => name === child.name);
+    const own = requirement ? switchesOf(requirement.dependency, valuesPath) : [];
+    return finish(child, `${fullPath}/charts/${child.name}`, [...valuesPath, child.name], false, [...own, ...switches]);
+  }),
 });
 
 /** Applies aliases, then tags and conditions (processDependencyEnabled). */

@@ -2,10 +2,11 @@
  * Explores a chart: renders it in as many worlds as it takes to see every branch that can affect an immutable field, and in each asks what the next
  * release would change (directed concolic execution, after DART, SAGE and KLEE).
  */
+import { SourceText } from '../base/index.ts';
 import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
 import { type Change, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
-import { type BranchEvent, type ChartTemplate, type Frame, Session } from '../render/index.ts';
+import { type BranchEvent, type ChartTemplate, type Frame, RenderError, Session } from '../render/index.ts';
 import type { Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Closures } from './closure.ts';
@@ -16,7 +17,19 @@ import { type Bearing, type Decision, decisionsOf } from './regions.ts';
 import { repair } from './repair.ts';
 import { type Proposal, proposals } from './solve.ts';
 import type { RenderStep } from './steps.ts';
-import { adopt, defaultWorld, distance, type FileRender, renderAll, renderFile, type Setting, valuesOf, type World, worldKey } from './world.ts';
+import {
+  adopt,
+  defaultWorld,
+  distance,
+  type Failure,
+  type FileRender,
+  renderAll,
+  renderFile,
+  type Setting,
+  valuesOf,
+  type World,
+  worldKey,
+} from './world.ts';
 
 export interface ExploreOptions {
   /** Values that the user fixed. */
@@ -64,6 +77,7 @@ class Explorer {
       kubeVersion: options.kubeVersion ?? defaultKubeVersion,
       apiVersions: defaultApiVersions,
       allowHoles: hasMissing(chart),
+      tolerated: new Set(),
     };
   }
 
@@ -72,8 +86,7 @@ class Explorer {
   }
 
   *run(): Generator<void> {
-    const base = this.#baseWorld(defaultWorld);
-    if (!base) return;
+    const base = this.#baseWorld(defaultWorld, new Set());
     const explored = new Set<string>();
     yield* this.#exploreCharts(base, explored);
     // Subcharts that are switched off by default are explored in worlds that switch them on, one at a time.
@@ -86,8 +99,8 @@ class Explorer {
       tried.add(name);
       const on = this.#switchOn(world, disabled);
       if (!on) continue;
-      const repaired = this.#baseWorld(on);
-      if (!repaired) continue;
+      const kept = new Set(on.overrides.filter(({ value }) => value === true).map(({ path }) => path.join('.')));
+      const repaired = this.#baseWorld(on, kept);
       yield* this.#exploreCharts(repaired, explored);
       for (const inner of this.#disabledIn(repaired)) pending.push({ disabled: inner, world: repaired });
     }
@@ -105,17 +118,21 @@ class Explorer {
     return undefined;
   }
 
-  /** The nearest world to `start` in which the whole chart renders; a chart that cannot be made to render is explored file by file all the same. */
-  #baseWorld(start: World): World | undefined {
-    const { error } = renderAll(this.#setting, start, true);
-    this.#worlds++;
-    if (!error) return start;
-    return (
-      repair(this.#setting, start, error, (world) => {
-        this.#worlds++;
-        return renderAll(this.#setting, world, true).error;
-      }) ?? start
-    );
+  /** The nearest world to `start` in which the whole chart renders. Files that no world makes render are left out, and said to be. */
+  #baseWorld(start: World, kept: ReadonlySet<string>): World {
+    const render = (world: World): Failure | undefined => {
+      this.#worlds++;
+      return renderAll(this.#setting, world, true).failure;
+    };
+    let world = start;
+    for (let failure = render(world); failure; ) {
+      ({ world, failure } = repair(this.#setting, world, failure, render, kept));
+      if (!failure?.template) break;
+      this.#setting.tolerated.add(failure.template.name);
+      this.#gaps.push(failureGap(failure));
+      failure = render(world);
+    }
+    return world;
   }
 
   *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
@@ -156,9 +173,10 @@ class Explorer {
   }
 
   #accepted(world: World): World | undefined {
-    const { error } = renderAll(this.#setting, world, true);
-    if (!error) return world;
-    return repair(this.#setting, world, error, (candidate) => renderAll(this.#setting, candidate, true).error);
+    const { failure } = renderAll(this.#setting, world, true);
+    if (!failure) return world;
+    const repaired = repair(this.#setting, world, failure, (candidate) => renderAll(this.#setting, candidate, true).failure);
+    return repaired.failure ? undefined : repaired.world;
   }
 
   /** The same drift, looked for again in another world. */
@@ -201,6 +219,15 @@ class Explorer {
     };
   }
 }
+
+/** What could not be rendered, and where it stopped. */
+const failureGap = ({ error, template }: Failure): Gap => {
+  const at = error instanceof RenderError ? error : undefined;
+  const source = at?.frame?.template.source ?? template?.template.source ?? new SourceText('', '');
+  const reason = (at?.warning ?? error.message.slice(error.message.lastIndexOf('>: ') + 1)).replace(/^[>:\s]+/, '').trim();
+  const detail = `${template ? `${template.template.source.path}: ` : ''}${reason}`;
+  return { kind: 'render', source, range: at?.node?.range ?? { start: 0, end: 0 }, detail };
+};
 
 const hasMissing = (chart: Chart): boolean => chart.missing.length > 0 || chart.subcharts.some((subchart) => hasMissing(subchart.chart));
 
@@ -320,12 +347,12 @@ class FileExplorer {
     let world = start;
     let outcome = this.#render(world);
     if (!('ok' in outcome)) {
-      const repaired = repair(this.#setting, world, outcome.error, (candidate) => {
+      const repaired = repair(this.#setting, world, outcome.failure, (candidate) => {
         const again = this.#render(candidate);
-        return 'ok' in again ? undefined : again.error;
+        return 'ok' in again ? undefined : again.failure;
       });
-      if (!repaired || this.#visited.has(worldKey(repaired))) return;
-      world = repaired;
+      if (repaired.failure || this.#visited.has(worldKey(repaired.world))) return;
+      world = repaired.world;
       this.#visited.add(worldKey(world));
       outcome = this.#render(world);
       if (!('ok' in outcome)) return;

@@ -1,9 +1,8 @@
 /** Makes a world that fails to render into one that does: gives required values, shapes and switches that the chart asks for. */
 
-import type { BoundReached } from '../render/index.ts';
 import { RenderError } from '../render/index.ts';
 import { type Goal, type Proposal, proposals } from './solve.ts';
-import { adopt, enclosing, type Setting, type World, worldKey } from './world.ts';
+import { adopt, enclosing, type Failure, type Setting, type World, worldKey } from './world.ts';
 
 /** What may help against an error, best first. */
 const remedies = (error: RenderError): Proposal[] => {
@@ -33,40 +32,61 @@ const remedies = (error: RenderError): Proposal[] => {
   return found;
 };
 
+/** Taking the failing subchart out of the render. */
+const removals = ({ template }: Failure, kept: ReadonlySet<string>): Proposal[] =>
+  (template?.owner.switches ?? [])
+    .filter((path) => !kept.has(path.join('.')))
+    .map((path) => ({ kind: 'override', override: { path, value: false } }));
+
 const maxRepairs = 24;
-const maxTries = 80;
+const maxTries = 60;
+
+/** How far a repair came. */
+export interface Repaired {
+  readonly world: World;
+  /** What still fails there. */
+  readonly failure: Failure | undefined;
+}
 
 /**
- * The nearest world found that renders. `render` tells a world's error; it is called at most `maxTries` times. Each step takes the first remedy after which the
- * error is gone or another.
+ * The nearest world found that renders, or the one in which the first file to fail comes latest. `render` tells a world's failure; it is called at most
+ * `maxTries` times. Each step takes the first remedy after which the failure is gone or another. `kept`: switches of subcharts that must stay on.
  */
 export const repair = (
   setting: Setting,
   start: World,
-  first: RenderError | BoundReached,
-  render: (world: World) => RenderError | BoundReached | undefined,
-): World | undefined => {
+  first: Failure,
+  render: (world: World) => Failure | undefined,
+  kept: ReadonlySet<string> = new Set(),
+): Repaired => {
   let world = start;
-  let error: RenderError | BoundReached | undefined = first;
+  let failure: Failure | undefined = first;
   const seen = new Set([worldKey(start)]);
   let tries = 0;
-  for (let round = 0; error && round < maxRepairs; round++) {
-    if (!(error instanceof RenderError)) return undefined;
-    const before: RenderError = error;
-    let moved = false;
-    for (const remedy of remedies(before)) {
+  /** Takes up the first of the remedies that changes anything. */
+  const move = (from: Failure, remedies: readonly Proposal[], helps: (after: Failure) => boolean): boolean => {
+    for (const remedy of remedies) {
       const next = adopt(world, remedy, setting.fixed);
-      if (!next || seen.has(worldKey(next))) continue;
-      if (++tries > maxTries) return undefined;
+      if (!next || seen.has(worldKey(next)) || tries >= maxTries) continue;
+      tries++;
       seen.add(worldKey(next));
       const after = render(next);
-      if (after && after.message === before.message) continue;
+      if (after && (after.error.message === from.error.message || !helps(after))) continue;
       world = next;
-      error = after;
-      moved = true;
-      break;
+      failure = after;
+      return true;
     }
-    if (!moved) return undefined;
+    return false;
+  };
+  // Where a file cannot be helped, the world before the attempts at it counts.
+  let entered: Repaired = { world, failure };
+  for (let round = 0; failure && round < maxRepairs; round++) {
+    const current: Failure = failure;
+    if (current.template !== entered.failure?.template) entered = { world, failure };
+    if (current.error instanceof RenderError && move(current, remedies(current.error), () => true)) continue;
+    const { world: before, failure: stuck } = entered;
+    world = before;
+    if (!stuck || !move(stuck, removals(stuck, kept), (after) => after.template?.owner.fullPath !== stuck.template?.owner.fullPath)) return entered;
   }
-  return error ? undefined : world;
+  return failure ? entered : { world, failure };
 };

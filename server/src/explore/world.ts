@@ -1,6 +1,16 @@
 /** One set of assumptions under which a chart is rendered, and the rendering of single files in it. */
 import type { Chart } from '../chart/index.ts';
-import { BoundReached, type BranchEvent, ChartRender, type Frame, quiet, RenderError, type RenderOptions, type Session } from '../render/index.ts';
+import {
+  BoundReached,
+  type BranchEvent,
+  ChartRender,
+  type ChartTemplate,
+  type Frame,
+  quiet,
+  RenderError,
+  type RenderOptions,
+  type Session,
+} from '../render/index.ts';
 import type { Sources, Str } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { isFixed, type Override, overridesKey, userValues, withOverride } from './overrides.ts';
@@ -49,6 +59,15 @@ export interface Setting {
   readonly apiVersions: readonly string[];
   /** Includes of templates that a missing dependency would define are holes rather than errors. */
   readonly allowHoles: boolean;
+  /** Files for which no world was found that renders them, by Helm's name; the others are analysed all the same. */
+  readonly tolerated: Set<string>;
+}
+
+/** A render that stopped. */
+export interface Failure {
+  readonly error: RenderError | BoundReached;
+  /** The file that failed; undefined before the first one. */
+  readonly template: ChartTemplate | undefined;
 }
 
 export interface FileRender {
@@ -58,7 +77,7 @@ export interface FileRender {
   readonly render: ChartRender;
 }
 
-export type Outcome = { readonly ok: FileRender } | { readonly error: RenderError | BoundReached };
+export type Outcome = { readonly ok: FileRender } | { readonly failure: Failure };
 
 export const valuesOf = (setting: Setting, world: World): PlainMap => userValues(setting.fixed, world.overrides, setting.current);
 
@@ -88,39 +107,43 @@ export const renderFile = (
   step: RenderStep | undefined,
   tracing = true,
 ): Outcome => {
-  try {
-    const render = openRender(setting, world, step, tracing);
-    for (const template of render.templates) {
-      if (template.isPartial || (template.name !== file && !prelude.has(template.name))) continue;
-      const { output, frame } = render.render(template);
-      if (template.name === file) return { ok: { output, frame, sourcesRead: render.run.sourcesRead, render } };
-    }
-    return { error: new RenderError(`${file} is not part of the render`, { kind: 'other' }) };
-  } catch (error) {
-    if (error instanceof RenderError || error instanceof BoundReached) return { error };
-    throw error;
+  const opened = attempt(undefined, () => openRender(setting, world, step, tracing));
+  if ('failure' in opened) return opened;
+  const render = opened.ok;
+  for (const template of render.templates) {
+    if (template.isPartial || (template.name !== file && !prelude.has(template.name))) continue;
+    const rendered = attempt(template, () => render.render(template));
+    if (template.name === file) return 'failure' in rendered ? rendered : { ok: { ...rendered.ok, sourcesRead: render.run.sourcesRead, render } };
+    if ('failure' in rendered && !setting.tolerated.has(template.name)) return rendered;
   }
+  return { failure: { error: new RenderError(`${file} is not part of the render`, { kind: 'other' }), template: undefined } };
 };
 
-/** Renders every file; the error that would stop Helm, and the files that change what later ones see. */
+/** Renders every file; the first failure that is not tolerated, and the files that change what later ones see. */
 export const renderAll = (
   setting: Setting,
   world: World,
   tracing: boolean,
-): { readonly error: RenderError | BoundReached | undefined; readonly prelude: ReadonlySet<string>; readonly render: ChartRender | undefined } => {
+): { readonly failure: Failure | undefined; readonly prelude: ReadonlySet<string>; readonly render: ChartRender | undefined } => {
   const prelude = new Set<string>();
-  let render: ChartRender | undefined;
+  const opened = attempt(undefined, () => openRender(setting, world, undefined, tracing));
+  if ('failure' in opened) return { ...opened, prelude, render: undefined };
+  const render = opened.ok;
+  for (const template of render.templates) {
+    if (template.isPartial) continue;
+    render.run.sharedChanged = false;
+    const rendered = attempt(template, () => render.render(template));
+    if ('failure' in rendered && !setting.tolerated.has(template.name)) return { ...rendered, prelude, render };
+    if (render.run.sharedChanged) prelude.add(template.name);
+  }
+  return { failure: undefined, prelude, render };
+};
+
+const attempt = <Result>(template: ChartTemplate | undefined, work: () => Result): { readonly ok: Result } | { readonly failure: Failure } => {
   try {
-    render = openRender(setting, world, undefined, tracing);
-    for (const template of render.templates) {
-      if (template.isPartial) continue;
-      render.run.sharedChanged = false;
-      render.render(template);
-      if (render.run.sharedChanged) prelude.add(template.name);
-    }
-    return { error: undefined, prelude, render };
+    return { ok: work() };
   } catch (error) {
-    if (error instanceof RenderError || error instanceof BoundReached) return { error, prelude, render };
+    if (error instanceof RenderError || error instanceof BoundReached) return { failure: { error, template } };
     throw error;
   }
 };
