@@ -26,32 +26,44 @@ export const finish = <Result>(work: Generator<void, Result>): Result => {
 const identity = ({ rule, drift, file, message }: Finding): string =>
   drift ? JSON.stringify([rule, drift.object.source, drift.object.kind, drift.claim, drift.path.slice(3)]) : JSON.stringify([rule, file, message]);
 
+/** Fixes by report and by the claim that they mend; they are worked out when first asked for. */
+const known = new WeakMap<ChartReport, Map<string, readonly Fix[]>>();
+
 /** The fixes of a finding, each proved: the finding is gone with it, no new one has come, and nothing else is rendered differently. */
 export const fixesOf = (chart: Chart, report: ChartReport, finding: Finding, options: CheckOptions = {}): readonly Fix[] => {
   const { drift } = finding;
   if (!drift || finding.rule !== 'claim-label-drift') return [];
+  const fixes = known.get(report) ?? new Map<string, readonly Fix[]>();
+  known.set(report, fixes);
+  const key = JSON.stringify([drift.object.source, drift.object.name, drift.path.slice(0, 5)]);
+  const found = fixes.get(key) ?? proved(chart, report, drift, options);
+  fixes.set(key, found);
+  return found;
+};
+
+const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['drift']>, options: CheckOptions): readonly Fix[] => {
+  const { source } = drift.object;
   const labelsPath = drift.path.slice(0, 5);
-  const together = report.findings.filter(
-    (other) =>
-      other.rule === finding.rule &&
-      other.drift?.object.source === drift.object.source &&
-      other.drift.object.name === drift.object.name &&
-      JSON.stringify(other.drift.path.slice(0, 5)) === JSON.stringify(labelsPath) &&
-      other.drift.claim === drift.claim,
+  const inTemplate = report.findings.filter((other) => other.rule === 'claim-label-drift' && other.drift?.object.source === source);
+  const inClaim = inTemplate.filter(
+    (other) => other.drift?.object.name === drift.object.name && JSON.stringify(other.drift.path.slice(0, 5)) === JSON.stringify(labelsPath),
   );
   const before = new Set(report.findings.map(identity));
-  const fixed = new Set(together.map(identity));
+  const fixed = new Set(inClaim.map(identity));
   return proposeFixes(
     {
       chart,
-      source: drift.object.source,
-      object: drift.object,
+      source,
+      object: drift.object.name,
+      objects: new Set(inTemplate.map((other) => other.drift?.object.name ?? '')),
       labelsPath,
-      labels: together.map((other) => String(other.drift?.path.at(-1))),
+      labels: inClaim.map((other) => String(other.drift?.path.at(-1))),
       values: drift.values,
     },
-    (candidate) => {
-      const after = finish(check(candidate, options));
+    (candidate, files) => {
+      // A template that is no partial prints its own objects only.
+      const only = files.every(({ file }) => file === source || file.endsWith('values.yaml')) ? source : undefined;
+      const after = finish(check(candidate, only === undefined ? options : { ...options, only }));
       return after.findings.every((other) => before.has(identity(other)) && !fixed.has(identity(other)));
     },
   );

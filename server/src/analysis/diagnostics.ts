@@ -1,8 +1,9 @@
-/** Where findings show in an editor: at the nearest place that can be edited, findings of one expression together. */
+/** What an editor underlines: findings at the places where they show, those of one expression together. */
 import type { Range } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
-import type { ChartReport, Finding, Hop, Severity } from '../rules/index.ts';
+import type { ChartReport, Finding, Hop, Incomplete, Severity } from '../rules/index.ts';
 import { dependencyEntry, isEditable } from './files.ts';
+import { isInDependency, type ShownPlace, shownAt } from './places.ts';
 
 /** One underline. */
 export interface Underline {
@@ -18,71 +19,57 @@ export interface Underline {
   readonly findings: readonly Finding[];
 }
 
+/** How findings in vendored dependencies are shown. */
+export type DependencyFindings = 'error' | 'info' | 'off';
+
 const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
-/** The underlines of a report. `dependencies`: the severity of findings that lie in vendored dependencies. */
-export const underlinesOf = (chart: Chart, report: ChartReport, dependencies: 'error' | 'info' | 'off'): Underline[] => {
-  const groups = new Map<string, { place: { file: string; range: Range }; findings: Finding[]; inDependency: boolean }>();
+/** The underlines of a report, in the order of the files and of their texts. */
+export const underlinesOf = (chart: Chart, report: ChartReport, dependencies: DependencyFindings): Underline[] => {
+  const groups = new Map<string, { place: ShownPlace; findings: Finding[]; inDependency: boolean }>();
   for (const finding of report.findings) {
     const place = shownAt(chart, finding);
-    if (!place) continue;
-    const inDependency = place.inDependency;
-    if (inDependency && dependencies === 'off') continue;
-    const key = `${finding.rule}|${place.file}|${place.range.start}|${place.range.end}`;
+    const inDependency = isInDependency(finding);
+    if (!place || (inDependency && dependencies === 'off')) continue;
+    const key = `${finding.rule}|${inDependency}|${place.file}|${place.range.start}|${place.range.end}`;
     const group = groups.get(key) ?? { place, findings: [], inDependency };
     group.findings.push(finding);
     groups.set(key, group);
   }
-  const underlines: Underline[] = [];
-  for (const { place, findings, inDependency } of groups.values()) {
-    const first = findings.reduce((best, finding) => (rank[finding.severity] < rank[best.severity] ? finding : best));
-    const severity = inDependency ? (dependencies === 'error' ? first.severity : 'info') : first.severity;
-    underlines.push({
-      file: place.file,
-      range: place.range,
-      severity,
-      rule: first.rule,
-      message: together(findings),
-      findings,
-      related: relatedOf(findings).filter(
-        (hop) =>
-          hop.file !== place.file || hop.range.start !== place.range.start || hop.range.end !== place.range.end || hop.message.startsWith('calls'),
-      ),
-    });
-  }
-  for (const entry of report.incomplete) {
-    if (entry.reason === 'missing-dependency') continue;
-    underlines.push({
-      file: entry.file,
-      range: entry.range,
-      severity: 'info',
-      rule: 'incomplete',
-      message: entry.message,
-      related: [],
-      findings: [],
-    });
-  }
-  return underlines.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.range.start - b.range.start));
+  return [
+    ...[...groups.values()].map(({ place, findings, inDependency }) => underline(place, findings, inDependency && dependencies === 'info')),
+    ...report.incomplete.flatMap((entry) => incompleteUnderline(chart, entry, dependencies)),
+  ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.range.start - b.range.start || a.range.end - b.range.end));
 };
 
-/** The finding's own place where it can be edited, else the nearest hop that can, else the dependency's entry in Chart.yaml. */
-const shownAt = (chart: Chart, finding: Finding): { file: string; range: Range; inDependency: boolean } | undefined => {
-  const source = finding.drift?.object.source ?? finding.file;
-  const inDependency = source.startsWith('charts/') && finding.rule !== 'template-syntax';
-  if (isEditable(chart, finding.file)) return { file: finding.file, range: finding.range, inDependency };
-  const hop = finding.drift?.flow.find(({ file }) => isEditable(chart, file) && !file.endsWith('Chart.yaml'));
-  if (hop) return { file: hop.file, range: hop.range, inDependency };
-  const entry = dependencyEntry(chart, finding.file);
-  return entry && { ...entry, inDependency: true };
+const underline = (place: ShownPlace, findings: readonly Finding[], isMild: boolean): Underline => {
+  const first = findings.reduce((best, finding) => (rank[finding.severity] < rank[best.severity] ? finding : best));
+  return {
+    ...place,
+    severity: isMild ? 'info' : first.severity,
+    rule: first.rule,
+    message: together(findings),
+    findings,
+    related: relatedOf(findings).filter((hop) => !isSame(hop, place) || hop.message.startsWith('calls')),
+  };
+};
+
+const isSame = (a: ShownPlace, b: ShownPlace): boolean => a.file === b.file && a.range.start === b.range.start && a.range.end === b.range.end;
+
+/** What the author can do something about: files that cannot be read or rendered. The rest is told by the status alone. */
+const shownReasons: ReadonlySet<string> = new Set(['unreadable', 'render', 'hole', 'failure']);
+
+const incompleteUnderline = (chart: Chart, entry: Incomplete, dependencies: DependencyFindings): Underline[] => {
+  if (!shownReasons.has(entry.reason) || (dependencies === 'off' && entry.file.startsWith('charts/'))) return [];
+  const place = isEditable(chart, entry.file) ? { file: entry.file, range: entry.range } : dependencyEntry(chart, entry.file);
+  return place ? [{ ...place, severity: 'info', rule: 'incomplete', message: entry.message, related: [], findings: [] }] : [];
 };
 
 /** One message for several findings of one expression: each change, then what they share. */
 const together = (findings: readonly Finding[]): string => {
-  const [first] = findings;
-  if (!first || findings.length === 1) return first?.message ?? '';
-  const lines = findings.map(({ message }) => message.split('\n')[0] ?? '');
-  const [, ...rest] = first.message.split('\n');
-  return [...new Set([...lines, ...rest])].join('\n');
+  const heads = findings.map(({ message }) => message.split('\n')[0] ?? '');
+  const rests = findings.flatMap(({ message }) => message.split('\n').slice(1));
+  return [...new Set([...heads, ...rests])].join('\n');
 };
 
 const relatedOf = (findings: readonly Finding[]): Hop[] => {

@@ -35,6 +35,8 @@ export interface ExploreOptions {
   /** Values that the user fixed. */
   readonly values?: PlainMap;
   readonly kubeVersion?: string;
+  /** Explore this file alone, by its path relative to the top chart. */
+  readonly only?: string;
   /** Most worlds for one file. */
   readonly maxWorlds?: number;
 }
@@ -60,6 +62,7 @@ class Explorer {
   readonly #chart: Chart;
   readonly #setting: Setting;
   readonly #maxWorlds: number;
+  readonly #only: string | undefined;
   readonly #gaps: Gap[] = [];
   readonly #facts = new Map<string, DriftFact & { readonly distance: number }>();
   readonly #validated = new Map<string, World | undefined>();
@@ -69,6 +72,7 @@ class Explorer {
     this.#chart = chart;
     const fixed = options.values ?? new Map();
     this.#maxWorlds = options.maxWorlds ?? 300;
+    this.#only = options.only;
     this.#setting = {
       chart,
       session: new Session(),
@@ -89,6 +93,7 @@ class Explorer {
     const base = this.#baseWorld(defaultWorld, new Set());
     const explored = new Set<string>();
     yield* this.#exploreCharts(base, explored);
+    if (this.#only !== undefined && !this.#only.startsWith('charts/')) return;
     // Subcharts that are switched off by default are explored in worlds that switch them on, one at a time.
     const pending: { disabled: DisabledChart; world: World }[] = this.#disabledIn(base).map((disabled) => ({ disabled, world: base }));
     const tried = new Set<string>();
@@ -140,7 +145,7 @@ class Explorer {
     if (!render) return;
     const closures = new Closures(render.program, this.#setting.current);
     for (const template of render.templates) {
-      if (template.isPartial || explored.has(template.name)) continue;
+      if (template.isPartial || explored.has(template.name) || !this.#isWanted(template)) continue;
       explored.add(template.name);
       if (!closures.of(template.template.root).anchors) continue;
       yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, {
@@ -150,6 +155,10 @@ class Explorer {
         gap: (gap) => this.#gaps.push(gap),
       }).explore(base);
     }
+  }
+
+  #isWanted({ name }: ChartTemplate): boolean {
+    return this.#only === undefined || name.slice(name.indexOf('/') + 1) === this.#only;
   }
 
   /** Takes up a drift that was seen, in a world that the whole chart accepts. */

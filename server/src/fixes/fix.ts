@@ -26,7 +26,10 @@ export interface FixTarget {
   readonly chart: Chart;
   /** The printing template, relative to the top chart, under the alias for a subchart. */
   readonly source: string;
-  readonly object: { readonly kind: string; readonly name: string };
+  /** The StatefulSet whose claim it is. */
+  readonly object: string;
+  /** All StatefulSets of that template whose claims drift: one expression may print several. */
+  readonly objects: ReadonlySet<string>;
   /** Path to the claim's labels. */
   readonly labelsPath: readonly (string | number)[];
   /** The labels that drift. */

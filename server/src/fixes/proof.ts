@@ -3,8 +3,8 @@ import { applyEdits } from '../base/index.ts';
 import { type Chart, withFile } from '../chart/index.ts';
 import { present } from '../explore/index.ts';
 import { leavesOf, type ManifestObject, readManifest, splitManifest } from '../manifest/index.ts';
-import { renderChart } from '../render/index.ts';
-import type { FileEdits } from './fix.ts';
+import { BoundReached, ChartRender, RenderError } from '../render/index.ts';
+import type { FileEdits, FixTarget } from './fix.ts';
 
 /** The chart after a fix. */
 export const applyFix = (chart: Chart, files: readonly FileEdits[]): Chart | undefined => {
@@ -29,45 +29,56 @@ export const textOf = (chart: Chart, file: string): string | undefined => {
 };
 
 /**
- * Whether the fixed chart renders everything as before under these values, except the labels of claim templates of the named object. Line by line and object
- * by object: other documents must be byte-identical.
+ * Whether the fixed chart renders everything as before under these values, except the labels of claim templates of the target's objects. Line by line and
+ * object by object: other documents must be byte-identical. A file that could not be rendered before must go on failing in the same way.
  */
-export const changesOnlyClaims = (
-  before: Chart,
-  after: Chart,
-  values: Chart['values'],
-  source: string,
-  object: { readonly kind: string; readonly name: string },
-): boolean => {
-  const now = renderChart(before, { values, surroundings: present() });
-  const then = renderChart(after, { values, surroundings: present() });
-  if (now.error !== then.error || now.files.size !== then.files.size) return false;
-  for (const [name, text] of now.files) {
-    const other = then.files.get(name);
-    if (!other) return false;
-    if (text.text === other.text) continue;
-    if (name.slice(name.indexOf('/') + 1) !== source || !sameButClaims(text.text, other.text, object)) return false;
+export const changesOnlyClaims = (before: Chart, after: Chart, values: Chart['values'], target: FixTarget): boolean => {
+  const now = renderFiles(before, values);
+  const then = renderFiles(after, values);
+  if (now.size !== then.size) return false;
+  for (const [name, { text, error }] of now) {
+    const other = then.get(name);
+    if (!other || error !== other.error) return false;
+    if (text === other.text) continue;
+    if (name.slice(name.indexOf('/') + 1) !== target.source || !sameButClaims(text, other.text, target.objects)) return false;
   }
   return true;
 };
 
-const sameButClaims = (before: string, after: string, object: { readonly kind: string; readonly name: string }): boolean => {
+/** Every file's text or, without its line, the error that stopped it. */
+const renderFiles = (chart: Chart, values: Chart['values']): ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }> => {
+  const files = new Map<string, { readonly text: string; readonly error: string | undefined }>();
+  const render = new ChartRender(chart, { values, surroundings: present() });
+  for (const template of render.templates) {
+    if (template.isPartial) continue;
+    try {
+      files.set(template.name, { text: render.render(template).output.text, error: undefined });
+    } catch (error) {
+      if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
+      files.set(template.name, { text: '', error: error instanceof RenderError ? error.cause.kind : error.message });
+    }
+  }
+  return files;
+};
+
+const sameButClaims = (before: string, after: string, objects: ReadonlySet<string>): boolean => {
   const first = splitManifest(before);
   const second = splitManifest(after);
   if (first.length !== second.length) return false;
-  const objects = readManifest({ text: before, runs: undefined }).objects;
-  const others = readManifest({ text: after, runs: undefined }).objects;
+  const were = readManifest({ text: before, runs: undefined }).objects;
+  const are = readManifest({ text: after, runs: undefined }).objects;
   return first.every((range, i) => {
     const other = second[i];
     if (!other) return false;
     if (before.slice(range.start, range.end) === after.slice(other.start, other.end)) return true;
-    const was = objects.find((candidate) => candidate.range.start === range.start);
-    const is = others.find((candidate) => candidate.range.start === other.start);
+    const was = were.find((candidate) => candidate.range.start === range.start);
+    const is = are.find((candidate) => candidate.range.start === other.start);
     return (
       was !== undefined &&
       is !== undefined &&
-      was.kind === object.kind &&
-      was.name === object.name &&
+      was.kind === 'StatefulSet' &&
+      is.kind === was.kind &&
+      objects.has(was.name) &&
       is.name === was.name &&
       withoutClaims(before, was) === withoutClaims(after, is) &&
       sameClaimsButLabels(was, is)

@@ -16,16 +16,16 @@ interface Draft {
  * Fixes for the drifting labels of one claim. `verify` analyses a fixed chart and tells whether the finding is gone and no new one has come; it is asked only
  * of fixes that leave everything else as it is.
  */
-export const proposeFixes = (target: FixTarget, verify: (fixed: Chart) => boolean): Fix[] => {
+export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: readonly FileEdits[]) => boolean): Fix[] => {
   const site = findSite(target);
   if (!site) return [];
   const drafts = draftsOf(site, target).filter(({ files }) => {
     const fixed = applyFix(target.chart, files);
     return (
       fixed !== undefined &&
-      changesOnlyClaims(target.chart, fixed, target.values, target.source, target.object) &&
-      changesOnlyClaims(target.chart, fixed, new Map(), target.source, target.object) &&
-      verify(fixed)
+      changesOnlyClaims(target.chart, fixed, target.values, target) &&
+      changesOnlyClaims(target.chart, fixed, new Map(), target) &&
+      verify(fixed, files)
     );
   });
   // Written-out lines are best removed; otherwise the chart's own stable helper is what its author would take.

@@ -2,7 +2,7 @@
 import type { Range, SourceText } from '../base/index.ts';
 import { flowOf, present } from '../explore/index.ts';
 import { type ManifestFile, type ManifestObject, nodeAt, readManifest } from '../manifest/index.ts';
-import { ChartRender, type Frame, Hop } from '../render/index.ts';
+import { BoundReached, ChartRender, type Frame, Hop, RenderError } from '../render/index.ts';
 import { type Action, parse, type Template, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
 import type { YamlPair } from '../yaml/index.ts';
@@ -41,14 +41,19 @@ export const findSite = (target: FixTarget): Site | undefined => {
   const render = new ChartRender(target.chart, { values: target.values, tracing: true, surroundings: present() });
   for (const template of render.templates) {
     if (template.isPartial) continue;
-    const { output } = render.render(template);
-    if (template.name.slice(template.name.indexOf('/') + 1) === target.source) return siteIn(target, readManifest(output));
+    try {
+      const { output } = render.render(template);
+      if (template.name.slice(template.name.indexOf('/') + 1) === target.source) return siteIn(target, readManifest(output));
+    } catch (error) {
+      // What other files do is not the fix's business.
+      if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
+    }
   }
   return undefined;
 };
 
 const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => {
-  const object = manifest.objects.find(({ kind, name }) => kind === target.object.kind && name === target.object.name);
+  const object = manifest.objects.find(({ kind, name }) => kind === 'StatefulSet' && name === target.object);
   const labelsNode = object && nodeAt(object.root, target.labelsPath);
   const claim = object && nodeAt(object.root, target.labelsPath.slice(0, 3));
   if (!object || labelsNode?.kind !== 'map' || !claim) return undefined;
