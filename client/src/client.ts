@@ -15,7 +15,8 @@ export const clientOptions = (context: ExtensionContext): LanguageClientOptions 
   diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
   initializationOptions: {
     rulePages: `${Uri.joinPath(context.extensionUri, 'server', 'dist', 'rules').toString()}/`,
-    settings: workspace.getConfiguration('keelson'),
+    // Plain data only: the object itself has methods, which a worker cannot be sent.
+    settings: JSON.parse(JSON.stringify(workspace.getConfiguration('keelson'))),
   },
   outputChannelName: 'Keelson',
 });

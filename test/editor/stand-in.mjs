@@ -16,10 +16,12 @@ const { values, positionals } = parseArgs({
     extensionTestsPath: { type: 'string' },
     web: { type: 'boolean' },
     verbose: { type: 'boolean' },
+    limit: { type: 'string', default: '400' },
   },
 });
 const extension = path.resolve(values.extensionDevelopmentPath);
 const suite = createRequire(import.meta.url).resolve(path.resolve(values.extensionTestsPath));
+const limit = Number(values.limit);
 const verbose = values.verbose || process.env.KEELSON_VERBOSE === '1';
 
 // The editor reports success also when its extension host dies in mid-run: only this line proves that the suite came to its end.
@@ -28,7 +30,7 @@ const proven = (load) => `const { run } = ${load};\nmodule.exports = { run: asyn
 
 /** Lines that the workbench itself writes where the tests write. */
 const isNoise = (line) =>
-  /^(?:Resolv|Creating a socket|Loading development extension|%c?\s*(?:INFO|WARN|ERR)|\[?(?:Service Worker|Extension Host))|ServiceWorker|Ignoring fetching|Updating additional|ChatSessionStore|native-watchdog|bindings file|build\/Release|package\.nls/.test(
+  /^(?:Resolv|Creating a socket|No search provider|Loading development extension|%c?\s*(?:INFO|WARN|ERR)|\[?(?:Service Worker|Extension Host))|ServiceWorker|Ignoring fetching|Updating additional|ChatSessionStore|native-watchdog|bindings file|build\/Release|package\.nls/.test(
     line,
   );
 
@@ -75,20 +77,21 @@ const main = async () => {
   const page = await openPage({ bypassCSP: values.web === true });
   let proved = false;
   try {
+    let end;
     const ended = new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error('no result in time')), 150_000).unref();
+      end = resolve;
+      setTimeout(() => reject(new Error(`no result within ${limit} seconds`)), limit * 1000).unref();
       page.on('crash', () => reject(new Error('the page crashed')));
-      if (verbose) page.on('console', (message) => console.error(message.text()));
-      page
-        .exposeFunction('codeAutomationLog', (_, parts) => {
-          const line = format(...parts);
-          if (line === proof) proved = true;
-          else if (verbose || !isNoise(line)) console.log(line);
-        })
-        .catch(reject);
-      page.exposeFunction('codeAutomationExit', resolve).catch(reject);
     });
     ended.catch(() => {});
+    if (verbose) page.on('console', (message) => console.error(message.text()));
+    // One after the other: of two that are exposed at once, the browser may lose one.
+    await page.exposeFunction('codeAutomationLog', (_, parts) => {
+      const line = format(...parts);
+      if (line === proof) proved = true;
+      else if (verbose || !isNoise(line)) console.log(line);
+    });
+    await page.exposeFunction('codeAutomationExit', (status) => end(status));
     let development = `vscode-remote://127.0.0.1:${port}${extension}`;
     let tests;
     if (values.web) {

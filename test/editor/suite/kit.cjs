@@ -10,7 +10,7 @@ exports.open = async (file) => {
   return document;
 };
 
-/** Keelson's diagnostics of a file, once `isWanted` holds for them; fails with what there is after half a minute. */
+/** Keelson's diagnostics of a file, once `isWanted` holds for them; fails with what there is after twenty seconds. */
 exports.diagnostics = (uri, isWanted) =>
   new Promise((resolve, reject) => {
     const found = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'keelson');
@@ -28,7 +28,7 @@ exports.diagnostics = (uri, isWanted) =>
     const poll = setInterval(check, 200);
     const timer = setTimeout(
       () => finish(() => reject(new Error(`not the diagnostics that were expected: ${JSON.stringify(found(), null, 1)}`))),
-      30_000,
+      20_000,
     );
     check();
   });
