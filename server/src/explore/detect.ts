@@ -36,8 +36,8 @@ export const detect = (
   wanted: (change: Change) => boolean,
 ): Drift[] => {
   if ((read & movable) === 0 || !now.objects.some(({ isHook }) => !isHook)) return [];
-  const renders = new Map<RenderStep, { readonly file: ManifestFile; readonly changes: ReadonlyMap<string, Change> } | undefined>();
-  const changesAt = (step: RenderStep) => {
+  const renders = new Map<RenderStep, Changes>();
+  const changesAt = (step: RenderStep): Changes => {
     if (!renders.has(step)) {
       const file = renderStep(step);
       renders.set(step, file && { file, changes: new Map(compareManifests(now, file).map((change) => [changeKey(change), change])) });
@@ -50,21 +50,57 @@ export const detect = (
   const asked: readonly RenderStep[] = together ? ['release'] : renderSteps.filter((step) => (stepSources(step) & read) !== 0);
   for (const step of asked) for (const [key, change] of changesAt(step)?.changes ?? []) if (wanted(change)) suspects.set(key, change);
 
+  const smallest = new Map([...suspects.keys()].map((key) => [key, smallestStep(key, read, changesAt)]));
+  // A key that itself holds the version comes under another name with every step: the name of the smallest one is told.
+  const alone = new Map<string, Change>();
+  for (const [key, suspect] of suspects) {
+    if (smallest.get(key)?.step || suspect.now) continue;
+    for (const step of renderSteps) {
+      if (step === 'release' || (stepSources(step) & read) === 0) continue;
+      const twins = [...(changesAt(step)?.changes ?? [])].filter(([, change]) => !change.now && isBeside(change, suspect) && wanted(change));
+      for (const [twin, change] of twins) if (!suspects.has(twin)) alone.set(twin, change);
+      if (twins.length === 0) continue;
+      suspects.delete(key);
+      break;
+    }
+  }
+  for (const [key, change] of alone) {
+    suspects.set(key, change);
+    smallest.set(key, smallestStep(key, read, changesAt));
+  }
+
   const drifts: Drift[] = [];
   for (const [key, suspect] of suspects) {
-    let sources: Sources = 0;
-    let smallest: RenderStep | undefined;
-    for (const group of groups) {
-      if ((group.sources & read) === 0) continue;
-      const step = group.steps.find((candidate) => changesAt(candidate)?.changes.has(key));
-      if (!step) continue;
-      sources |= group.sources & read;
-      if (!smallest || renderSteps.indexOf(step) < renderSteps.indexOf(smallest)) smallest = step;
-    }
-    const step = smallest ?? 'release';
+    const { step = 'release', sources = 0 } = smallest.get(key) ?? {};
     const found = changesAt(step);
     const change = found?.changes.get(key) ?? suspect;
     if (found) drifts.push({ change, step, sources: sources || read & movable, after: found.file });
   }
   return drifts;
 };
+
+type Changes = { readonly file: ManifestFile; readonly changes: ReadonlyMap<string, Change> } | undefined;
+
+/** The smallest single step that shows a change, and all sources that do. */
+const smallestStep = (
+  key: string,
+  read: Sources,
+  changesAt: (step: RenderStep) => Changes,
+): { readonly step?: RenderStep; readonly sources: Sources } => {
+  let sources: Sources = 0;
+  let smallest: RenderStep | undefined;
+  for (const group of groups) {
+    if ((group.sources & read) === 0) continue;
+    const step = group.steps.find((candidate) => changesAt(candidate)?.changes.has(key));
+    if (!step) continue;
+    sources |= group.sources & read;
+    if (!smallest || renderSteps.indexOf(step) < renderSteps.indexOf(smallest)) smallest = step;
+  }
+  return smallest ? { step: smallest, sources } : { sources };
+};
+
+/** Both stand in the same map of the same object. */
+const isBeside = (change: Change, other: Change): boolean =>
+  change.object.kind === other.object.kind &&
+  change.object.name === other.object.name &&
+  JSON.stringify(change.path.slice(0, -1)) === JSON.stringify(other.path.slice(0, -1));

@@ -12,7 +12,8 @@ import type { PlainMap } from '../yaml/index.ts';
 import { Closures } from './closure.ts';
 import { type Drift, detect } from './detect.ts';
 import type { DriftFact, Exploration, Gap } from './facts.ts';
-import { flowOf } from './flow.ts';
+import { type Flow, flowOf } from './flow.ts';
+import { openKindsOf, workloadKinds } from './kinds.ts';
 import { type Bearing, type Decision, decisionsOf } from './regions.ts';
 import { repair } from './repair.ts';
 import { type Proposal, proposals } from './solve.ts';
@@ -208,8 +209,10 @@ class Explorer {
     const claimPath = change.path.slice(0, 3);
     const isClaim = change.path[1] === 'volumeClaimTemplates';
     const within = (isClaim && nodeAt(object.root, claimPath)?.range) || object.range;
-    const range = leaf ? (leaf.node.range.start < leaf.node.range.end ? leaf.node.range : (leaf.key?.range ?? leaf.node.range)) : object.range;
-    const { hops, place } = flowOf(file.text, range, sources, within);
+    const ranges = [leaf?.node.range, leaf?.key?.range].flatMap((range) => (range && range.start < range.end ? [range] : []));
+    const flows = (ranges.length > 0 ? ranges : [object.range]).map((range) => flowOf(file.text, range, sources, within));
+    // The value, unless only the key leads to the source.
+    const { hops, place } = flows.find(({ reaches }) => reaches) ?? (flows[0] as Flow);
     const name = isClaim ? nodeAt(object.root, [...claimPath, 'metadata', 'name']) : undefined;
     return {
       rule: change.rule,
@@ -297,6 +300,8 @@ class FileExplorer {
   readonly #covered = new Set<string>();
   readonly #goals: Goal[] = [];
   readonly #asked = new Map<string, number>();
+  /** Worlds that only try another kind. */
+  readonly #kinds: World[] = [];
   /** Worlds made for each goal. */
   readonly #tries = new Map<string, number>();
   #worlds = 0;
@@ -313,6 +318,7 @@ class FileExplorer {
   *explore(base: World): Generator<void> {
     this.#visit(base, undefined);
     yield;
+    yield* this.#visitKinds();
     for (let goal = this.#goals.shift(); goal; goal = this.#goals.shift()) {
       if (this.#covered.has(`${goal.key}=${goal.outcome}`)) continue;
       for (const proposal of proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' })) {
@@ -328,8 +334,16 @@ class FileExplorer {
         this.#tries.set(id, tries);
         this.#visit(world, goal);
         yield;
+        yield* this.#visitKinds();
         if (this.#covered.has(`${goal.key}=${goal.outcome}`)) break;
       }
+    }
+  }
+
+  *#visitKinds(): Generator<void> {
+    for (let world = this.#kinds.shift(); world; world = this.#kinds.shift()) {
+      if (!this.#visited.has(worldKey(world))) this.#visit(world, undefined);
+      yield;
     }
   }
 
@@ -380,6 +394,7 @@ class FileExplorer {
     }
     if (goal && met) this.#covered.add(`${goal.key}=${goal.outcome}`);
     if (manifest.broken.length === 0) this.#detect(world, file, manifest);
+    this.#askKinds(world, manifest);
     if (goal && !met) {
       const again = decisions.find(({ key }) => key === goal.key);
       if (again && goal.depth < 5) this.#goals.unshift({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
@@ -393,6 +408,20 @@ class FileExplorer {
       if (asked >= 3) continue;
       this.#asked.set(id, asked + 1);
       this.#goals.push({ key, outcome, value: event.value, world, depth: 0, event });
+    }
+  }
+
+  /** Worlds in which a kind that the values decide is another one. */
+  #askKinds(world: World, manifest: ManifestFile): void {
+    for (const { value, printer } of openKindsOf(manifest)) {
+      for (const kind of workloadKinds) {
+        const id = `${printer.frame?.path}:${printer.range.start}=${kind}`;
+        if (this.#covered.has(id)) continue;
+        this.#covered.add(id);
+        const [proposal] = proposals(value, { kind: 'equal', to: kind });
+        const other = proposal && this.#adopt(world, proposal);
+        if (other) this.#kinds.push(other);
+      }
     }
   }
 

@@ -12,13 +12,17 @@ export interface FlowHop {
   readonly name: string | undefined;
 }
 
+/** How a stretch of rendered text came about. */
+export interface Flow {
+  readonly hops: readonly FlowHop[];
+  /** The expression of the claim that brings it in. */
+  readonly place: FlowHop | undefined;
+  /** Whether the hops lead to a drift source. */
+  readonly reaches: boolean;
+}
+
 /** The hops behind a stretch of rendered text, outermost first, along the run that a drift source of `wanted` touched (else the first one). */
-export const flowOf = (
-  text: Marked,
-  range: Range,
-  wanted: Sources,
-  within: Range,
-): { readonly hops: FlowHop[]; readonly place: FlowHop | undefined } => {
+export const flowOf = (text: Marked, range: Range, wanted: Sources, within: Range): Flow => {
   const chains = chainsIn(text, range);
   const touched = (hop: Hop): boolean => (hop.sources & wanted) !== 0;
   const chain =
@@ -32,8 +36,9 @@ export const flowOf = (
     if (hop.source.path === '') return;
     hops.push({ source: hop.source, range: hop.range, kind: hop.kind, name: undefined });
   });
-  if (!chain.some((hop) => (hop.sources & wanted) !== 0)) hops.push(...conditionHops(chain, wanted));
-  return { hops: withoutRepeats(hops), place: place && { source: place.source, range: place.range, kind: place.kind, name: undefined } };
+  const reaches = chain.some(touched);
+  if (!reaches) hops.push(...conditionHops(chain, wanted));
+  return { hops: withoutRepeats(hops), reaches, place: place && { source: place.source, range: place.range, kind: place.kind, name: undefined } };
 };
 
 /** The chains of hops behind a stretch; a chain's literal text is narrowed to the characters that stand in the stretch. */

@@ -3,7 +3,7 @@ import type { Range, SourceText } from '../base/index.ts';
 import { flowOf, present } from '../explore/index.ts';
 import { type ManifestFile, type ManifestObject, nodeAt, readManifest } from '../manifest/index.ts';
 import { BoundReached, ChartRender, type Frame, Hop, RenderError } from '../render/index.ts';
-import { type Action, parse, type Template, walk } from '../template/index.ts';
+import { type Action, parse, type Template, type TemplateCall, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
 import type { YamlPair } from '../yaml/index.ts';
 import type { FixTarget } from './fix.ts';
@@ -110,11 +110,18 @@ const frameOf = (manifest: ManifestFile, { pair, place }: SiteLabel, claim: Rang
   return undefined;
 };
 
-/** The action whose pipeline stands at a range. */
-export const actionAt = (template: Template, range: Range): Action | undefined => {
-  let found: Action | undefined;
+/** The action whose pipeline stands at a range, or the template action that is the range. */
+export const actionAt = (template: Template, range: Range): Action | TemplateCall | undefined => {
+  const is = (other: Range): boolean => other.start === range.start && other.end === range.end;
+  let found: Action | TemplateCall | undefined;
   walk(template.root, (node) => {
-    if (node.kind === 'action' && node.pipeline.range.start === range.start && node.pipeline.range.end === range.end) found = node;
+    if ((node.kind === 'action' && is(node.pipeline.range)) || (node.kind === 'template' && is(node.range))) found = node;
   });
   return found;
 };
+
+/** What stands between an action's delimiters. */
+export const contentOf = (source: SourceText, action: Action | TemplateCall): string =>
+  action.kind === 'action'
+    ? source.text.slice(action.pipeline.range.start, action.pipeline.range.end)
+    : `template ${source.text.slice(action.nameRange.start, action.pipeline?.range.end ?? action.nameRange.end)}`;

@@ -7,7 +7,7 @@ import { contextOf, contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import { removeLines, replaceAction } from './lines.ts';
 import { labelsKeyEdit, persistencePath } from './persistence.ts';
-import { actionAt, type Site, type SiteLabel } from './site.ts';
+import { actionAt, contentOf, type Site, type SiteLabel } from './site.ts';
 
 /** The two families of labels that say what something belongs to, in their order. */
 const families: readonly (readonly string[])[] = [
@@ -111,7 +111,7 @@ const writtenBy = (site: Site, { pair }: SiteLabel, context: object): string | u
     if (hop.kind !== 'print' || !hop.frame || hop.frame.dot !== context || hop.frame.kind === 'tpl') continue;
     const action = actionAt(hop.frame.template, hop.range);
     if (!action || !coversExactly(site, hop, start, end) || hop.frame.events[hop.event]?.branch) continue;
-    const text = hop.source.text.slice(hop.range.start, hop.range.end);
+    const text = contentOf(hop.source, action);
     if (isPortable(text)) return text;
   }
   return undefined;

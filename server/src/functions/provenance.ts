@@ -1,11 +1,15 @@
-import { type Dict, deepSources, type Marked, noSources, type Origin, type Run, type Sources, type Str, type Value } from '../value/index.ts';
-
-/** The drift sources along an origin's chain. */
-export const originSources = (origin: Origin | undefined): Sources => {
-  let sources = noSources;
-  for (let hop = origin; hop; hop = hop.inner) sources |= hop.sources;
-  return sources;
-};
+import {
+  type Dict,
+  deepSources,
+  type Marked,
+  noSources,
+  type Origin,
+  originSources,
+  type Run,
+  type Sources,
+  type Str,
+  type Value,
+} from '../value/index.ts';
 
 /** The drift sources of the stretch [start, end) of a text: those of the origins of every run that it touches. */
 export const sourcesOf = (text: Marked, start: number, end: number): Sources => {

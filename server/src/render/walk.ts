@@ -252,8 +252,9 @@ const callTemplate = (
     return;
   }
   const { source } = state.frame.template;
+  const { range: place } = node.kind === 'template' ? node : node.open;
   for (const { end, origin, at } of result.runs) {
-    state.out.addFrom(result.text.slice(start, end), new Hop('print', source, node.nameRange, state.frame, event, 0, origin), at);
+    state.out.addFrom(result.text.slice(start, end), new Hop('print', source, place, state.frame, event, 0, origin), at);
     start = end;
   }
 };

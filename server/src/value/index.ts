@@ -1,4 +1,4 @@
-export type { Origin } from './origin.ts';
+export { type Origin, originSources } from './origin.ts';
 export { noSources, Source, type Sources } from './sources.ts';
 export { type Marked, type Run, runAt, sliceMarked, TextBuilder } from './text.ts';
 export {

@@ -1,5 +1,5 @@
 import type { Range, SourceText } from '../base/index.ts';
-import type { Sources } from './sources.ts';
+import { noSources, type Sources } from './sources.ts';
 
 /**
  * Where a stretch of text or a value came from: a chain of hops, outermost first. The first hop is the action whose print put the text where it is
@@ -16,3 +16,10 @@ export interface Origin {
   readonly sources: Sources;
   readonly inner: Origin | undefined;
 }
+
+/** The drift sources along an origin's chain. */
+export const originSources = (origin: Origin | undefined): Sources => {
+  let sources = noSources;
+  for (let hop = origin; hop; hop = hop.inner) sources |= hop.sources;
+  return sources;
+};

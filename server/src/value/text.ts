@@ -1,4 +1,4 @@
-import type { Origin } from './origin.ts';
+import { type Origin, originSources } from './origin.ts';
 
 /** One stretch of a marked text, up to `end` (exclusive UTF-16 offset), all from one origin. */
 export interface Run {
@@ -64,9 +64,9 @@ export class TextBuilder {
     return this;
   }
 
-  /** Adds `text`, which replaces something made from `from` in a way that no character can be traced: every run of `from` is blamed for all of it. */
+  /** Adds `text`, made from `from` in a way that no character can be traced: the first run that a drift source touched is blamed, else the first with an origin. */
   addMixed(text: string, from: Marked): this {
-    const origin = from.runs?.find((run) => run.origin)?.origin;
+    const origin = (from.runs?.find((run) => originSources(run.origin) !== 0) ?? from.runs?.find((run) => run.origin))?.origin;
     return this.addFrom(text, origin);
   }
 

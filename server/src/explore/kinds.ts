@@ -1,0 +1,37 @@
+/** Kinds of objects that come from open values: a chart may print a Deployment or, if the user wants, a StatefulSet. */
+import { type ManifestFile, nodeAt, splitManifest } from '../manifest/index.ts';
+import type { Hop } from '../render/index.ts';
+import { runAt, type Value } from '../value/index.ts';
+import { parseDocument } from '../yaml/index.ts';
+
+/** Kinds worth trying where the values decide. */
+export const workloadKinds = ['StatefulSet', 'Deployment', 'DaemonSet', 'Job'] as const;
+
+/** A printed kind that may be another: the value, and what prints it. */
+export interface OpenKind {
+  readonly value: Value;
+  readonly printer: Hop;
+}
+
+/** The open kinds of a file's documents. */
+export const openKindsOf = ({ text }: ManifestFile): OpenKind[] =>
+  splitManifest(text.text).flatMap((range): OpenKind[] => {
+    // Most kinds are written out: those are told without reading the document.
+    const start = /^kind:/m.exec(text.text.slice(range.start, range.end))?.index ?? -1;
+    if (start < 0 || !printsValue(text, range.start + start, text.text.indexOf('\n', range.start + start))) return [];
+    const { root } = parseDocument(text.text.slice(range.start, range.end), range.start);
+    const kind = root && nodeAt(root, ['kind']);
+    const hop = kind && printerAt(text, kind.range.start);
+    const event = hop?.frame?.events[hop.event];
+    return hop && event?.kind === 'print' && event.value?.from ? [{ value: event.value, printer: hop }] : [];
+  });
+
+const printerAt = (text: ManifestFile['text'], offset: number): Hop | undefined => {
+  const origin = runAt(text, offset)?.run.origin as Hop | undefined;
+  return origin?.kind === 'print' ? origin : undefined;
+};
+
+const printsValue = (text: ManifestFile['text'], start: number, end: number): boolean => {
+  for (let offset = start; offset < (end < 0 ? text.text.length : end); offset++) if (printerAt(text, offset)) return true;
+  return false;
+};
