@@ -3,7 +3,6 @@ import type { Chart } from '../chart/index.ts';
 import type { ExploreOptions } from '../explore/index.ts';
 import { type Fix, proposeFixes } from '../fixes/index.ts';
 import { type ChartReport, checkChart, type Finding } from '../rules/index.ts';
-import { sourceOf } from './files.ts';
 import { isSuppressed } from './suppress.ts';
 
 export type CheckOptions = ExploreOptions;
@@ -11,7 +10,7 @@ export type CheckOptions = ExploreOptions;
 /** Checks a chart. Yields between slices of work. Silenced findings are left out. */
 export function* check(chart: Chart, options: CheckOptions = {}, failed?: (rule: string, error: unknown) => void): Generator<void, ChartReport> {
   const report = yield* checkChart(chart, options, failed);
-  return { ...report, findings: report.findings.filter((finding) => !isSuppressed(finding, sourceOf(chart, finding.file))) };
+  return { ...report, findings: report.findings.filter((finding) => !isSuppressed(chart, finding)) };
 }
 
 /** Runs a generator to its end at once. */

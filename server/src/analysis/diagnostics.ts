@@ -57,12 +57,30 @@ const underline = (place: ShownPlace, findings: readonly Finding[], isMild: bool
 const isSame = (a: ShownPlace, b: ShownPlace): boolean => a.file === b.file && a.range.start === b.range.start && a.range.end === b.range.end;
 
 /** What the author can do something about: files that cannot be read or rendered. The rest is told by the status alone. */
-const shownReasons: ReadonlySet<string> = new Set(['unreadable', 'render', 'hole', 'failure']);
+const shownReasons: ReadonlyMap<string, Severity> = new Map([
+  ['unreadable', 'warning'],
+  ['failure', 'warning'],
+  ['render', 'info'],
+  ['hole', 'info'],
+]);
 
 const incompleteUnderline = (chart: Chart, entry: Incomplete, dependencies: DependencyFindings): Underline[] => {
-  if (!shownReasons.has(entry.reason) || (dependencies === 'off' && entry.file.startsWith('charts/'))) return [];
+  const severity = shownReasons.get(entry.reason);
+  const inDependency = entry.file.startsWith('charts/');
+  if (!severity || (inDependency && dependencies === 'off')) return [];
   const place = isEditable(chart, entry.file) ? { file: entry.file, range: entry.range } : dependencyEntry(chart, entry.file);
-  return place ? [{ ...place, severity: 'info', rule: 'incomplete', message: entry.message, related: [], findings: [] }] : [];
+  return place
+    ? [
+        {
+          ...place,
+          severity: inDependency && dependencies === 'info' ? 'info' : severity,
+          rule: 'incomplete',
+          message: entry.message,
+          related: [],
+          findings: [],
+        },
+      ]
+    : [];
 };
 
 /** One message for several findings of one expression: each change, then what they share. */

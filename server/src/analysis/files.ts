@@ -8,7 +8,8 @@ export const sourceOf = (chart: Chart, file: string): SourceText | undefined => 
   if (chart.chartFile.path === file) return chart.chartFile;
   if (chart.valuesFile?.path === file) return chart.valuesFile;
   const requirements = chart.files.get('requirements.yaml');
-  if (requirements && file === (chart.path === '' ? 'requirements.yaml' : `${chart.path}/requirements.yaml`)) return requirementsText(requirements)(file);
+  if (requirements && file === (chart.path === '' ? 'requirements.yaml' : `${chart.path}/requirements.yaml`))
+    return requirementsText(requirements)(file);
   for (const { chart: child } of chart.subcharts) {
     const found = isBelow(child, file) ? sourceOf(child, file) : undefined;
     if (found) return found;

@@ -1,21 +1,49 @@
 /** Comments that silence a finding: `{{- /* keelson-disable-next-line RULE -- reason *\/}}` on the line above. */
-import { memo, type SourceText } from '../base/index.ts';
+import { memo, type Range, type SourceText } from '../base/index.ts';
+import type { Chart } from '../chart/index.ts';
 import type { Finding } from '../rules/index.ts';
 import { parse, walk } from '../template/index.ts';
+import { sourceOf } from './files.ts';
+import { type ShownPlace, shownAt } from './places.ts';
+import { tagAt } from './tags.ts';
 
-const directive = /^\s*keelson-disable-next-line\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*(?:--.*)?$/s;
+/** A comment that silences rules. */
+export interface Directive {
+  readonly rules: readonly string[];
+  /** The list of rules in the source. */
+  readonly range: Range;
+}
 
-/** Zero-based lines of a template that are silenced, with the rules that are silent there. */
-const silencedLines = memo((source: SourceText): ReadonlyMap<number, ReadonlySet<string>> => {
-  const lines = new Map<number, ReadonlySet<string>>();
+const directive = /^(\s*keelson-disable-next-line\s+)([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*(?:--.*)?$/s;
+
+/** The directives of a template, by the zero-based line that each one silences. */
+const directives = memo((source: SourceText): ReadonlyMap<number, Directive> => {
+  const lines = new Map<number, Directive>();
   walk(parse(source).root, (node) => {
     if (node.kind !== 'comment') return;
-    const rules = directive.exec(node.text)?.[1];
-    if (rules) lines.set(source.lines.position(node.range.end).line + 1, new Set(rules.split(',').map((rule) => rule.trim())));
+    const [, before = '', list] = directive.exec(node.text) ?? [];
+    if (list === undefined) return;
+    const start = source.text.indexOf(node.text, node.range.start) + before.length;
+    lines.set(source.lines.position(node.range.end).line + 1, {
+      rules: list.split(',').map((rule) => rule.trim()),
+      range: { start, end: start + list.length },
+    });
   });
   return lines;
 });
 
-/** Whether a comment above the finding's first line silences it. */
-export const isSuppressed = (finding: Finding, source: SourceText | undefined): boolean =>
-  source !== undefined && (silencedLines(source).get(source.lines.position(finding.range.start).line)?.has(finding.rule) ?? false);
+/** The line above which a directive for this offset stands: that of the `{{` where the offset lies in an action of several lines. */
+export const directiveLine = (source: SourceText, offset: number): number => source.lines.position(tagAt(source, offset)?.start ?? offset).line;
+
+/** The directive that speaks of an offset. */
+export const directiveAt = (source: SourceText, offset: number): Directive | undefined =>
+  directives(source).get(directiveLine(source, offset)) ?? directives(source).get(source.lines.position(offset).line);
+
+/** Whether a comment silences the finding, above its own place or above the one where it shows. */
+export const isSuppressed = (chart: Chart, finding: Finding): boolean => {
+  const silences = (place: ShownPlace | undefined): boolean => {
+    const source = place && sourceOf(chart, place.file);
+    return source !== undefined && (directiveAt(source, place?.range.start ?? 0)?.rules.includes(finding.rule) ?? false);
+  };
+  return silences(finding) || silences(shownAt(chart, finding));
+};

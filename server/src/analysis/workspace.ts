@@ -1,14 +1,17 @@
-/** All charts of an editor's folders, and what is known of each. Files are read before; analysis works on immutable charts. */
+/** All charts of an editor's folders, as they are with what is typed but not saved. Files are read before; analysis works on immutable charts. */
 import { type Chart, dependencyIndex, loadChart, withFile } from '../chart/index.ts';
-import { dirname, type FileSystem, isFailure, join, type Location, type Log } from '../environment/index.ts';
-import type { ChartReport } from '../rules/index.ts';
-import { type CheckOptions, check } from './check.ts';
+import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log, OverlayFileSystem } from '../environment/index.ts';
+import { chartAbove, chartsBelow } from './discover.ts';
+import { archiveOf, sourceOf } from './files.ts';
+import { shareTexts } from './share.ts';
+import { type StandIns, standInsOf } from './stand-ins.ts';
 
 /** One chart of the workspace. The object changes whenever the chart does, so results can be kept by it. */
 export interface WorkspaceChart {
   /** The chart's folder. */
   readonly location: Location;
   readonly chart: Chart;
+  readonly standIns: StandIns;
 }
 
 /** A consistent state of all charts. */
@@ -16,208 +19,247 @@ export interface Snapshot {
   readonly charts: readonly WorkspaceChart[];
 }
 
-const maxDepth = 12;
+/** Something that happened to a file or folder on disk. */
+export interface FileEvent {
+  readonly location: Location;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
 
-/** The mutable workspace: what is open, what is on disk. Each change makes a new snapshot that shares what did not change. */
+/** Rounds after which charts that depend on each other in a circle are left as they are. */
+const maxRounds = 8;
+
+/** The mutable workspace. Each change makes a new snapshot that shares what did not change. */
 export class Workspace {
-  readonly #fs: FileSystem;
+  readonly #disk: FileSystem;
   readonly #log: Log;
   #folders: readonly Location[] = [];
-  /** Texts of open documents, by location. */
+  /** Texts of open documents. */
   readonly #open = new Map<Location, string>();
+  /** The disk with what is open in the editor over it. */
+  readonly #files: FileSystem;
   readonly #charts = new Map<Location, WorkspaceChart>();
+  /** Charts outside of all folders, kept for as long as a file of theirs is open. */
+  readonly #loose = new Set<Location>();
   #snapshot: Snapshot = { charts: [] };
 
-  constructor(fs: FileSystem, log: Log) {
-    this.#fs = fs;
+  constructor(disk: FileSystem, log: Log) {
+    this.#disk = disk;
     this.#log = log;
+    this.#files = new OverlayFileSystem(disk, this.#open);
   }
 
   get snapshot(): Snapshot {
     return this.#snapshot;
   }
 
+  /** Whether a chart is still as it was. */
+  isCurrent(entry: WorkspaceChart): boolean {
+    return this.#charts.get(entry.location) === entry;
+  }
+
+  /** The innermost known chart around a file; a vendored chart is known only as part of the one that it is vendored in. */
+  chartOf(location: Location): WorkspaceChart | undefined {
+    for (let folder = dirname(location); ; folder = dirname(folder)) {
+      const entry = this.#charts.get(folder);
+      if (entry || folder === '') return entry;
+    }
+  }
+
   /** Reads the charts of the folders; `progress` is told how far it is. */
   async setFolders(folders: readonly Location[], progress: (done: number, total: number) => void = () => {}): Promise<void> {
     this.#folders = folders;
-    const found = new Set<Location>();
-    for (const folder of folders) for (const location of await this.#chartsBelow(folder, 0)) found.add(location);
-    for (const location of this.#charts.keys()) if (!found.has(location)) this.#charts.delete(location);
-    let done = 0;
-    for (const location of found) {
-      progress(done++, found.size);
-      if (!this.#charts.has(location)) await this.#load(location);
-    }
-    await this.#resolveDependencies();
-    this.#publish();
+    await this.#discover(progress);
   }
 
   /** A document was opened or changed in the editor. */
   async changeDocument(location: Location, text: string): Promise<void> {
-    const before = this.#open.get(location);
-    if (before === text) return;
+    const isNew = !this.#open.has(location);
+    if (this.#open.get(location) === text) return;
     this.#open.set(location, text);
-    await this.#changeText(location, text);
+    if (isNew && !this.chartOf(location)) {
+      const chart = await chartAbove(this.#disk, location);
+      if (!chart) return;
+      this.#loose.add(chart);
+      await this.#discover();
+    } else await this.#changeText(location, text);
   }
 
   /** A document was closed: what is on disk counts again. */
   async closeDocument(location: Location): Promise<void> {
     if (!this.#open.delete(location)) return;
-    const bytes = await this.#fs.readFile(location);
+    const bytes = await this.#disk.readFile(location);
     if (bytes && !isFailure(bytes)) await this.#changeText(location, new TextDecoder().decode(bytes));
+    else await this.#refresh(new Set([this.chartOf(location)?.location ?? location]));
+    const unused = [...this.#loose].filter((chart) => !this.#hasOpen(chart));
+    for (const chart of unused) this.#loose.delete(chart);
+    if (unused.length > 0) await this.#discover();
+  }
+
+  /** Files or folders changed on disk: what belongs to them is read anew. */
+  async filesChanged(events: readonly FileEvent[]): Promise<void> {
+    const stale = new Set<Location>();
+    let mayBeOthers = false;
+    for (const { location, kind } of new Map(events.map((event) => [event.location, event])).values()) {
+      const entry = this.chartOf(location);
+      // The editor's own text of an open file is newer than the disk.
+      if (kind === 'changed' && this.#open.has(location)) continue;
+      if (await this.#tellsOfCharts(location, kind)) mayBeOthers = true;
+      if (!entry) continue;
+      const bytes = kind === 'changed' && sourceOf(entry.chart, inside(entry, location)) ? await this.#disk.readFile(location) : undefined;
+      if (bytes && !isFailure(bytes)) await this.#changeText(location, new TextDecoder().decode(bytes));
+      else stale.add(entry.location);
+    }
+    if (stale.size > 0) await this.#refresh(stale);
+    if (mayBeOthers) await this.#discover();
+  }
+
+  /** Whether charts may have come or gone: by their Chart.yaml, or with a folder, of which editors tell nothing but its own name. */
+  async #tellsOfCharts(location: Location, kind: FileEvent['kind']): Promise<boolean> {
+    if (kind === 'changed') return false;
+    if (basename(location) === 'Chart.yaml') return true;
+    if (kind === 'deleted') return [...this.#charts.keys()].some((chart) => chart === location || chart.startsWith(`${location}/`));
+    if (this.chartOf(location)) return false;
+    const entries = await this.#disk.readDirectory(location);
+    return entries !== undefined && !isFailure(entries);
+  }
+
+  /** Looks for charts in all folders: forgets those that have gone, reads those that are new. */
+  async #discover(progress: (done: number, total: number) => void = () => {}): Promise<void> {
+    const below = await Promise.all(this.#folders.map((folder) => chartsBelow(this.#disk, this.#log, folder)));
+    const found = new Set([...below.flat(), ...this.#loose].sort());
+    const changed = new Set<Location>();
+    for (const location of [...this.#charts.keys()]) if (!found.has(location) && this.#charts.delete(location)) changed.add(location);
+    let done = 0;
+    for (const location of found) {
+      progress(done++, found.size);
+      if (this.#charts.has(location)) continue;
+      await this.#load(location, new Map());
+      if (this.#hasOpen(location)) changed.add(location);
+    }
+    await this.#settle(changed);
+  }
+
+  /** Reads charts anew, and those that they stand in for. */
+  async #refresh(locations: ReadonlySet<Location>): Promise<void> {
+    for (const location of locations) if (this.#charts.has(location)) await this.#load(location, this.#byName());
+    await this.#settle(locations);
   }
 
   async #changeText(location: Location, text: string): Promise<void> {
     const entry = this.chartOf(location);
-    if (!entry) {
-      if (location.endsWith('/Chart.yaml')) await this.reload([location]);
+    if (!entry) return;
+    const file = inside(entry, location);
+    if (sourceOf(entry.chart, file)?.text === text) return;
+    const chart = withFile(entry.chart, file, text);
+    if (chart === entry.chart) {
+      // Templates that were just created, and lists that the loader reads. Other files count once they are saved, which the disk tells.
+      if (/(?:^|\/)(?:templates\/.*|values\.schema\.json|requirements\.yaml|\.helmignore)$/.test(file))
+        await this.#refresh(new Set([entry.location]));
       return;
     }
-    const file = location.slice(entry.location.length + 1);
-    const chart = withFile(entry.chart, file, text);
-    if (chart === entry.chart) return;
-    this.#charts.set(entry.location, { location: entry.location, chart });
-    // A new dependency in Chart.yaml has to be found first.
-    if (file === 'Chart.yaml' || file === 'requirements.yaml') await this.#load(entry.location);
+    if (basename(file) === 'Chart.yaml' && needsLoading(entry.chart, chart)) return this.#refresh(new Set([entry.location]));
+    this.#charts.set(entry.location, { ...entry, chart });
+    // The same edit where this chart stands in for a dependency.
+    for (const other of [...this.#charts.values()]) {
+      for (const [path, real] of other.standIns) {
+        const current = this.#charts.get(other.location);
+        if (real === entry.location && current)
+          this.#charts.set(other.location, { ...current, chart: withFile(current.chart, `${path}/${file}`, text) });
+      }
+    }
     this.#publish();
   }
 
-  /** Files changed on disk: the charts that they belong to are read anew. */
-  async reload(locations: readonly Location[]): Promise<void> {
-    const stale = new Set<Location>();
-    let mayBeNew = false;
-    for (const location of locations) {
-      // The editor's own text of an open file is newer than the disk.
-      if (this.#open.has(location) && !location.endsWith('/Chart.yaml')) continue;
-      const entry = this.chartOf(location);
-      if (entry) stale.add(entry.location);
-      if (!entry || location.endsWith('/Chart.yaml')) mayBeNew = true;
-    }
-    if (mayBeNew) {
-      const found = new Set<Location>();
-      for (const folder of this.#folders) for (const location of await this.#chartsBelow(folder, 0)) found.add(location);
-      for (const location of this.#charts.keys()) if (!found.has(location)) this.#charts.delete(location);
-      for (const location of found) if (!this.#charts.has(location)) stale.add(location);
-    }
-    for (const location of stale) await this.#load(location);
-    if (stale.size > 0 || mayBeNew) {
-      await this.#resolveDependencies();
-      this.#publish();
-    }
-  }
-
-  /** The chart that a file belongs to: the outermost one around it that is not vendored in another. */
-  chartOf(location: Location): WorkspaceChart | undefined {
-    for (let folder = dirname(location); folder !== '' && folder.includes('/'); folder = dirname(folder)) {
-      const entry = this.#charts.get(folder);
-      if (entry) return entry;
-    }
-    return undefined;
-  }
-
-  /** The text that counts for a file: the editor's, else none. */
-  openText(location: Location): string | undefined {
-    return this.#open.get(location);
-  }
-
-  #publish(): void {
-    this.#snapshot = { charts: [...this.#charts.values()].sort((a, b) => (a.location < b.location ? -1 : 1)) };
-  }
-
-  async #chartsBelow(folder: Location, depth: number): Promise<Location[]> {
-    const entries = await this.#fs.readDirectory(folder);
-    if (!entries || isFailure(entries) || depth > maxDepth) return [];
-    if (entries.some(({ name, kind }) => kind === 'file' && name === 'Chart.yaml')) return [folder];
-    const found: Location[] = [];
-    for (const { name, kind } of entries) {
-      if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules')
-        found.push(...(await this.#chartsBelow(join(folder, name), depth + 1)));
-    }
-    return found;
-  }
-
-  async #load(location: Location): Promise<void> {
+  /** Reads a chart, its dependencies looked up among the others. */
+  async #load(location: Location, others: ReadonlyMap<string, readonly WorkspaceChart[]>): Promise<void> {
     try {
-      const find = dependencyIndex([...this.#charts].filter(([other]) => other !== location).map(([, entry]) => entry.chart));
-      const chart = await loadChart(this.#fs, location, { findDependency: async (dependency) => find(dependency) });
+      const found = new Map<string, Location>();
+      const before = this.#charts.get(location)?.chart;
+      const chart = await loadChart(this.#files, location, {
+        findDependency: async (dependency) => {
+          const named = (others.get(dependency.name) ?? []).filter((other) => other.location !== location);
+          const other = dependencyIndex(named.map((candidate) => candidate.chart))(dependency);
+          const real = named.find((candidate) => candidate.chart === other)?.location;
+          if (real !== undefined) found.set(dependency.name, real);
+          return other;
+        },
+      });
       if (!chart) {
         this.#charts.delete(location);
         return;
       }
-      let current = chart;
-      for (const [open, text] of this.#open) if (open.startsWith(`${location}/`)) current = withFile(current, open.slice(location.length + 1), text);
-      this.#charts.set(location, { location, chart: current });
+      const standIns = standInsOf(chart, found, (real) => this.#charts.get(real)?.standIns);
+      this.#charts.set(location, { location, chart: before ? shareTexts(before, chart) : chart, standIns });
     } catch (error) {
       this.#log.error(`chart could not be loaded: ${location}`, error);
     }
   }
 
-  /** Charts read before the chart that stands in for their dependency are read once more. */
-  async #resolveDependencies(): Promise<void> {
-    for (const { location, chart } of [...this.#charts.values()]) {
-      const find = dependencyIndex([...this.#charts.values()].filter((other) => other.location !== location).map((other) => other.chart));
-      const wanted = chart.missing.some((missing) =>
-        chart.metadata.dependencies.some((dependency) => dependency.name === missing.name && find(dependency) !== undefined),
-      );
-      if (wanted) await this.#load(location);
+  /** Reads anew, until nothing changes any more, charts in which a changed one stands in, and those for whose missing dependencies one is there now. */
+  async #settle(changed: ReadonlySet<Location>): Promise<void> {
+    let wave = changed;
+    for (let round = 0; round < maxRounds; round++) {
+      const others = this.#byName();
+      const next = new Set<Location>();
+      for (const { location, chart, standIns } of this.#charts.values()) {
+        const isTouched = [...standIns.values()].some((real) => wave.has(real));
+        const isThere = missingNames(chart).some((name) => others.get(name)?.some((other) => other.location !== location));
+        if (isTouched || (isThere && round === 0)) next.add(location);
+      }
+      if (next.size === 0) break;
+      for (const location of next) await this.#load(location, others);
+      wave = next;
     }
+    this.#publish();
+  }
+
+  #hasOpen(chart: Location): boolean {
+    return [...this.#open.keys()].some((open) => open.startsWith(`${chart}/`));
+  }
+
+  #byName(): Map<string, WorkspaceChart[]> {
+    const named = new Map<string, WorkspaceChart[]>();
+    for (const entry of this.#sorted()) {
+      const { name } = entry.chart.metadata;
+      named.set(name, [...(named.get(name) ?? []), entry]);
+    }
+    return named;
+  }
+
+  #sorted(): WorkspaceChart[] {
+    return [...this.#charts.values()].sort((a, b) => (a.location < b.location ? -1 : 1));
+  }
+
+  #publish(): void {
+    const charts = this.#sorted();
+    const { charts: before } = this.#snapshot;
+    if (charts.length !== before.length || charts.some((entry, i) => entry !== before[i])) this.#snapshot = { charts };
   }
 }
 
-/** Reports by chart, worked out when first asked for; an older chart's report goes with the chart. */
-export class Reports {
-  readonly #reports = new WeakMap<Chart, { readonly key: string; readonly report: ChartReport }>();
-  readonly #running = new WeakMap<Chart, { readonly key: string; readonly report: Promise<ChartReport> }>();
-  readonly #pause: () => Promise<void>;
-  readonly #now: () => number;
-  readonly #log: Log;
+/** The path of a file in its chart. */
+export const inside = (entry: WorkspaceChart, location: Location): string => location.slice(entry.location.length + 1);
 
-  /** `pause` lets other work run; `now` counts milliseconds. */
-  constructor(pause: () => Promise<void>, now: () => number, log: Log) {
-    this.#pause = pause;
-    this.#now = now;
-    this.#log = log;
-  }
+/** Where a chart's file really is; undefined for files in archives. */
+export const realLocation = ({ chart, location, standIns }: WorkspaceChart, file: string): Location | undefined => {
+  if (archiveOf(chart, file)) return undefined;
+  const path = [...standIns.keys()].filter((standIn) => file.startsWith(`${standIn}/`)).sort((a, b) => b.length - a.length)[0];
+  const real = path === undefined ? undefined : standIns.get(path);
+  return real === undefined || path === undefined ? join(location, file) : join(real, file.slice(path.length + 1));
+};
 
-  /** The finished report, if there is one. */
-  known(chart: Chart, options: CheckOptions): ChartReport | undefined {
-    const entry = this.#reports.get(chart);
-    return entry?.key === keyOf(options) ? entry.report : undefined;
-  }
+const missingNames = (chart: Chart): string[] => [
+  ...chart.missing.map(({ name }) => name),
+  ...chart.subcharts.flatMap((subchart) => missingNames(subchart.chart)),
+];
 
-  /** The report of a chart; `isWanted` is asked between slices, and work that nobody wants any more ends with undefined. */
-  async of(chart: Chart, options: CheckOptions, isWanted: () => boolean): Promise<ChartReport | undefined> {
-    const known = this.known(chart, options);
-    if (known) return known;
-    const key = keyOf(options);
-    const running = this.#running.get(chart);
-    if (running?.key === key) return running.report;
-    let abandoned = false;
-    const work = this.#work(chart, options, () => {
-      abandoned = !isWanted();
-      return !abandoned;
-    });
-    this.#running.set(chart, { key, report: work as Promise<ChartReport> });
-    const report = await work.finally(() => this.#running.delete(chart));
-    if (report) this.#reports.set(chart, { key, report });
-    return report;
-  }
+/** Whether an edit of Chart.yaml asks for other charts than before, or moves entries whose places the loader took down. */
+const needsLoading = (before: Chart, after: Chart): boolean => missingNames(before).length > 0 || dependenciesOf(before) !== dependenciesOf(after);
 
-  async #work(chart: Chart, options: CheckOptions, isWanted: () => boolean): Promise<ChartReport | undefined> {
-    const slices = check(chart, options, (rule, error) => this.#log.error(`rule ${rule} failed`, error));
-    let since = this.#now();
-    for (;;) {
-      const step = slices.next();
-      if (step.done) return step.value;
-      if (this.#now() - since < sliceLength) continue;
-      await this.#pause();
-      if (!isWanted()) return undefined;
-      since = this.#now();
-    }
-  }
-}
-
-/** Milliseconds of work between two looks at whether it is still wanted. */
-const sliceLength = 8;
-
-const keyOf = ({ kubeVersion }: CheckOptions): string => kubeVersion ?? '';
+const dependenciesOf = ({ metadata, subcharts }: Chart): string =>
+  JSON.stringify([
+    metadata.name,
+    metadata.apiVersion,
+    metadata.dependencies.map(({ name, version, repository, alias }) => [name, version, repository, alias]),
+    subcharts.map((subchart) => [subchart.chart.metadata.version, dependenciesOf(subchart.chart)]),
+  ]);

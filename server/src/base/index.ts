@@ -1,4 +1,3 @@
-export { type CancellationToken, Cancelled, neverCancelled } from './cancellation.ts';
 export { applyEdits, type Edit } from './edits.ts';
 export { LineIndex, type Position, type PositionRange } from './line-index.ts';
 export { memo } from './memo.ts';

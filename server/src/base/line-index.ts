@@ -41,8 +41,10 @@ export class LineIndex {
     return this.#text.slice(this.lineStart(line), this.lineStart(line + 1)).replace(/[\r\n]+$/, '');
   }
 
+  /** The position of an offset; one inside `\r\n` counts as before it, since editors know no place there. */
   position(offset: number): Position {
-    const at = Math.max(0, Math.min(offset, this.#text.length));
+    const inText = Math.max(0, Math.min(offset, this.#text.length));
+    const at = inText > 0 && this.#text.startsWith('\r\n', inText - 1) ? inText - 1 : inText;
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -53,12 +55,12 @@ export class LineIndex {
     return { line: low, character: at - (this.#starts[low] as number) };
   }
 
-  /** The offset of a position; a character behind the line's end counts as the end of that line. */
-  offset(position: Position): number {
-    if (position.line >= this.#starts.length) return this.#text.length;
-    const start = this.lineStart(position.line);
-    const next = position.line + 1 < this.#starts.length ? this.lineStart(position.line + 1) : this.#text.length;
-    return Math.min(start + Math.max(0, position.character), next);
+  /** The offset of a position; a character behind the line's end counts as the end of that line, before its line ending (LSP 3.17, Position). */
+  offset({ line, character }: Position): number {
+    if (line < 0) return 0;
+    if (line >= this.#starts.length) return this.#text.length;
+    const start = this.lineStart(line);
+    return start + Math.min(Math.max(0, character), this.lineText(line).length);
   }
 
   positions(range: Range): PositionRange {

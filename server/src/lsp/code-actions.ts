@@ -1,5 +1,5 @@
 /** Quick fixes as the protocol's code actions. */
-import { type CodeAction, CodeActionKind, type Diagnostic, type TextDocumentEdit, type WorkspaceEdit } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type Diagnostic, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver';
 import type { Chart } from '../analysis/index.ts';
 import {
   type ChartReport,
@@ -7,15 +7,15 @@ import {
   type Finding,
   type Fix,
   fixesOf,
+  isEditable,
   sourceOf,
   type Underline,
   type WorkspaceChart,
 } from '../analysis/index.ts';
 import { contains, type Edit, overlaps, type Range } from '../base/index.ts';
-import { join } from '../environment/index.ts';
+import { join, type Location } from '../environment/index.ts';
 import { disableComment } from '../features/index.ts';
 import { protocolRange } from './diagnostics.ts';
-import { toUri } from './locations.ts';
 
 /** What a resolve request needs to find its edit again. */
 interface ActionData {
@@ -31,10 +31,11 @@ export class Fixes {
   of(chart: Chart, report: ChartReport, finding: Finding, options: CheckOptions): readonly Fix[] {
     const byFinding = this.#known.get(chart) ?? new Map<string, readonly Fix[]>();
     this.#known.set(chart, byFinding);
-    const key = claimKey(finding);
+    const key = `${options.kubeVersion ?? ''}|${claimKey(finding)}`;
     let fixes = byFinding.get(key);
     if (!fixes) {
-      fixes = fixesOf(chart, report, finding, options);
+      // An edit cannot reach into an archive.
+      fixes = fixesOf(chart, report, finding, options).filter(({ files }) => files.every(({ file }) => isEditable(chart, file)));
       byFinding.set(key, fixes);
     }
     return fixes;
@@ -44,7 +45,8 @@ export class Fixes {
 /** Findings of the same claim's labels are mended together. */
 const claimKey = ({ rule, drift }: Finding): string => JSON.stringify([rule, drift?.object.source, drift?.object.name, drift?.path.slice(0, 5)]);
 
-const touches = (range: Range, wanted: Range): boolean => overlaps(range, wanted) || contains(range, wanted);
+/** Whether a place lies in the wanted range, or the cursor in or right beside the place. */
+const touches = (place: Range, wanted: Range): boolean => overlaps(place, wanted) || contains(place, wanted) || contains(wanted, place);
 
 /** Underlines that a range of a file touches, by their own place or by a hop of their flow. */
 export const underlinesAt = (underlines: readonly Underline[], file: string, range: Range): Underline[] =>
@@ -54,80 +56,107 @@ export const underlinesAt = (underlines: readonly Underline[], file: string, ran
       underline.findings.some(({ drift }) => drift?.flow.some((hop) => hop.file === file && touches(hop.range, range))),
   );
 
-/** Document changes for edits of a chart's files; open documents are named with their version. */
-export const workspaceEdit = (
+/** Edits of a chart's files as the client takes them. */
+export interface EditForm {
+  readonly uriOf: (location: Location) => string;
+  /** The version of the document that the edits are for; null where it is not open. */
+  readonly versionFor: (entry: WorkspaceChart, location: Location) => number | null;
+  readonly versioned: boolean;
+}
+
+const workspaceEdit = (
   entry: WorkspaceChart,
   files: readonly { readonly file: string; readonly edits: readonly Edit[] }[],
-  version: (uri: string) => number | null,
-): WorkspaceEdit => ({
-  documentChanges: files.map(({ file, edits }): TextDocumentEdit => {
-    const uri = toUri(join(entry.location, file));
+  { uriOf, versionFor, versioned }: EditForm,
+): WorkspaceEdit => {
+  const documents = files.map(({ file, edits }): TextDocumentEdit & { readonly edits: TextEdit[] } => {
+    const location = join(entry.location, file);
     return {
-      textDocument: { uri, version: version(uri) },
+      textDocument: { uri: uriOf(location), version: versionFor(entry, location) },
       edits: edits.map((edit) => ({ range: protocolRange(entry, file, edit.range), newText: edit.text })),
     };
-  }),
-});
+  });
+  return versioned
+    ? { documentChanges: documents }
+    : { changes: Object.fromEntries(documents.map(({ textDocument, edits }) => [textDocument.uri, edits])) };
+};
 
-/** The actions for some underlines. With `lazy` their edits are left for a resolve request. */
+/** A chart with all that is needed to find the fixes of its findings. */
+export interface FixContext {
+  readonly entry: WorkspaceChart;
+  readonly report: ChartReport;
+  readonly options: CheckOptions;
+  readonly fixes: Fixes;
+  readonly form: EditForm;
+}
+
+/** The actions for some underlines; `given` are the client's diagnostics. With `lazy` the edits of fixes are left for a resolve request. */
 export const codeActions = (
-  entry: WorkspaceChart,
-  report: ChartReport,
+  context: FixContext,
   underlines: readonly Underline[],
-  fixes: Fixes,
-  options: CheckOptions,
   given: readonly Diagnostic[],
-  version: (uri: string) => number | null,
   uri: string,
   lazy: boolean,
 ): CodeAction[] => {
+  const { entry, form } = context;
   const actions: CodeAction[] = [];
   const offered = new Set<string>();
   for (const underline of underlines) {
-    const diagnostics = given.filter(({ code, source }) => source === 'keelson' && code === underline.rule);
-    for (const finding of underline.findings) {
-      const key = claimKey(finding);
-      if (offered.has(key)) continue;
-      offered.add(key);
-      for (const fix of fixes.of(entry.chart, report, finding, options)) {
-        const data: ActionData = { uri, key, kind: fix.kind };
-        actions.push({
-          title: fix.title,
-          kind: CodeActionKind.QuickFix,
-          diagnostics,
-          isPreferred: fix.preferred,
-          ...(lazy ? { data } : { edit: workspaceEdit(entry, fix.files, version) }),
-        });
-      }
-    }
-    const source = sourceOf(entry.chart, underline.file);
-    if (source && underline.findings.some(({ drift }) => drift) && underline.file.includes('templates/')) {
-      const edit = disableComment(source, underline.range.start, underline.rule);
+    const diagnostics = given.filter((diagnostic) => isOf(diagnostic, underline, entry));
+    for (const { fix, key } of fixesFor(underline, context)) {
+      const same = JSON.stringify([fix.kind, fix.files]);
+      if (offered.has(same)) continue;
+      offered.add(same);
+      const data: ActionData = { uri, key, kind: fix.kind };
       actions.push({
-        title: `Silence ${underline.rule} here with a comment`,
+        title: fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics,
-        edit: workspaceEdit(entry, [{ file: underline.file, edits: [edit] }], version),
+        isPreferred: fix.preferred,
+        ...(lazy ? { data } : { edit: workspaceEdit(entry, fix.files, form) }),
       });
     }
+    const silence = silenceAction(underline, context);
+    if (silence) actions.push({ ...silence, diagnostics });
   }
   return actions;
 };
 
+/** Each claim's fixes once. */
+const fixesFor = (underline: Underline, { entry, report, options, fixes }: FixContext): { readonly fix: Fix; readonly key: string }[] => {
+  const claims = new Map(underline.findings.map((finding) => [claimKey(finding), finding]));
+  return [...claims].flatMap(([key, finding]) => fixes.of(entry.chart, report, finding, options).map((fix) => ({ fix, key })));
+};
+
+/** Whether a diagnostic that the client sends back is this underline. */
+const isOf = ({ source, code, range, message }: Diagnostic, underline: Underline, entry: WorkspaceChart): boolean =>
+  source === 'keelson' &&
+  code === underline.rule &&
+  (message === underline.message || JSON.stringify(range) === JSON.stringify(protocolRange(entry, underline.file, underline.range)));
+
+const silenceAction = (underline: Underline, { entry, form }: FixContext): CodeAction | undefined => {
+  const source = sourceOf(entry.chart, underline.file);
+  if (!source || !/(?:^|\/)templates\//.test(underline.file) || !underline.findings.some(({ drift }) => drift)) return undefined;
+  const edit = disableComment(source, underline.range.start, underline.rule);
+  return (
+    edit && {
+      title: `Silence ${underline.rule} here with a comment`,
+      kind: CodeActionKind.QuickFix,
+      edit: workspaceEdit(entry, [{ file: underline.file, edits: [edit] }], form),
+    }
+  );
+};
+
 /** The edit of an action that was offered without one; undefined where it is not offered any more. */
-export const resolveAction = (
-  entry: WorkspaceChart,
-  report: ChartReport,
-  data: unknown,
-  fixes: Fixes,
-  options: CheckOptions,
-  version: (uri: string) => number | null,
-): WorkspaceEdit | undefined => {
+export const resolveAction = ({ entry, report, options, fixes, form }: FixContext, data: unknown): WorkspaceEdit | undefined => {
   const { key, kind } = data as ActionData;
   const finding = report.findings.find((candidate) => claimKey(candidate) === key);
   const fix = finding && fixes.of(entry.chart, report, finding, options).find((candidate) => candidate.kind === kind);
-  return fix && workspaceEdit(entry, fix.files, version);
+  return fix && workspaceEdit(entry, fix.files, form);
 };
 
-/** Where an action's document is. */
-export const uriOf = (data: unknown): string => (data as ActionData).uri;
+/** The document for which an action was offered; undefined for data that is not ours. */
+export const uriOf = (data: unknown): string | undefined => {
+  const { uri, key, kind } = (data ?? {}) as Partial<ActionData>;
+  return typeof uri === 'string' && typeof key === 'string' && typeof kind === 'string' ? uri : undefined;
+};

@@ -1,10 +1,20 @@
 /** Underlines as the protocol's diagnostics. */
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import { type ChartReport, type Severity, sourceOf, type Underline, underlinesOf, type WorkspaceChart } from '../analysis/index.ts';
-import { LineIndex, type Range } from '../base/index.ts';
-import { join } from '../environment/index.ts';
+import { type Diagnostic, DiagnosticSeverity, type Location as ProtocolLocation } from 'vscode-languageserver';
+import {
+  archiveOf,
+  type ChartReport,
+  dependencyEntry,
+  type Hop,
+  realLocation,
+  type Severity,
+  sourceOf,
+  type Underline,
+  underlinesOf,
+  type WorkspaceChart,
+} from '../analysis/index.ts';
+import { LineIndex, type PositionRange, type Range } from '../base/index.ts';
+import { basename, join, type Location } from '../environment/index.ts';
 import type { Configuration } from '../settings/index.ts';
-import { toUri } from './locations.ts';
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -12,18 +22,34 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   info: DiagnosticSeverity.Information,
 };
 
+type UriOf = (location: Location) => string;
+
+export interface DiagnosticOptions {
+  readonly dependencies: Configuration['dependencies'];
+  /** Where the rules' pages are. */
+  readonly rulePages: string | undefined;
+  /** The client shows related information. */
+  readonly related: boolean;
+  readonly uriOf: UriOf;
+}
+
+/** By path inside the chart, the files that have any. */
+export type ChartDiagnostics = ReadonlyMap<string, { readonly diagnostics: Diagnostic[]; readonly underlines: Underline[] }>;
+
 /** A range of a chart's file as the protocol has it. */
-export const protocolRange = ({ chart }: WorkspaceChart, file: string, range: Range) =>
+export const protocolRange = ({ chart }: WorkspaceChart, file: string, range: Range): PositionRange =>
   (sourceOf(chart, file)?.lines ?? new LineIndex('')).positions(range);
 
-/** The diagnostics of every file of a chart that has any, by path inside the chart. `rulePages`: where the rules' pages are. */
-export const diagnosticsOf = (
-  entry: WorkspaceChart,
-  report: ChartReport,
-  dependencies: Configuration['dependencies'],
-  rulePages: string | undefined,
-  related: boolean,
-): ReadonlyMap<string, { readonly diagnostics: Diagnostic[]; readonly underlines: Underline[] }> => {
+/** Where a client can show a place: in the file itself, or at the dependency's entry in Chart.yaml for a file in an archive. */
+export const placeOf = (entry: WorkspaceChart, file: string, range: Range, uriOf: UriOf): ProtocolLocation => {
+  const real = realLocation(entry, file);
+  if (real !== undefined) return { uri: uriOf(real), range: protocolRange(entry, file, range) };
+  const shown = dependencyEntry(entry.chart, file) ?? { file: entry.chart.chartFile.path, range: { start: 0, end: 0 } };
+  return { uri: uriOf(join(entry.location, shown.file)), range: protocolRange(entry, shown.file, shown.range) };
+};
+
+export const diagnosticsOf = (entry: WorkspaceChart, report: ChartReport, options: DiagnosticOptions): ChartDiagnostics => {
+  const { dependencies, rulePages, related, uriOf } = options;
   const files = new Map<string, { diagnostics: Diagnostic[]; underlines: Underline[] }>();
   for (const underline of underlinesOf(entry.chart, report, dependencies)) {
     const group = files.get(underline.file) ?? { diagnostics: [], underlines: [] };
@@ -38,8 +64,8 @@ export const diagnosticsOf = (
       ...(related && underline.related.length > 0
         ? {
             relatedInformation: underline.related.map((hop) => ({
-              location: { uri: toUri(join(entry.location, hop.file)), range: protocolRange(entry, hop.file, hop.range) },
-              message: hop.message,
+              location: placeOf(entry, hop.file, hop.range, uriOf),
+              message: hop.message + archiveNote(entry, hop),
             })),
           }
         : {}),
@@ -47,6 +73,14 @@ export const diagnosticsOf = (
     files.set(underline.file, group);
   }
   return files;
+};
+
+/** Names the true place of a hop that no editor can open. */
+const archiveNote = (entry: WorkspaceChart, { file, range }: Hop): string => {
+  const archive = archiveOf(entry.chart, file);
+  if (!archive) return '';
+  const line = protocolRange(entry, file, range).start.line + 1;
+  return ` (in ${basename(archive.location)}, ${file.slice(archive.root.length + 1)}:${line})`;
 };
 
 /** A short name for a set of diagnostics: the same name, the same set. */

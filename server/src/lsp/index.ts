@@ -1,1 +1,2 @@
-export { type Machine, serve } from './server.ts';
+export { serve } from './server.ts';
+export type { Machine } from './session.ts';

@@ -1,17 +1,22 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from '../lsp/index.ts';
 import { nodeFileSystem } from './file-system.ts';
 
 declare const KEELSON_VERSION: string;
 
-/** Starts the language server on the connection that the arguments name (`--stdio`, `--node-ipc`). It ends with its client. */
+/** Starts the language server on the connection that the arguments name (`--stdio`, `--node-ipc`), on stdin and stdout without one. It ends with its client. */
 export const startServer = (): void => {
   // A promise that nobody waited for must not end the server; the request that made it has failed already.
   process.on('unhandledRejection', (error) => console.error('keelson: unexpected', error));
+  // An argument rather than streams: with it the library also keeps what is printed off the connection.
+  if (!process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(arg))) process.argv.push('--stdio');
   serve(createConnection(ProposedFeatures.all), {
     files: nodeFileSystem,
     pause: () => new Promise((done) => setImmediate(done)),
     now: () => performance.now(),
     version: KEELSON_VERSION,
+    rulePages: `${pathToFileURL(join(__dirname, 'rules')).href}/`,
   });
 };

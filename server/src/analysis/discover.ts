@@ -1,0 +1,38 @@
+/** Finds charts: below a folder, and above a file. */
+import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log } from '../environment/index.ts';
+
+const maxDepth = 12;
+
+/** Folders that hold no charts of the author's. */
+const isPassedBy = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
+
+/** The charts below a folder, or the folder itself; a chart's own charts/ belong to it. */
+export const chartsBelow = async (fs: FileSystem, log: Log, folder: Location, depth = 0): Promise<Location[]> => {
+  const entries = await fs.readDirectory(folder);
+  if (!entries) return [];
+  if (isFailure(entries)) {
+    log.error(`${folder} cannot be read: ${entries.failure}`);
+    return [];
+  }
+  if (entries.some(({ name, kind }) => kind === 'file' && name === 'Chart.yaml')) return [folder];
+  if (depth === maxDepth) return [];
+  const folders = entries.filter(({ name, kind }) => kind === 'directory' && !isPassedBy(name));
+  return (await Promise.all(folders.map(({ name }) => chartsBelow(fs, log, join(folder, name), depth + 1)))).flat();
+};
+
+/** The chart that a file lies in, wherever that is: the nearest folder above with a Chart.yaml, then outwards as long as it is vendored in another. */
+export const chartAbove = async (fs: FileSystem, file: Location): Promise<Location | undefined> => {
+  const isChart = async (folder: Location): Promise<boolean> => {
+    const bytes = await fs.readFile(join(folder, 'Chart.yaml'));
+    return bytes !== undefined && !isFailure(bytes);
+  };
+  for (let folder = dirname(file); folder.includes('/') && !folder.endsWith(':/'); folder = dirname(folder)) {
+    if (!(await isChart(folder))) continue;
+    for (;;) {
+      const vendor = dirname(dirname(folder));
+      if (basename(dirname(folder)) !== 'charts' || !(await isChart(vendor))) return folder;
+      folder = vendor;
+    }
+  }
+  return undefined;
+};

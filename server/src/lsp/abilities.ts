@@ -1,0 +1,37 @@
+/** What the client can do, as far as the server asks. */
+import { type ClientCapabilities, MarkupKind } from 'vscode-languageserver';
+
+export interface Abilities {
+  /** It asks for diagnostics; otherwise they are sent to it. */
+  readonly pulls: boolean;
+  /** It asks again when told to. */
+  readonly refreshes: boolean;
+  readonly relatedInformation: boolean;
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly watchesFiles: boolean;
+  readonly folders: boolean;
+  readonly progress: boolean;
+  /** It asks for an action's edits once the action is chosen. */
+  readonly resolvesActions: boolean;
+  /** It takes edits with the version of the document that they are for. */
+  readonly versionedEdits: boolean;
+  readonly markdown: boolean;
+}
+
+export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilities): Abilities => {
+  const { codeAction } = textDocument ?? {};
+  return {
+    pulls: textDocument?.diagnostic !== undefined,
+    refreshes: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation: textDocument?.diagnostic?.relatedInformation === true || textDocument?.publishDiagnostics?.relatedInformation === true,
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    folders: workspace?.workspaceFolders === true,
+    progress: window?.workDoneProgress === true,
+    resolvesActions: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? true,
+  };
+};

@@ -1,0 +1,39 @@
+/** How requests are answered: after the changes before them, cancelled when the client says so, and at nobody else's cost when they fail. */
+import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Session } from './session.ts';
+
+/** Makes a handler of the protocol. `work` is told whether its result is still wanted. */
+export const answer =
+  <Params, Result>(session: Session, what: string, work: (params: Params, isWanted: () => boolean) => Promise<Result>) =>
+  async (params: Params, token: CancellationToken): Promise<Result> => {
+    const isWanted = (): boolean => !token.isCancellationRequested;
+    const run = async (): Promise<Result> => {
+      await session.settled();
+      if (!isWanted()) throw cancelled();
+      return work(params, isWanted);
+    };
+    try {
+      return await orCancelled(token, run());
+    } catch (error) {
+      if (!isWanted()) throw cancelled();
+      if (error instanceof ResponseError) throw error;
+      session.log.error(`${what} failed`, error);
+      throw new ResponseError(ErrorCodes.InternalError, `Keelson failed at ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+
+const cancelled = (): ResponseError<void> => new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+
+/** Rejects as soon as the client cancels; the work itself ends when it next asks whether it is wanted. */
+const orCancelled = async <Result>(token: CancellationToken, work: Promise<Result>): Promise<Result> => {
+  let stop = (): void => {};
+  const cancellation = new Promise<never>((_, reject) => {
+    const subscription = token.onCancellationRequested(() => reject(cancelled()));
+    stop = () => subscription.dispose();
+  });
+  try {
+    return await Promise.race([work, cancellation]);
+  } finally {
+    stop();
+  }
+};

@@ -1,0 +1,35 @@
+/** Hover over an underline: what is wrong, and the way there with links. */
+import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
+import { inside, realLocation, sourceOf } from '../analysis/index.ts';
+import { hoverText } from '../features/index.ts';
+import { answer } from './answer.ts';
+import { protocolRange } from './diagnostics.ts';
+import { toLocation } from './locations.ts';
+import type { Session } from './session.ts';
+
+export const offerHover = (session: Session): void => {
+  session.connection.onHover(
+    answer(session, 'a hover', async ({ textDocument, position }: HoverParams, isWanted): Promise<Hover | null> => {
+      const location = toLocation(textDocument.uri);
+      const entry = session.workspace.chartOf(location);
+      if (!entry) return null;
+      const file = inside(entry, location);
+      const source = sourceOf(entry.chart, file);
+      if (!source) return null;
+      const offset = source.lines.offset(position);
+      const { underlines = [] } = (await session.diagnostics(entry, isWanted))?.get(file) ?? {};
+      const here = underlines.filter(({ range }) => range.start <= offset && (offset < range.end || range.start === range.end));
+      const [first] = here;
+      if (!first) return null;
+      const link = (target: string, at: number): string | undefined => {
+        const text = sourceOf(entry.chart, target);
+        const real = realLocation(entry, target);
+        return text && real !== undefined ? `${session.uriOf(real)}#L${text.lines.position(at).line + 1}` : undefined;
+      };
+      const contents = session.abilities.markdown
+        ? { kind: MarkupKind.Markdown, value: hoverText(here, link) }
+        : { kind: MarkupKind.PlainText, value: here.map(({ message }) => message).join('\n\n') };
+      return { contents, range: protocolRange(entry, file, first.range) };
+    }),
+  );
+};

@@ -1,0 +1,135 @@
+/** What all parts of the server share: the client, the workspace, and what is known of the charts. */
+import { type Connection, LSPErrorCodes, ResponseError, TextDocuments } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type ChartReport, type CheckOptions, inside, Reports, sourceOf, Workspace, type WorkspaceChart } from '../analysis/index.ts';
+import type { FileSystem, Location, Log } from '../environment/index.ts';
+import { type Abilities, abilitiesOf } from './abilities.ts';
+import { clientFileSystem } from './client-files.ts';
+import { Fixes } from './code-actions.ts';
+import { Configurations, type Folder } from './configuration.ts';
+import { type ChartDiagnostics, diagnosticsOf, placeOf } from './diagnostics.ts';
+import { toLocation, toUri } from './locations.ts';
+import { type Overview, StatusReporter } from './status.ts';
+
+/** What the server needs of the machine it runs on. */
+export interface Machine {
+  /** The machine's own files; undefined in a browser. */
+  readonly files: FileSystem | undefined;
+  /** Lets other messages be handled. */
+  readonly pause: () => Promise<void>;
+  /** Milliseconds since some moment. */
+  readonly now: () => number;
+  readonly version: string;
+  /** Address of the folder with the rules' pages, ending with a slash, where the machine has one. The client's own counts more. */
+  readonly rulePages?: string;
+}
+
+export class Session {
+  readonly connection: Connection;
+  readonly machine: Machine;
+  readonly log: Log;
+  readonly documents = new TextDocuments(TextDocument);
+  readonly workspace: Workspace;
+  readonly fixes = new Fixes();
+  readonly configurations = new Configurations();
+  readonly status: StatusReporter;
+  abilities: Abilities = abilitiesOf({});
+  folders: readonly Folder[] = [];
+  rulePages: string | undefined;
+  readonly #reports: Reports;
+  /** How the client spells the URIs of open documents: `file:///C:/…` or `file:///c%3A/…`. */
+  readonly #spelling = new Map<Location, string>();
+  #changes: Promise<void> = Promise.resolve();
+
+  constructor(connection: Connection, machine: Machine) {
+    this.connection = connection;
+    this.machine = machine;
+    this.log = logTo(connection);
+    this.workspace = new Workspace(clientFileSystem(connection, machine.files), this.log);
+    this.#reports = new Reports(machine, this.log);
+    this.status = new StatusReporter(connection, () => this.#overview());
+    this.documents.onDidOpen(({ document: { uri } }) => this.#spelling.set(toLocation(uri), uri));
+    this.documents.onDidClose(({ document: { uri } }) => this.#spelling.delete(toLocation(uri)));
+  }
+
+  /** Takes in a change, after those before it. A change that fails costs only itself. */
+  change(what: string, work: () => Promise<void>): void {
+    this.#changes = this.#changes.then(work).catch((error: unknown) => this.log.error(`${what} failed`, error));
+  }
+
+  /** Resolves when all changes so far are taken in. */
+  async settled(): Promise<void> {
+    await this.#changes;
+  }
+
+  options(entry: WorkspaceChart): CheckOptions {
+    const { kubernetesVersion } = this.configurations.of(entry.location);
+    return kubernetesVersion === '' ? {} : { kubeVersion: kubernetesVersion };
+  }
+
+  /** The report of a chart; undefined where a newer edit made it outdated, or nobody wants it any more. */
+  async report(entry: WorkspaceChart, isWanted: () => boolean): Promise<ChartReport | undefined> {
+    const options = this.options(entry);
+    const isStillWanted = (): boolean => isWanted() && this.workspace.isCurrent(entry);
+    const known = this.#reports.known(entry.chart, options);
+    if (known) return isStillWanted() ? known : undefined;
+    return this.status.during(`Analysing ${entry.chart.metadata.name}`, () => this.#reports.of(entry.chart, options, isStillWanted));
+  }
+
+  /** The diagnostics of a chart's files; undefined as with `report`. */
+  async diagnostics(entry: WorkspaceChart, isWanted: () => boolean): Promise<ChartDiagnostics | undefined> {
+    const report = await this.report(entry, isWanted);
+    return (
+      report &&
+      diagnosticsOf(entry, report, {
+        dependencies: this.configurations.of(entry.location).dependencies,
+        rulePages: this.rulePages,
+        related: this.abilities.relatedInformation,
+        uriOf: (location) => this.uriOf(location),
+      })
+    );
+  }
+
+  uriOf(location: Location): string {
+    return this.#spelling.get(location) ?? toUri(location);
+  }
+
+  /** The version of an open document; null where it is not open. */
+  versionOf(uri: string): number | null {
+    return this.documents.get(uri)?.version ?? null;
+  }
+
+  /** The version for which edits of a chart's file are; refuses where the document has moved on since the chart was read. */
+  versionFor(entry: WorkspaceChart, location: Location): number | null {
+    const document = this.documents.get(this.uriOf(location));
+    if (!document) return null;
+    if (sourceOf(entry.chart, inside(entry, location))?.text !== document.getText()) throw outdated();
+    return document.version;
+  }
+
+  #overview(): Overview {
+    const { charts } = this.workspace.snapshot;
+    const reports = charts.map((entry) => ({ entry, report: this.#reports.known(entry.chart, this.options(entry)) }));
+    return {
+      charts: charts.length,
+      analysed: reports.filter(({ report }) => report !== undefined).length,
+      incomplete: reports.flatMap(({ entry, report }) =>
+        (report?.incomplete ?? []).map(({ message, file, range }) => ({
+          message,
+          ...placeOf(entry, file, range, (location) => this.uriOf(location)),
+        })),
+      ),
+    };
+  }
+}
+
+/** Answers a request whose document has changed since; clients ask again by themselves. */
+export const outdated = (): ResponseError<void> => new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed since');
+
+const logTo = (connection: Connection): Log => ({
+  info: (message) => connection.console.info(message),
+  error: (message, error) =>
+    connection.console.error(
+      error === undefined ? message : `${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    ),
+});
