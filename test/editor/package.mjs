@@ -11,40 +11,27 @@ export const packExtension = () => {
   const stage = path.join(out, 'stage');
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
-  execFileSync(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify'], { cwd: root, stdio: 'inherit' });
-  cpSync(path.join(root, 'server', 'dist'), path.join(stage, 'server', 'dist'), { recursive: true });
-  cpSync(path.join(root, 'client', 'dist'), path.join(stage, 'client', 'dist'), {
-    recursive: true,
-    filter: (file) => !file.endsWith('web-tests.js'),
-  });
-  for (const folder of ['syntaxes']) cpSync(path.join(root, folder), path.join(stage, folder), { recursive: true });
-  for (const file of ['LICENSE', 'CHANGELOG.md', 'README.md']) copyFileSync(path.join(root, file), path.join(stage, file));
-  // What is bundled is no dependency of the packed extension.
-  const {
-    dependencies: _,
-    devDependencies: __,
-    scripts: ___,
-    private: ____,
-    bin: _____,
-    ...manifest
-  } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  delete manifest.engines.node;
+  execFileSync(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify', `--out=${stage}`], { cwd: root, stdio: 'inherit' });
+  cpSync(path.join(root, 'syntaxes'), path.join(stage, 'syntaxes'), { recursive: true });
+  for (const file of ['.vscodeignore', 'LICENSE', 'CHANGELOG.md', 'README.md']) copyFileSync(path.join(root, file), path.join(stage, file));
+  const manifest = manifestOfUsers();
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
   const vsix = path.join(out, `keelson-${manifest.version}.vsix`);
-  execFileSync(
-    process.execPath,
-    [
-      path.join(import.meta.dirname, 'node_modules', '@vscode', 'vsce', 'vsce'),
-      'package',
-      '--no-dependencies',
-      '--allow-missing-repository',
-      '--out',
-      vsix,
-    ],
-    { cwd: stage, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  const vsce = path.join(import.meta.dirname, 'node_modules', '@vscode', 'vsce', 'vsce');
+  execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], {
+    cwd: stage,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   rmSync(stage, { recursive: true, force: true });
   return vsix;
+};
+
+/** The manifest without what only this folder needs: all dependencies are bundled. */
+const manifestOfUsers = () => {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  for (const name of ['dependencies', 'devDependencies', 'scripts', 'private', 'bin']) delete manifest[name];
+  delete manifest.engines.node;
+  return manifest;
 };
 
 if (process.argv[1] === import.meta.filename) {
