@@ -73,6 +73,9 @@ export interface ClientOptions {
   readonly serveFiles?: MemoryFileSystem;
 }
 
+/** A diagnostic as this server sends it: the message is plain text. */
+export type TextDiagnostic = Diagnostic & { readonly message: string };
+
 export const uriOf = (location: string): string => (/^[a-z][a-z0-9+.-]+:/i.test(location) ? location : `file://${encodeURI(location)}`);
 
 export class LanguageClient {
@@ -195,9 +198,9 @@ export class LanguageClient {
   }
 
   /** The diagnostics of a file. */
-  async diagnostics(location: string): Promise<Diagnostic[]> {
+  async diagnostics(location: string): Promise<TextDiagnostic[]> {
     const report = await this.report(location);
-    return report.kind === 'full' ? report.items : [];
+    return report.kind === 'full' ? (report.items as TextDiagnostic[]) : [];
   }
 
   async workspaceReport(previousResultIds: readonly { readonly uri: string; readonly value: string }[] = []): Promise<WorkspaceDiagnosticReport> {

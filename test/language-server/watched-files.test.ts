@@ -27,7 +27,7 @@ const drift = 'demo/templates/sts.yaml claim-label-drift';
 
 test('the client is asked for what comes and goes, and for changes of what charts are made of', () => {
   const registered = client.registrations.find(({ method }) => method === 'workspace/didChangeWatchedFiles');
-  const patterns = (registered?.registerOptions as { watchers: { globPattern: string; kind: number }[] }).watchers;
+  const { watchers: patterns = [] } = (registered?.registerOptions ?? {}) as { watchers?: { globPattern: string; kind: number }[] };
   expect(patterns).toContainEqual({ globPattern: '**/*', kind: 5 });
   for (const globPattern of ['**/Chart.yaml', '**/values*.yaml', '**/templates/**', '**/charts/**'])
     expect(patterns).toContainEqual({ globPattern, kind: 2 });
