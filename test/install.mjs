@@ -1,19 +1,12 @@
 // Installs what is missing, so that the two commands of the README work on a fresh machine. Plain Node, no dependencies.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { run, step } from './progress.mjs';
 
 export const root = path.join(import.meta.dirname, '..');
 const isWindows = process.platform === 'win32';
-
-const say = (text) => console.log(`keelson: ${text}`);
-
-/** Runs npm in a folder; its output is shown only when it fails. */
-const npm = (folder, ...args) => {
-  const run = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', shell: isWindows });
-  if (run.status !== 0) throw new Error(`npm ${args.join(' ')} failed in ${folder}\n${run.stdout}\n${run.stderr}`);
-};
 
 /** Whether the installed packages are those of the lock file. */
 const isInstalled = (folder) => {
@@ -22,68 +15,78 @@ const isInstalled = (folder) => {
 };
 
 /** The project's own packages. */
-export const installProject = () => {
+export const installProject = async () => {
   if (isInstalled(root)) return;
-  say('installing packages …');
-  npm(root, 'ci', '--no-audit', '--no-fund');
+  await step('installing packages', () => run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root }));
 };
 
 /** Bundles the program and the extension. */
-export const buildProject = () => {
-  say('building …');
-  execFileSync(process.execPath, [path.join(root, 'esbuild.mjs')], { cwd: root, stdio: 'inherit' });
-};
+export const buildProject = () => step('building', () => run(process.execPath, [path.join(root, 'esbuild.mjs')], { cwd: root }));
 
-/** The VS Code that runs in a browser, with its own packages, which its npm package leaves out. */
-export const installEditor = () => {
+/** The VS Code that runs in a browser. */
+export const installEditor = async () => {
   const folder = path.join(root, 'test', 'editor');
   const server = path.join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
-  if (!isInstalled(folder) || !existsSync(server)) {
-    say('installing an editor that runs in the browser (270 MB, about a minute) …');
-    npm(folder, 'ci');
-  }
-  if (!existsSync(path.join(server, 'node_modules', '.package-lock.json'))) {
-    say('completing the editor …');
-    npm(server, 'ci', '--ignore-scripts', '--omit=dev', '--legacy-peer-deps', '--no-audit', '--no-fund');
-  }
-  linkSearch(folder, server);
+  if (!isInstalled(folder) || !existsSync(server))
+    await step('installing an editor that runs in the browser (270 MB, once)', () => run('npm', ['ci'], { cwd: folder }));
+  // Its npm package leaves its own packages out.
+  if (!existsSync(path.join(server, 'node_modules', '.package-lock.json')))
+    await step('completing the editor', () =>
+      run('npm', ['ci', '--ignore-scripts', '--omit=dev', '--legacy-peer-deps', '--no-audit', '--no-fund'], { cwd: server }),
+    );
+  bringSearch(folder, server);
 };
 
 /** The editor's search program: its own package would download it, another package brings it along. */
-const linkSearch = (folder, server) => {
+const bringSearch = (folder, server) => {
   const { rgPath } = createRequire(path.join(folder, 'package.json'))('@vscode/ripgrep');
   const bin = path.join(server, 'node_modules', '@vscode', 'ripgrep', 'bin');
-  const link = path.join(bin, path.basename(rgPath));
-  if (existsSync(link)) return;
+  const place = path.join(bin, path.basename(rgPath));
+  if (existsSync(place)) return;
   mkdirSync(bin, { recursive: true });
-  rmSync(link, { force: true });
-  symlinkSync(rgPath, link);
+  copyFileSync(rgPath, place);
 };
 
-const browsers = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
+/** The first of some programs that is on the PATH. */
+export const findProgram = (...names) => {
+  for (const name of names) {
+    const found = spawnSync(isWindows ? 'where' : 'which', [name], { encoding: 'utf8' });
+    if (found.status === 0) return found.stdout.split(/\r?\n/)[0].trim();
+  }
+  return undefined;
+};
 
 /** A Chromium, Chrome or Edge of this machine; undefined where there is none. */
 export const findBrowser = () => {
   if (process.env.CHROMIUM && existsSync(process.env.CHROMIUM)) return process.env.CHROMIUM;
-  for (const name of browsers) {
-    const found = spawnSync(isWindows ? 'where' : 'which', [name], { encoding: 'utf8' });
-    if (found.status === 0) return found.stdout.split('\n')[0].trim();
-  }
   const places = [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
     'C:/Program Files/Google/Chrome/Application/chrome.exe',
     'C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe',
   ];
-  return places.find((place) => existsSync(place));
+  return (
+    findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge') ??
+    places.find((place) => existsSync(place))
+  );
 };
 
-/** The same, installed from the system's packages where that is possible. */
-export const installBrowser = () => {
+/** The same, installed from the system's packages where that is possible. Throws with the reason where it is not. */
+export const installBrowser = async () => {
   const found = findBrowser();
-  if (found || process.platform !== 'linux' || process.getuid?.() !== 0 || spawnSync('which', ['apt-get']).status !== 0) return found;
-  say('installing a browser …');
-  spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-  spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  return findBrowser();
+  if (found) return found;
+  const none = 'no Chromium, Chrome or Edge was found (CHROMIUM names one in another place)';
+  if (!findProgram('apt-get') || process.getuid?.() !== 0) throw new Error(`${none}; install one, on Debian: sudo apt-get install chromium`);
+  const apt = (...args) => run('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  try {
+    await step('installing a browser', async () => {
+      await apt('update', '-qq');
+      await apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
+    });
+  } catch (error) {
+    throw new Error(`${none}, and none could be installed: ${error.message}`);
+  }
+  const installed = findBrowser();
+  if (!installed) throw new Error(none);
+  return installed;
 };

@@ -4,9 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { run } from '../progress.mjs';
 
 const require = createRequire(import.meta.url);
-export const serverMain = () => path.join(path.dirname(require.resolve('code-server/package.json')), 'lib', 'vscode', 'out', 'server-main.js');
+const serverMain = () => path.join(path.dirname(require.resolve('code-server/package.json')), 'lib', 'vscode', 'out', 'server-main.js');
 
 for (const [signal, status] of [
   ['SIGINT', 130],
@@ -23,7 +24,7 @@ export const scratchFolder = () => {
 };
 
 /** Arguments that keep all of the editor's files below a folder. */
-export const dataArguments = (scratch) => [
+const dataArguments = (scratch) => [
   '--server-data-dir',
   path.join(scratch, 'server'),
   '--user-data-dir',
@@ -31,6 +32,10 @@ export const dataArguments = (scratch) => [
   '--extensions-dir',
   path.join(scratch, 'extensions'),
 ];
+
+/** Installs a packed extension, as a person does with a file. */
+export const installPackage = (scratch, vsix) =>
+  run(process.execPath, [serverMain(), '--accept-server-license-terms', ...dataArguments(scratch), '--install-extension', vsix]);
 
 /** Serves the workbench on a free local port; gives the port. */
 export const startEditor = (scratch, { settings = {}, verbose = false } = {}) => {

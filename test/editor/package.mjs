@@ -1,27 +1,22 @@
 // Packs the extension as users install it. `npm run package` leaves it in out/.
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { installEditor, installProject, root } from '../install.mjs';
+import { run } from '../progress.mjs';
 
-const out = path.join(import.meta.dirname, 'out');
-
-/** The path of the packed extension. */
-export const packExtension = () => {
-  const stage = path.join(out, 'stage');
+/** Packs it into a folder; gives the path of the package. */
+export const packExtension = async (folder) => {
+  const stage = path.join(folder, 'stage');
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
-  execFileSync(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify', `--out=${stage}`], { cwd: root, stdio: 'inherit' });
+  await run(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify', `--out=${stage}`], { cwd: root });
   cpSync(path.join(root, 'syntaxes'), path.join(stage, 'syntaxes'), { recursive: true });
   for (const file of ['.vscodeignore', 'LICENSE', 'CHANGELOG.md', 'README.md']) copyFileSync(path.join(root, file), path.join(stage, file));
   const manifest = manifestOfUsers();
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
-  const vsix = path.join(out, `keelson-${manifest.version}.vsix`);
+  const vsix = path.join(folder, `keelson-${manifest.version}.vsix`);
   const vsce = path.join(import.meta.dirname, 'node_modules', '@vscode', 'vsce', 'vsce');
-  execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], {
-    cwd: stage,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], { cwd: stage });
   rmSync(stage, { recursive: true, force: true });
   return vsix;
 };
@@ -35,8 +30,8 @@ const manifestOfUsers = () => {
 };
 
 if (process.argv[1] === import.meta.filename) {
-  installProject();
-  installEditor();
-  const vsix = packExtension();
+  await installProject();
+  await installEditor();
+  const vsix = await packExtension(path.join(import.meta.dirname, 'out'));
   console.log(`${vsix} (${(statSync(vsix).size / 1e6).toFixed(2)} MB)`);
 }

@@ -1,8 +1,7 @@
 // Packs the extension, installs it as a user would, and looks: underline, hover, menu of fixes, the fixed file, undo. Screenshots stay in out/.
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { dataArguments, openPage, scratchFolder, serverMain, startEditor, workbenchAddress } from './harness.mjs';
+import { installPackage, openPage, scratchFolder, startEditor, workbenchAddress } from './harness.mjs';
 import { packExtension } from './package.mjs';
 
 const out = path.join(import.meta.dirname, 'out');
@@ -14,13 +13,7 @@ const file = path.join(workspace, 'gatehouse', 'templates', 'statefulset.yaml');
 const textOf = () => readFileSync(file, 'utf8');
 const original = textOf();
 
-const installed = spawnSync(
-  process.execPath,
-  [serverMain(), '--accept-server-license-terms', ...dataArguments(scratch), '--install-extension', packExtension()],
-  { encoding: 'utf8' },
-);
-if (installed.status !== 0) throw new Error(`the packed extension could not be installed\n${installed.stdout}\n${installed.stderr}`);
-
+await installPackage(scratch, await packExtension(out));
 const port = await startEditor(scratch, { settings: { 'workbench.startupEditor': 'none', 'workbench.tips.enabled': false } });
 const page = await openPage();
 page.setDefaultTimeout(40_000);
