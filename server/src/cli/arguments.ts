@@ -1,10 +1,10 @@
 /** The command line's arguments (CONTRACT). */
-import type { ParseArgsConfig } from 'node:util';
 
 /** Arguments that cannot be used; the message is for people. */
 export class UsageError extends Error {}
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+/** Options as Node's `parseArgs` takes them. */
+type Options = Readonly<Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }>>;
 
 const values: Options = {
   values: { type: 'string', short: 'f', multiple: true },

@@ -33,9 +33,9 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
-const parse = (args: readonly string[], options: NonNullable<Parameters<typeof parseArgs>[0]>['options']): Arguments => {
+const parse = (args: readonly string[], options: NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>): Arguments => {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: options ?? {}, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { values: values as Arguments['values'], positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

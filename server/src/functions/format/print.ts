@@ -2,7 +2,7 @@
 import { type Marked, sortedKeys, TextBuilder, type Value } from '../../value/index.ts';
 import { durationText } from './duration.ts';
 import { formatFloat } from './float.ts';
-import { timeText } from './time.ts';
+import { dayNames, monthNames, timeText } from './time.ts';
 
 /** The text that a template action prints for a value; `<no value>` for nil, which Helm removes. */
 export const printValue = (value: Value): Marked => (value.kind === 'nil' ? plain('<no value>') : plainVerb(value));
@@ -84,6 +84,3 @@ export const scalarText = (value: Value): string => {
       return '';
   }
 };
-
-export const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-export const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

@@ -1,6 +1,8 @@
 /** Times and their layouts (Go's time package, format.go). */
 import { Time } from '../../value/index.ts';
-import { dayNames, monthNames } from './print.ts';
+
+export const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+export const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** A time's parts in its own zone. */
 interface Parts {
