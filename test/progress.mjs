@@ -29,24 +29,46 @@ export const step = async (what, work) => {
   }
 };
 
+/** Starts a program that ends with us. */
+const start = (command, args, options) => {
+  // On Windows npm and code are scripts, which only a shell starts.
+  const shell = isWindows && !command.endsWith('.exe');
+  const words = shell ? args.map((word) => (/\s/.test(word) ? `"${word}"` : word)) : args;
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], ...options, shell });
+  running.add(child);
+  child.on('close', () => running.delete(child));
+  return child;
+};
+
 /** Runs a program to its end and gives what it wrote; where it fails, that is in the error. */
 export const run = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
-    // On Windows npm and code are scripts, which only a shell starts.
-    const shell = isWindows && !command.endsWith('.exe');
-    const words = shell ? args.map((word) => (/\s/.test(word) ? `"${word}"` : word)) : args;
-    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'], ...options, shell });
-    running.add(child);
+    const child = start(command, args, options);
     let output = '';
-    const hear = (chunk) => {
-      output += chunk;
-    };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
     child.on('error', reject);
     child.on('close', (status, signal) => {
-      running.delete(child);
       if (status === 0) resolve(output);
       else reject(new Error(`${command} ${args.join(' ')} failed (${signal ?? status})${output === '' ? '' : `\n${output.trimEnd()}`}`));
     });
+  });
+
+/** Runs a program whose output is shown as it comes; gives its status and that output. */
+export const follow = (command, args, options = {}) =>
+  new Promise((resolve, reject) => {
+    const child = start(command, args, options);
+    let output = '';
+    for (const [from, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ])
+      from.on('data', (chunk) => {
+        output += chunk;
+        to.write(chunk);
+      });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, output }));
   });

@@ -1,77 +1,85 @@
-// npm test: everything. Unit, conformance and language-server tests first, then the tests in a real editor; one line of figures at the end.
-import { spawnSync } from 'node:child_process';
+// npm test: everything. Types and style, then unit, conformance and language-server tests, then the tests in a real editor; one line of figures at the end.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { buildProject, installBrowser, installEditor, installProject, root } from './install.mjs';
+import { follow } from './progress.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-const complaints = [];
+/** What people must not miss: it is said again at the end. */
+const notices = new Set();
 
-installProject();
-buildProject();
-
-// Types first: a test of code that does not compile says little.
-const bin = (name) => path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
-for (const [what, command, args] of [
-  ['types', 'tsc', []],
-  ['style', 'biome', ['check', '.']],
-]) {
-  const run = spawnSync(bin(command), args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (run.status === 0) total.passed++;
-  else {
+/** A part of the run; one that throws costs itself. */
+const stage = async (name, work) => {
+  console.log(`\n── ${name}`);
+  try {
+    const counts = await work();
+    for (const kind of Object.keys(total)) total[kind] += counts?.[kind] ?? 0;
+    return true;
+  } catch (error) {
     total.failed++;
-    complaints.push(`${what}: ${command} found something to mend`);
+    notices.add(`${name}: ${error.message}`);
+    return false;
   }
-}
-
-const report = path.join(root, 'node_modules', '.cache-vitest-report.json');
-rmSync(report, { force: true });
-const vitest = spawnSync(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], {
-  cwd: root,
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-});
-if (existsSync(report)) {
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
-  total.passed += numPassedTests;
-  total.failed += numFailedTests;
-  total.skipped += numPendingTests;
-  if (numFailedTests === 0 && numFailedTestSuites > 0) total.failed += numFailedTestSuites;
-}
-if (vitest.status !== 0 && total.failed === 0) total.failed++;
-
-const without = (reason) => {
-  complaints.push(`THE TESTS IN THE EDITOR DID NOT RUN: ${reason}`);
-  if (process.env.CI === 'true') total.failed++;
-  else total.skipped++;
 };
 
-try {
-  const browser = installBrowser();
-  if (!browser) without('no Chromium, Chrome or Edge was found, and none could be installed');
-  else {
-    installEditor();
-    const run = spawnSync(process.execPath, [path.join(root, 'test', 'editor', 'run.mjs')], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, CHROMIUM: browser },
-      timeout: 900_000,
-      maxBuffer: 1 << 28,
-    });
-    process.stdout.write(run.stdout ?? '');
-    process.stderr.write(run.stderr ?? '');
-    const counts = [...(run.stdout ?? '').matchAll(/^\s+(\d+) (passing|failing|pending)/gm)];
-    for (const [, count, kind] of counts) total[{ passing: 'passed', failing: 'failed', pending: 'skipped' }[kind]] += Number(count);
-    if (run.status !== 0 && !counts.some(([, count, kind]) => kind === 'failing' && Number(count) > 0)) {
-      total.failed++;
-      complaints.push(`the tests in the editor broke down (status ${run.status})`);
-    }
-    if (counts.length === 0 && run.status === 0) without('the editor ran no test');
+/** Runs one of the project's own tools. */
+const tool = async (name, ...args) => {
+  const file = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+  return follow(file, args, { cwd: root, env: { ...process.env, ...colour } });
+};
+
+const check = async (name, ...args) => {
+  const { status } = await tool(name, ...args);
+  if (status !== 0) throw new Error(`${name} found something to mend`);
+  return { passed: 1 };
+};
+
+const vitest = async () => {
+  const report = path.join(root, 'node_modules', '.vitest-report.json');
+  rmSync(report, { force: true });
+  const { status, output } = await tool('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
+  for (const line of stripVTControlCharacters(output).split('\n')) if (line.startsWith('*** ')) notices.add(line.slice(4));
+  if (!existsSync(report)) throw new Error(`vitest broke down (status ${status})`);
+  const { numPassedTests: passed, numFailedTests, numPendingTests: skipped, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  // A file that cannot even be loaded has no test that failed.
+  const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'));
+  for (const file of unloaded) notices.add(`${path.relative(root, file.name)} could not be run: ${file.message.split('\n')[0]}`);
+  const failed = numFailedTests + unloaded.length;
+  return { passed, failed: failed === 0 && status !== 0 ? 1 : failed, skipped };
+};
+
+const inEditor = async () => {
+  let browser;
+  try {
+    browser = await installBrowser();
+  } catch (error) {
+    notices.add(`NO BROWSER FOR THE TESTS IN THE EDITOR: ${error.message}`);
   }
-} catch (error) {
-  without(error instanceof Error ? error.message : String(error));
+  await installEditor();
+  const { testInEditor } = await import('./editor/run.mjs');
+  const { notRun, ...counts } = await testInEditor(browser);
+  for (const what of notRun) notices.add(`NOT TESTED: ${what}`);
+  // Out of CI what cannot be run is skipped, loudly; in CI a green run must have run it.
+  const kind = process.env.CI === 'true' ? 'failed' : 'skipped';
+  counts[kind] += notRun.length;
+  return counts;
+};
+
+const isReady = await stage('packages and build', async () => {
+  await installProject();
+  await buildProject();
+});
+if (isReady) {
+  // Types first: a test of code that does not compile says little.
+  await stage('types', () => check('tsc'));
+  await stage('style', () => check('biome', 'check', '.'));
+  await stage('unit, conformance and language-server tests', vitest);
+  await stage('tests in a real editor', inEditor);
 }
 
-for (const complaint of complaints) console.log(`\n${complaint}`);
+if (notices.size > 0) console.log('');
+for (const notice of notices) console.log(`*** ${notice}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;

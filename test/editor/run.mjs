@@ -1,80 +1,102 @@
-// The tests in a real editor: desktop VS Code where it can be downloaded and shown, else the one that runs in a browser; then the same extension as a web extension, and
-// the packed extension driven as a person would.
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+// The tests in a real editor: the suite in desktop VS Code where it can be downloaded and shown, else in the one that runs in a browser; then the same
+// suite with the extension in a web worker; then the packed extension, driven as a person would.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { downloadAndUnzipVSCode, runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
+import { installBrowser, root } from '../install.mjs';
+import { follow, say } from '../progress.mjs';
+import { findDesktop } from './desktop.mjs';
 
 const here = import.meta.dirname;
-const root = path.join(here, '..', '..');
 const out = path.join(here, 'out');
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
+const standIn = path.join(here, 'stand-in.mjs');
 
-/** The workspace of the tests: our charts, one that is no chart, and a real one where the corpus is there. */
-const fixture = path.join(out, 'workspace');
-cpSync(path.join(root, 'test', 'fixtures', 'charts'), fixture, { recursive: true });
-cpSync(path.join(root, 'test', 'fixtures', 'not-a-chart'), path.join(fixture, 'not-a-chart'), { recursive: true });
-const corpus = process.env.KEELSON_CORPUS ?? path.join(root, '..', 'shared', 'corpus');
-const index = path.join(corpus, 'index.jsonl');
-if (existsSync(index)) {
+/** The workspace of the tests: our charts, one folder that is no chart, and a real chart where the corpus is there. */
+const makeWorkspace = () => {
+  const folder = path.join(out, 'workspace');
+  cpSync(path.join(root, 'test', 'fixtures', 'charts'), folder, { recursive: true });
+  cpSync(path.join(root, 'test', 'fixtures', 'not-a-chart'), path.join(folder, 'not-a-chart'), { recursive: true });
+  const corpus = process.env.KEELSON_CORPUS ?? path.join(root, '..', 'shared', 'corpus');
+  const index = path.join(corpus, 'index.jsonl');
+  if (!existsSync(index)) {
+    say('there is no corpus of real charts, so the test on one is skipped');
+    return folder;
+  }
   const rows = readFileSync(index, 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
   const row = rows.find(({ id, state }) => id.includes('prometheus-pushgateway') && state === 'before');
-  if (row) cpSync(path.join(corpus, 'charts', row.id), path.join(fixture, 'real-chart'), { recursive: true });
-} else console.log('THE TESTS ON A REAL CHART ARE SKIPPED: there is no corpus');
-
-/** Desktop VS Code, if there is a screen and a download. */
-const desktop = async () => {
-  if (process.env.KEELSON_EDITOR === 'browser' || (process.platform === 'linux' && !process.env.DISPLAY)) return undefined;
-  try {
-    return await Promise.race([
-      downloadAndUnzipVSCode({ reporter: { report() {}, error() {} }, timeout: 15_000 }),
-      new Promise((_, reject) => setTimeout(() => reject(new Error('no download')), 120_000).unref()),
-    ]);
-  } catch {
-    return undefined;
-  }
+  if (row) cpSync(path.join(corpus, 'charts', row.id), path.join(folder, 'real-chart'), { recursive: true });
+  return folder;
 };
 
-const suite = async (name, executable, entry, extra = []) => {
-  console.log(`\n${name}`);
+/** The web bundle of the suite lies in the extension's folder, since the worker host loads both from there. */
+const bundleSuite = async () => {
+  const outfile = path.join(root, 'client', 'dist', 'web-tests.js');
+  await build({
+    entryPoints: [path.join(here, 'suite', 'web.cjs')],
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'browser',
+    external: ['vscode'],
+    nodePaths: [path.join(here, 'node_modules')],
+    logLevel: 'error',
+  });
+  return outfile;
+};
+
+/** Runs one part and counts what it says of itself. A part that ends badly, or without a test, has failed. */
+const part = async (name, [command, ...args], env) => {
+  console.log(`\n  ${name}`);
+  const { status, output } = await follow(command, args, { cwd: root, env: { ...process.env, ...env } });
+  const count = (word) => [...output.matchAll(new RegExp(`^\\s+(\\d+) ${word}`, 'gm'))].reduce((sum, [, digits]) => sum + Number(digits), 0);
+  const counts = { passed: count('passing'), failed: count('failing'), skipped: count('pending') };
+  const hasRun = counts.passed + counts.failed > 0;
+  if (counts.failed === 0 && (status !== 0 || !hasRun)) {
+    console.log(`    this part broke down (status ${status})`);
+    counts.failed = 1;
+  }
+  return { ...counts, hasRun };
+};
+
+/** Runs all parts that this machine allows; without a browser that is the desktop's alone. */
+export const testInEditor = async (browser) => {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const workspace = makeWorkspace();
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const notRun = [];
+  const add = (counts) => {
+    for (const kind of Object.keys(total)) total[kind] += counts[kind];
+  };
+  const one = (editor, suite, ...flags) => [process.execPath, path.join(here, 'one.mjs'), editor, suite, workspace, ...flags];
+  const suite = path.join(here, 'suite', 'index.cjs');
+
+  let isDone = false;
   try {
-    await runTests({
-      vscodeExecutablePath: executable,
-      extensionDevelopmentPath: root,
-      extensionTestsPath: entry,
-      launchArgs: [fixture, '--disable-extensions', ...extra],
-    });
-    return true;
+    const { file, before } = await findDesktop();
+    const counts = await part('in desktop VS Code', [...before, ...one(file, suite)]);
+    isDone = counts.hasRun;
+    if (isDone) add(counts);
+    else say('desktop VS Code did not come as far as the tests');
   } catch (error) {
-    if (!(error instanceof TestRunFailedError)) console.error(error);
-    return false;
+    say(`not in desktop VS Code: ${error.message}`);
   }
+  if (!browser) {
+    if (!isDone) notRun.push('the suite in the editor');
+    notRun.push('the suite in a web worker', 'the packed extension, used by a person');
+    return { ...total, notRun };
+  }
+  const env = { CHROMIUM: browser };
+  if (!isDone) add(await part('in the VS Code that runs in a browser', one(standIn, suite), env));
+  add(await part('in a web worker', one(standIn, await bundleSuite(), '--web'), env));
+  add(await part('packed, installed, and used by a person', [process.execPath, path.join(here, 'person.mjs')], env));
+  return { ...total, notRun };
 };
 
-const standIn = path.join(here, 'stand-in.mjs');
-const found = await desktop();
-let ok = await suite(found ? 'in desktop VS Code' : 'in the VS Code that runs in a browser', found ?? standIn, path.join(here, 'suite', 'index.cjs'));
-
-// The web bundle of the suite lies in the extension's folder, since the worker host loads both from there.
-await build({
-  entryPoints: [path.join(here, 'suite', 'web.cjs')],
-  outfile: path.join(root, 'client', 'dist', 'web-tests.js'),
-  bundle: true,
-  format: 'cjs',
-  platform: 'browser',
-  external: ['vscode'],
-  nodePaths: [path.join(here, 'node_modules')],
-  logLevel: 'error',
-});
-ok = (await suite('as a web extension', standIn, path.join(root, 'client', 'dist', 'web-tests.js'), ['--web'])) && ok;
-
-console.log('\npacked, installed and used by a person');
-const person = spawnSync(process.execPath, [path.join(here, 'person.mjs')], { cwd: root, stdio: 'inherit' });
-ok = person.status === 0 && ok;
-if (!readdirSync(out).some((name) => name.endsWith('.png'))) ok = false;
-process.exit(ok ? 0 : 1);
+if (process.argv[1] === import.meta.filename) {
+  const { failed, notRun } = await testInEditor(await installBrowser());
+  process.exitCode = failed > 0 || notRun.length > 0 ? 1 : 0;
+}
