@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The program `keelson`. */
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
