@@ -16,7 +16,7 @@ const values: Options = {
 
 /** The options of each command. */
 export const commandOptions: Readonly<Record<string, Options>> = {
-  check: { ...values, format: { type: 'string' }, output: { type: 'string' }, 'fail-on': { type: 'string' }, color: { type: 'boolean' } },
+  check: { ...values, format: { type: 'string' }, output: { type: 'string' }, 'fail-on': { type: 'string' } },
   fix: { ...values, fix: { type: 'string' }, 'dry-run': { type: 'boolean' }, unsafe: { type: 'boolean' } },
   render: {
     ...values,

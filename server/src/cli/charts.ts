@@ -12,6 +12,19 @@ export interface Target {
   readonly file: string | undefined;
 }
 
+/** The chart's folder as messages name it: in the words of the arguments where these tell it. */
+export const folderOf = ({ path, location, file }: Target): string => {
+  if (file === undefined) return path;
+  if (path === file) return '.';
+  if (path.endsWith(`/${file}`)) return path.slice(0, -file.length - 1);
+  if (!file.endsWith(`/${path}`)) return location;
+  const above = file.slice(0, -path.length - 1).split('/');
+  return above.map(() => '..').join('/');
+};
+
+/** The path of a chart's file as messages name it. */
+export const pathIn = (folder: string, file: string): string => (folder === '.' ? file : `${folder}/${file}`);
+
 const isArchive = (path: string): boolean => /\.(?:tgz|tar\.gz)$/.test(path);
 
 /** Charts below a folder; a chart's own charts/ belong to it. */

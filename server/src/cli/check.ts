@@ -1,6 +1,6 @@
 import { type Chart, type ChartReport, type CheckOptions, check, finish, type Severity } from '../analysis/index.ts';
-import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
-import { dependencyCharts, loadTarget, targetsOf, valuesFrom } from './charts.ts';
+import { type Arguments, text, texts, UsageError } from './arguments.ts';
+import { dependencyCharts, folderOf, loadTarget, targetsOf, valuesFrom } from './charts.ts';
 import type { Host } from './host.ts';
 import { type CheckedChart, checkJson } from './json.ts';
 import { checkText, paint } from './text.ts';
@@ -58,17 +58,14 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
       target.file === undefined
         ? report.findings
         : report.findings.filter(({ file, drift }) => file === target.file || drift?.object.source === target.file);
-    checked.push({ path: target.path, chart, report: { ...report, findings }, options });
+    checked.push({ path: target.path, folder: folderOf(target), chart, report: { ...report, findings }, options });
     const problem = fatalProblem(chart);
     if (problem !== undefined) {
       host.complain(`${target.path}: ${problem}`);
       status = 2;
     }
   }
-  const output =
-    format === 'json'
-      ? checkJson(checked, host.version)
-      : checkText(checked, paint(host.color && text(args, 'output') === undefined && !flag(args, 'no-color')));
+  const output = format === 'json' ? checkJson(checked, host.version) : checkText(checked, paint(host.color && text(args, 'output') === undefined));
   const file = text(args, 'output');
   if (file === undefined) host.write(output);
   else await host.writeFile(host.resolve(file), output);

@@ -1,7 +1,7 @@
 import { applyFix, type Chart, check, type Fix, finish, fixesOf, textOf } from '../analysis/index.ts';
 import { join } from '../environment/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
-import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
+import { dependencyCharts, folderOf, loadTarget, pathIn, targetsOf } from './charts.ts';
 import { checkOptions, fatalProblem } from './check.ts';
 import { unifiedDiff } from './diff.ts';
 import type { Host } from './host.ts';
@@ -26,10 +26,9 @@ export const runFix = async (host: Host, args: Arguments): Promise<number> => {
       continue;
     }
     const { chart, applied, withheld, left } = fixChart(before, kind, flag(args, 'unsafe'), options);
-    const folder = target.file === undefined ? target.path : target.path.slice(0, -target.file.length - 1);
     for (const file of new Set(applied.flatMap(({ files }) => files.map((edited) => edited.file)))) {
       const [old, fresh] = [textOf(before, file) ?? '', textOf(chart, file) ?? ''];
-      if (dryRun) host.write(unifiedDiff(folder === '.' || folder === '' ? file : `${folder}/${file}`, old, fresh));
+      if (dryRun) host.write(unifiedDiff(pathIn(folderOf(target), file), old, fresh));
       else await host.writeFile(join(target.location, file), fresh);
     }
     for (const fix of applied) host.complain(`${target.path}: ${dryRun ? 'would apply' : 'applied'} ${fix.kind}: ${fix.title}`);

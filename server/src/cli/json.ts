@@ -4,6 +4,8 @@ import { LineIndex, type PositionRange, type Range } from '../base/index.ts';
 
 export interface CheckedChart {
   readonly path: string;
+  /** The chart's folder, for messages. */
+  readonly folder: string;
   readonly chart: Chart;
   readonly report: ChartReport;
   readonly options: CheckOptions;

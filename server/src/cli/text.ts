@@ -1,6 +1,7 @@
 /** `keelson check --format text`: findings with the lines they stand on. */
 import { type Chart, type Finding, type Severity, sourceOf } from '../analysis/index.ts';
 import type { Range } from '../base/index.ts';
+import { pathIn } from './charts.ts';
 import type { CheckedChart } from './json.ts';
 
 export interface Paint {
@@ -36,20 +37,20 @@ const frame = (chart: Chart, file: string, range: Range, severity: Severity, { d
   ];
 };
 
-const place = (path: string, chart: Chart, file: string, range: Range): string => {
+const place = (folder: string, chart: Chart, file: string, range: Range): string => {
   const position = sourceOf(chart, file)?.lines.position(range.start);
-  return `${path}/${file}${position ? `:${position.line + 1}:${position.character + 1}` : ''}`;
+  return `${pathIn(folder, file)}${position ? `:${position.line + 1}:${position.character + 1}` : ''}`;
 };
 
-const findingText = (finding: Finding, { path, chart }: CheckedChart, style: Paint): string => {
+const findingText = (finding: Finding, { folder, chart }: CheckedChart, style: Paint): string => {
   const [first = '', ...rest] = finding.message.split('\n');
   const lines = [
-    `${style.bold(place(path, chart, finding.file, finding.range))}  ${style.severity(finding.severity, finding.severity)}  ${style.dim(finding.rule)}`,
+    `${style.bold(place(folder, chart, finding.file, finding.range))}  ${style.severity(finding.severity, finding.severity)}  ${style.dim(finding.rule)}`,
     `  ${first}`,
     ...frame(chart, finding.file, finding.range, finding.severity, style),
     ...rest.map((line) => `  ${line}`),
   ];
-  for (const hop of finding.drift?.flow.slice(1) ?? []) lines.push(style.dim(`  → ${place(path, chart, hop.file, hop.range)}  ${hop.message}`));
+  for (const hop of finding.drift?.flow.slice(1) ?? []) lines.push(style.dim(`  → ${place(folder, chart, hop.file, hop.range)}  ${hop.message}`));
   return lines.join('\n');
 };
 
@@ -67,7 +68,7 @@ export const checkText = (charts: readonly CheckedChart[], style: Paint): string
       incomplete++;
       if (entry.reason === 'missing-dependency') continue;
       blocks.push(
-        `${style.bold(place(checked.path, checked.chart, entry.file, entry.range))}  ${style.severity('info', 'incomplete')}\n  ${entry.message.replaceAll('\n', '\n  ')}`,
+        `${style.bold(place(checked.folder, checked.chart, entry.file, entry.range))}  ${style.severity('info', 'incomplete')}\n  ${entry.message.replaceAll('\n', '\n  ')}`,
       );
     }
   }
