@@ -26,8 +26,8 @@ const stage = async (name, work) => {
 /** Runs one of the project's own tools. */
 const tool = async (name, ...args) => {
   const file = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
-  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
-  return follow(file, args, { cwd: root, env: { ...process.env, ...colour } });
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+  return follow(file, args, { cwd: root, env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', ...colour } });
 };
 
 const check = async (name, ...args) => {
@@ -42,12 +42,12 @@ const vitest = async () => {
   const { status, output } = await tool('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
   for (const line of stripVTControlCharacters(output).split('\n')) if (line.startsWith('*** ')) notices.add(line.slice(4));
   if (!existsSync(report)) throw new Error(`vitest broke down (status ${status})`);
-  const { numPassedTests: passed, numFailedTests, numPendingTests: skipped, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
   // A file that cannot even be loaded has no test that failed.
   const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'));
   for (const file of unloaded) notices.add(`${path.relative(root, file.name)} could not be run: ${file.message.split('\n')[0]}`);
   const failed = numFailedTests + unloaded.length;
-  return { passed, failed: failed === 0 && status !== 0 ? 1 : failed, skipped };
+  return { passed, failed: failed === 0 && status !== 0 ? 1 : failed, skipped: numPendingTests + numTodoTests };
 };
 
 const inEditor = async () => {
@@ -59,7 +59,8 @@ const inEditor = async () => {
   }
   await installEditor();
   const { testInEditor } = await import('./editor/run.mjs');
-  const { notRun, ...counts } = await testInEditor(browser);
+  const { notRun, asides, ...counts } = await testInEditor(browser);
+  for (const aside of asides) notices.add(aside);
   for (const what of notRun) notices.add(`NOT TESTED: ${what}`);
   // Out of CI what cannot be run is skipped, loudly; in CI a green run must have run it.
   const kind = process.env.CI === 'true' ? 'failed' : 'skipped';

@@ -12,14 +12,14 @@ const out = path.join(here, 'out');
 const standIn = path.join(here, 'stand-in.mjs');
 
 /** The workspace of the tests: our charts, one folder that is no chart, and a real chart where the corpus is there. */
-const makeWorkspace = () => {
+const makeWorkspace = (asides) => {
   const folder = path.join(out, 'workspace');
   cpSync(path.join(root, 'test', 'fixtures', 'charts'), folder, { recursive: true });
   cpSync(path.join(root, 'test', 'fixtures', 'not-a-chart'), path.join(folder, 'not-a-chart'), { recursive: true });
   const corpus = process.env.KEELSON_CORPUS ?? path.join(root, '..', 'shared', 'corpus');
   const index = path.join(corpus, 'index.jsonl');
   if (!existsSync(index)) {
-    say('there is no corpus of real charts, so the test on one is skipped');
+    asides.push('THE TEST IN THE EDITOR ON A REAL CHART WAS SKIPPED: there is no corpus of charts');
     return folder;
   }
   const rows = readFileSync(index, 'utf8')
@@ -65,7 +65,8 @@ const part = async (name, [command, ...args], env) => {
 export const testInEditor = async (browser) => {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const workspace = makeWorkspace();
+  const asides = [];
+  const workspace = makeWorkspace(asides);
   const total = { passed: 0, failed: 0, skipped: 0 };
   const notRun = [];
   const add = (counts) => {
@@ -87,13 +88,13 @@ export const testInEditor = async (browser) => {
   if (!browser) {
     if (!isDone) notRun.push('the suite in the editor');
     notRun.push('the suite in a web worker', 'the packed extension, used by a person');
-    return { ...total, notRun };
+    return { ...total, notRun, asides };
   }
   const env = { CHROMIUM: browser };
   if (!isDone) add(await part('in the VS Code that runs in a browser', one(standIn, suite), env));
   add(await part('in a web worker', one(standIn, await bundleSuite(), '--web'), env));
   add(await part('packed, installed, and used by a person', [process.execPath, path.join(here, 'person.mjs')], env));
-  return { ...total, notRun };
+  return { ...total, notRun, asides };
 };
 
 if (process.argv[1] === import.meta.filename) {
