@@ -11,12 +11,18 @@ export const packExtension = async (folder) => {
   mkdirSync(stage, { recursive: true });
   await run(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify', `--out=${stage}`], { cwd: root });
   cpSync(path.join(root, 'syntaxes'), path.join(stage, 'syntaxes'), { recursive: true });
-  for (const file of ['.vscodeignore', 'LICENSE', 'CHANGELOG.md', 'README.md']) copyFileSync(path.join(root, file), path.join(stage, file));
+  for (const file of ['.vscodeignore', 'LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(stage, file));
+  // The rules' pages lie beside the server there.
+  writeFileSync(
+    path.join(stage, 'README.md'),
+    readFileSync(path.join(root, 'README.md'), 'utf8').replaceAll('](server/src/rules/', '](server/dist/rules/'),
+  );
   const manifest = manifestOfUsers();
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
   const vsix = path.join(folder, `keelson-${manifest.version}.vsix`);
   const vsce = path.join(import.meta.dirname, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], { cwd: stage });
+  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  await run(process.execPath, [vsce, 'package', ...options, '--out', vsix], { cwd: stage });
   rmSync(stage, { recursive: true, force: true });
   return vsix;
 };
