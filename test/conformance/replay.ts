@@ -6,7 +6,7 @@
 import { defaultApiVersions } from '../../server/src/kubernetes/index.ts';
 import type { ChartRequest, Oracle, Raise, RenderedObject } from '../kit/oracle.ts';
 
-/** One hypothetical next release, by the names of CONTRACT.md; `release` is all of them at once, as the corpus's truth was made. */
+/** One hypothetical next release, by the names that findings use; `release` is all of them at once, as the corpus's truth was made. */
 export const releaseSteps = {
   again: {},
   upgrade: { isUpgrade: true, revision: 2 },

@@ -1,4 +1,4 @@
-/** The command line's arguments (CONTRACT). */
+/** The command line's arguments. */
 
 /** Arguments that cannot be used; the message is for people. */
 export class UsageError extends Error {}

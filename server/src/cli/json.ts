@@ -1,4 +1,4 @@
-/** `keelson check --format json` (CONTRACT). */
+/** `keelson check --format json` (README: JSON). */
 import { type Chart, type ChartReport, type CheckOptions, type Finding, fixesOf, type Incomplete, sourceOf, toJson } from '../analysis/index.ts';
 import { LineIndex, type PositionRange, type Range } from '../base/index.ts';
 

@@ -5,7 +5,7 @@ import { BoundReached, type Cause, RenderError } from './errors.ts';
 import type { Program } from './program.ts';
 import type { BranchEvent, Frame, Identities } from './trace.ts';
 
-/** Bounds on one render (DESIGN, invariant 5). Helm's own limits are far above what any real chart needs. */
+/** Bounds on one render (ARCHITECTURE, invariant 7). Helm's own limits are far above what any real chart needs. */
 export interface Bounds {
   /** Nodes executed and loop rounds of functions. */
   readonly steps: number;

@@ -1,4 +1,4 @@
-/** Where drift enters a render (DESIGN: drift source). A set of them is one number, a bit for each. */
+/** Where drift enters a render (ARCHITECTURE: drift source). A set of them is one number, a bit for each. */
 export const Source = {
   chartVersion: 1,
   appVersion: 2,

@@ -1,0 +1,127 @@
+/** The grammar of Helm templates, run as editors run it. YAML's own grammar belongs to the editor; a small one stands in for it. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { beforeAll, expect, it } from 'vitest';
+import oniguruma from 'vscode-oniguruma';
+import textmate, { type IGrammar, type IRawGrammar } from 'vscode-textmate';
+import { read } from '../../kit/source.ts';
+
+const yaml = {
+  scopeName: 'source.yaml',
+  patterns: [
+    { name: 'comment.line.yaml', begin: '#', end: '$' },
+    { name: 'string.quoted.double.yaml', begin: '"', end: '"' },
+    { name: 'entity.name.tag.yaml', match: '[\\w./-]+(?=:)' },
+    { name: 'string.unquoted.yaml', match: '[^\\s:#{}"]+' },
+  ],
+} as unknown as IRawGrammar;
+
+let grammar: IGrammar;
+
+beforeAll(async () => {
+  await oniguruma.loadWASM(readFileSync(createRequire(import.meta.url).resolve('vscode-oniguruma/release/onig.wasm')));
+  const registry = new textmate.Registry({
+    onigLib: Promise.resolve({
+      createOnigScanner: (sources) => oniguruma.createOnigScanner(sources),
+      createOnigString: (text) => oniguruma.createOnigString(text),
+    }),
+    loadGrammar: async (scope) =>
+      scope === 'source.helm' ? textmate.parseRawGrammar(read('syntaxes/helm.tmLanguage.json'), 'helm.json') : scope === 'source.yaml' ? yaml : null,
+  });
+  const loaded = await registry.loadGrammar('source.helm');
+  if (!loaded) throw new Error('the grammar cannot be loaded');
+  grammar = loaded;
+});
+
+/** `text` → innermost scope, for each token that is not white space. */
+const scopes = (text: string): string[] => {
+  let state = textmate.INITIAL;
+  return text.split('\n').flatMap((line) => {
+    const { tokens, ruleStack } = grammar.tokenizeLine(line, state);
+    state = ruleStack;
+    return tokens.flatMap(({ startIndex, endIndex, scopes: names }) => {
+      const piece = line.slice(startIndex, endIndex).trim();
+      return piece === '' ? [] : [`${piece} → ${names.at(-1)}`];
+    });
+  });
+};
+
+it('keywords, functions, fields, variables and constants', () => {
+  expect(scopes('{{- if and .Values.on (eq $x "a\\n") }}')).toEqual([
+    '{{- → punctuation.section.embedded.begin.helm',
+    'if → keyword.control.helm',
+    'and → support.function.helm',
+    '.Values → variable.language.helm',
+    '.on → variable.other.member.helm',
+    '( → meta.action.helm',
+    'eq → support.function.helm',
+    '$x → variable.other.helm',
+    '" → string.quoted.double.helm',
+    'a → string.quoted.double.helm',
+    '\\n → constant.character.escape.helm',
+    '" → string.quoted.double.helm',
+    ') → meta.action.helm',
+    '}} → punctuation.section.embedded.end.helm',
+  ]);
+  expect(scopes("{{ $n := 0x1F }}{{ true | print 'a' `raw` nil -}}").filter((token) => !token.includes('punctuation'))).toEqual([
+    '$n → variable.other.helm',
+    ':= → keyword.operator.helm',
+    '0x1F → constant.numeric.helm',
+    'true → constant.language.helm',
+    '| → keyword.operator.helm',
+    'print → support.function.helm',
+    "'a' → constant.character.helm",
+    '` → string.quoted.raw.helm',
+    'raw → string.quoted.raw.helm',
+    '` → string.quoted.raw.helm',
+    'nil → constant.language.helm',
+  ]);
+});
+
+it('a field is no keyword, and a word with a keyword in it is none', () => {
+  expect(scopes('{{ .Values.range }}{{ .Values.end.if }}{{ ending }}').filter((token) => token.includes('keyword'))).toEqual([]);
+});
+
+it('YAML around actions, and actions within its strings', () => {
+  expect(scopes('name: "{{ .Release.Name }}-x" # {{ .a }}').map((token) => token.replace(/.* → /, ''))).toEqual([
+    'entity.name.tag.yaml',
+    'source.helm',
+    'string.quoted.double.yaml',
+    'punctuation.section.embedded.begin.helm',
+    'variable.language.helm',
+    'variable.other.member.helm',
+    'punctuation.section.embedded.end.helm',
+    'string.quoted.double.yaml',
+    'string.quoted.double.yaml',
+    'comment.line.yaml',
+    'punctuation.section.embedded.begin.helm',
+    'variable.other.member.helm',
+    'punctuation.section.embedded.end.helm',
+  ]);
+});
+
+it('comments and actions over several lines', () => {
+  expect(scopes('{{- /*\nif "a"\n*/ -}}\na: b').map((token) => token.replace(/.* → /, ''))).toEqual([
+    'comment.block.helm',
+    'comment.block.helm',
+    'comment.block.helm',
+    'entity.name.tag.yaml',
+    'source.helm',
+    'string.unquoted.yaml',
+  ]);
+  expect(scopes('{{ dict\n  "a" .x\n}}\nb: c').at(1)).toBe('dict → support.function.helm');
+  expect(scopes('{{ dict\n  "a" .x\n}}\nb: c').at(-1)).toBe('c → string.unquoted.yaml');
+});
+
+it('a string that does not end costs its line only', () => {
+  expect(scopes('a: {{ "x }}\n}}\nb: c').at(-1)).toBe('c → string.unquoted.yaml');
+});
+
+it('what the editor is told of brackets and indentation can be read', () => {
+  const configuration = JSON.parse(read('syntaxes/language-configuration.json')) as { indentationRules: Record<string, string> };
+  const { increaseIndentPattern = '', decreaseIndentPattern = '' } = configuration.indentationRules;
+  expect('  labels:').toMatch(new RegExp(increaseIndentPattern));
+  expect('  - &anchor').toMatch(new RegExp(increaseIndentPattern));
+  expect('  a: b').not.toMatch(new RegExp(increaseIndentPattern));
+  expect('  }').toMatch(new RegExp(decreaseIndentPattern));
+});
