@@ -22,6 +22,7 @@ import {
   adopt,
   defaultWorld,
   distance,
+  enclosing,
   type Failure,
   type FileRender,
   renderAll,
@@ -135,7 +136,7 @@ class Explorer {
       ({ world, failure } = repair(this.#setting, world, failure, render, kept));
       if (!failure?.template) break;
       this.#setting.tolerated.add(failure.template.name);
-      this.#gaps.push(failureGap(failure));
+      this.#addGap(failureGap(failure));
       failure = render(world);
     }
     return world;
@@ -153,9 +154,15 @@ class Explorer {
         drift: (drift, world, manifest) => this.#addFact(template, prelude, drift, world, manifest),
         known: (key) => this.#facts.get(`${template.name}|${key}`)?.distance,
         world: () => this.#worlds++,
-        gap: (gap) => this.#gaps.push(gap),
+        gap: (gap) => this.#addGap(gap),
       }).explore(base);
     }
+  }
+
+  /** One gap a place: the same branch may be out of reach along many call paths. */
+  #addGap(gap: Gap): void {
+    const isSame = (other: Gap): boolean => other.kind === gap.kind && other.source === gap.source && other.range.start === gap.range.start;
+    if (!this.#gaps.some(isSame)) this.#gaps.push(gap);
   }
 
   #isWanted({ name }: ChartTemplate): boolean {
@@ -302,6 +309,8 @@ class FileExplorer {
   readonly #asked = new Map<string, number>();
   /** Worlds that only try another kind. */
   readonly #kinds: World[] = [];
+  /** Goals for which there was something to try. */
+  readonly #unsolved = new Map<string, Goal>();
   /** Worlds made for each goal. */
   readonly #tries = new Map<string, number>();
   #worlds = 0;
@@ -320,24 +329,32 @@ class FileExplorer {
     yield;
     yield* this.#visitKinds();
     for (let goal = this.#goals.shift(); goal; goal = this.#goals.shift()) {
-      if (this.#covered.has(`${goal.key}=${goal.outcome}`)) continue;
-      for (const proposal of proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' })) {
+      const id = `${goal.key}=${goal.outcome}`;
+      if (this.#covered.has(id)) continue;
+      const ways = proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' });
+      if (ways.length > 0) this.#unsolved.set(id, goal);
+      for (const proposal of ways) {
         if (this.#worlds >= this.#maxWorlds) {
           this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
           return;
         }
         const world = this.#adopt(goal.world, proposal);
         if (!world) continue;
-        const id = `${goal.key}=${goal.outcome}`;
         const tries = (this.#tries.get(id) ?? 0) + 1;
         if (tries > maxTries) break;
         this.#tries.set(id, tries);
         this.#visit(world, goal);
         yield;
         yield* this.#visitKinds();
-        if (this.#covered.has(`${goal.key}=${goal.outcome}`)) break;
+        if (this.#covered.has(id)) break;
       }
     }
+    this.#reportUnsolved();
+  }
+
+  /** Branches that open values decide, but that no world took. */
+  #reportUnsolved(): void {
+    for (const [id, goal] of this.#unsolved) if (!this.#covered.has(id)) this.#gapAt(goal, 'branch', goal.outcome === 1 ? 'true' : 'false');
   }
 
   *#visitKinds(): Generator<void> {
@@ -370,6 +387,7 @@ class FileExplorer {
     let world = start;
     let outcome = this.#render(world);
     if (!('ok' in outcome)) {
+      if (goal) this.#noteDeadEnd(outcome.failure, goal);
       const repaired = repair(this.#setting, world, outcome.failure, (candidate) => {
         const again = this.#render(candidate);
         return 'ok' in again ? undefined : again.failure;
@@ -381,6 +399,15 @@ class FileExplorer {
       if (!('ok' in outcome)) return;
     }
     this.#take(world, outcome.ok, goal);
+  }
+
+  /** A branch that ends in `fail` was walked: whoever gets there sees the chart's own message. */
+  #noteDeadEnd({ error }: Failure, goal: Goal): void {
+    if (!(error instanceof RenderError) || error.cause.kind !== 'fail') return;
+    for (const branch of enclosing(error)) {
+      const key = `${branch.frame.path}:${this.#setting.session.identities.node(branch.node)}`;
+      if (key === goal.key && (branch.outcome === 0 ? 0 : 1) === goal.outcome) this.#unsolved.delete(`${goal.key}=${goal.outcome}`);
+    }
   }
 
   #take(world: World, file: FileRender, goal: Goal | undefined): void {
