@@ -1,43 +1,18 @@
 /** YAML text → trees with ranges, over the `yaml` package. Never throws: what is wrong becomes a problem. */
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseAllDocuments,
-  parseDocument as parseOne,
-  Scalar,
-} from 'yaml';
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, Scalar } from 'yaml';
 import type { Range } from '../base/index.ts';
+import { compose } from './compose.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
 import { resolveInteger, resolveScalar } from './resolve.ts';
 
 /** Nodes that a document may have with all aliases written out; more is taken for an alias bomb. */
 const maxNodes = 200_000;
 
-const options = {
-  version: '1.1',
-  schema: 'failsafe',
-  merge: false,
-  uniqueKeys: false,
-  prettyErrors: false,
-  strict: false,
-  logLevel: 'silent',
-  stringKeys: false,
-} as const;
-
 /** All documents of a text. */
 export const parseDocuments = (text: string): YamlDocument[] =>
   guarded(
     text,
-    () => {
-      const documents = parseAllDocuments(text, options);
-      return (Array.isArray(documents) ? documents : []).map((document) => convert(document as Document.Parsed, text, 0));
-    },
+    () => compose(text, false).map((document) => convert(document, text, 0)),
     (problem) => [problem],
   );
 
@@ -45,7 +20,7 @@ export const parseDocuments = (text: string): YamlDocument[] =>
 export const parseDocument = (text: string, offset = 0): YamlDocument =>
   guarded(
     text,
-    () => convert(parseOne(text, options) as Document.Parsed, text, offset),
+    () => convert(compose(text, true)[0] as Document.Parsed, text, offset),
     (problem) => problem,
   );
 
@@ -114,7 +89,10 @@ class Builder {
   #alias(node: Node): YamlNode | undefined {
     if (!isAlias(node)) return undefined;
     const target = node.resolve(this.#document);
-    if (!target) return undefined;
+    if (!target) {
+      this.#problems.push({ message: `unknown anchor '${node.source}' referenced`, range: this.#range(node) });
+      return undefined;
+    }
     if (this.#open.has(target)) {
       this.#problems.push({ message: `anchor '${node.source}' value contains itself`, range: this.#range(node) });
       return undefined;
@@ -174,11 +152,18 @@ class Builder {
 
   #scalar(node: Scalar, isKey: boolean): YamlScalar {
     const range = this.#range(node);
-    const source = node.source ?? '';
+    const source = this.#sourceOf(node);
     const tag = node.tag ?? '';
     const isPlain = (node.type === Scalar.PLAIN || node.type === undefined) && !/[:!](?:str|binary)$/.test(tag);
     const value = isPlain ? (isKey ? keyOf(source) : resolveScalar(source)) : source;
     return { kind: 'scalar', range, value, textStart: this.#textStart(range, source, node.type) };
+  }
+
+  /** go-yaml ends a block text at the end of the file without the line break that is not there. */
+  #sourceOf({ source = '', type, range }: Scalar): string {
+    const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED;
+    const isLast = isBlock && range && range[1] >= this.#text.length && !this.#text.endsWith('\n');
+    return isLast && source.endsWith('\n') ? source.slice(0, -1) : source;
   }
 
   #textStart({ start, end }: Range, source: string, type: Scalar['type']): number | undefined {
