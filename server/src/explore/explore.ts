@@ -2,19 +2,19 @@
  * Explores a chart: renders it in as many worlds as it takes to see every branch that can affect an immutable field, and in each asks what the next
  * release would change (directed concolic execution, after DART, SAGE and KLEE).
  */
-import { SourceText } from '../base/index.ts';
+import { type Range, SourceText } from '../base/index.ts';
 import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
 import { type Change, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
-import { type BranchEvent, type ChartTemplate, type Frame, RenderError, Session } from '../render/index.ts';
-import type { Value } from '../value/index.ts';
+import { type BranchEvent, type ChartTemplate, type Frame, Hop, RenderError, Session } from '../render/index.ts';
+import { runAt, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Closures } from './closure.ts';
 import { type Drift, detect } from './detect.ts';
 import type { DriftFact, Exploration, Gap } from './facts.ts';
 import { type Flow, flowOf } from './flow.ts';
 import { openKindsOf, workloadKinds } from './kinds.ts';
-import { type Bearing, type Decision, decisionsOf } from './regions.ts';
+import { type Bearing, type Decision, type Regions, regionsOf } from './regions.ts';
 import { repair } from './repair.ts';
 import { type Proposal, proposals } from './solve.ts';
 import type { RenderStep } from './steps.ts';
@@ -284,6 +284,15 @@ const originKey = (manifest: ManifestFile, offset: number): string => {
   return '';
 };
 
+/** The first action or text of the file that printed into a stretch. */
+const outermostHop = (text: ManifestFile['text'], { start, end }: Range): Hop | undefined => {
+  for (let offset = start; offset < end; offset++) {
+    const origin = runAt(text, offset)?.run.origin;
+    if (origin instanceof Hop && origin.source.path !== '' && text.text[offset]?.trim()) return origin;
+  }
+  return undefined;
+};
+
 /** Most worlds for one decision: what cannot be turned with these will not be turned by more. */
 const maxTries = 16;
 
@@ -332,7 +341,8 @@ class FileExplorer {
       const id = `${goal.key}=${goal.outcome}`;
       if (this.#covered.has(id)) continue;
       const ways = proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' });
-      if (ways.length > 0) this.#unsolved.set(id, goal);
+      // What the user fixed is no open question.
+      if (ways.some((way) => adopt(goal.world, way, this.#setting.fixed))) this.#unsolved.set(id, goal);
       for (const proposal of ways) {
         if (this.#worlds >= this.#maxWorlds) {
           this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
@@ -352,9 +362,25 @@ class FileExplorer {
     this.#reportUnsolved();
   }
 
+  /** Includes without a template, where they could print into an immutable field. */
+  #reportHoles({ render }: FileRender, { objects }: ManifestFile, { isFree }: Regions): void {
+    if (objects.length === 0) return;
+    for (const { name, frame, event, node } of render.run.holes) {
+      if (node && !isFree(frame, event)) this.#report.gap({ kind: 'hole', source: frame.template.source, range: node.range, detail: name });
+    }
+  }
+
+  /** Documents of the file that Helm could not send to Kubernetes, so that nothing is known of what they hold. */
+  #reportBroken({ text, broken }: ManifestFile): void {
+    for (const { range, message } of broken) {
+      const hop = outermostHop(text, range);
+      if (hop) this.#report.gap({ kind: 'yaml', source: hop.source, range: hop.range, detail: message });
+    }
+  }
+
   /** Branches that open values decide, but that no world took. */
   #reportUnsolved(): void {
-    for (const [id, goal] of this.#unsolved) if (!this.#covered.has(id)) this.#gapAt(goal, 'branch', goal.outcome === 1 ? 'true' : 'false');
+    for (const [id, goal] of this.#unsolved) if (!this.#covered.has(id)) this.#gapAt(goal, 'branch', '');
   }
 
   *#visitKinds(): Generator<void> {
@@ -412,7 +438,10 @@ class FileExplorer {
 
   #take(world: World, file: FileRender, goal: Goal | undefined): void {
     const manifest = readManifest(file.output);
-    const decisions = this.#keyed(decisionsOf(file.frame, manifest));
+    const regions = regionsOf(file.frame, manifest);
+    const decisions = this.#keyed(regions.decisions);
+    this.#reportHoles(file, manifest, regions);
+    if (!goal) this.#reportBroken(manifest);
     let met = goal === undefined;
     for (const { key, event, bearing } of decisions) {
       const outcome = event.outcome === 0 ? 0 : 1;

@@ -30,7 +30,7 @@ export interface DriftFact {
 
 /** Something that the exploration could not reach. */
 export interface Gap {
-  readonly kind: 'bound' | 'branch' | 'hole' | 'render';
+  readonly kind: 'bound' | 'branch' | 'hole' | 'render' | 'yaml';
   readonly source: SourceText;
   readonly range: Range;
   readonly detail: string;

@@ -52,19 +52,29 @@ const freeStretches = ({ text, objects }: ManifestFile): Range[] => {
   return free;
 };
 
-/** All decisions of a file's render, in the order in which they were made. */
-export const decisionsOf = (root: Frame, manifest: ManifestFile): Decision[] => {
+/** What a file's render decided, and where each statement's output stands. */
+export interface Regions {
+  /** All decisions, in the order in which they were made. */
+  readonly decisions: readonly Decision[];
+  /** Whether an event's output can only have come into parts that may change freely. */
+  readonly isFree: (frame: Frame, event: number) => boolean;
+}
+
+/** Reads a file's render. */
+export const regionsOf = (root: Frame, manifest: ManifestFile): Regions => {
   const spans = spansOf(manifest.text);
   const free = freeStretches(manifest);
   const isFree = (start: number, end: number): boolean =>
     free.some((range) => (start === end ? range.start < start && start < range.end : range.start <= start && end <= range.end));
   const decisions: Decision[] = [];
+  const freeEvents = new Map<Frame, (index: number) => boolean>();
 
   /** `printed`: the frame's output goes straight into the file; else it went into a variable or an argument. `free`: all of it is in a part that may change. */
   const visit = (frame: Frame, printed: boolean, from: number, within: boolean): void => {
     let position = from;
     const standing: { readonly printed: boolean; readonly position: number; readonly free: boolean }[] = [];
     const { events } = frame;
+    freeEvents.set(frame, (index) => within || (standing[index]?.free ?? false));
     for (let i = 0; i < events.length; i++) {
       const event = events[i] as TraceEvent;
       const start = position;
@@ -91,7 +101,7 @@ export const decisionsOf = (root: Frame, manifest: ManifestFile): Decision[] => 
     }
   };
   visit(root, true, 0, false);
-  return decisions;
+  return { decisions, isFree: (frame, event) => freeEvents.get(frame)?.(event) ?? false };
 };
 
 /** The output between two events of a frame. */

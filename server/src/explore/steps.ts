@@ -1,4 +1,4 @@
-/** Release steps: what one hypothetical next release changes (DESIGN: release step). */
+/** Release steps: what one hypothetical next release changes (ARCHITECTURE: release step). */
 import type { Chart } from '../chart/index.ts';
 import type { RenderOptions, Surroundings, Versions } from '../render/index.ts';
 import { Source, type Sources } from '../value/index.ts';

@@ -20,7 +20,7 @@ const include: LateBound = (state, [name, argument], node) => {
   const executable = state.program.get(wanted);
   if (!executable) {
     if (run.allowHoles) {
-      run.holes.push({ name: wanted, frame: state.frame, node: state.node });
+      run.holes.push({ name: wanted, frame: state.frame, event: state.event, node: state.node });
       return new Str('');
     }
     return state.fail(`error calling include: template: no template ${JSON.stringify(wanted)} associated with template "gotpl"`, {

@@ -17,6 +17,15 @@ export interface Bounds {
 
 export const defaultBounds: Bounds = { steps: 20_000_000, characters: 64_000_000, depth: 400 };
 
+/** An include of a template that a missing dependency would define. */
+export interface Hole {
+  readonly name: string;
+  readonly frame: Frame;
+  /** Index in the frame's events of the statement that includes it. */
+  readonly event: number;
+  readonly node: Node | undefined;
+}
+
 /** The parts of the outside world that a render may see. */
 export interface Surroundings {
   /** Nanoseconds since 1970 UTC. */
@@ -44,7 +53,7 @@ export class Run implements CallContext {
   /** Objects that several templates see (contexts, `.Release` …), besides the values. */
   readonly shared = new WeakSet<Value>();
   /** Where an include found no template because a dependency is missing; it printed nothing there. */
-  readonly holes: { readonly name: string; readonly frame: Frame; readonly node: Node | undefined }[] = [];
+  readonly holes: Hole[] = [];
   /** Whether an include without a template is such a hole rather than an error. */
   allowHoles = false;
   /** Drift sources that were read so far. */

@@ -64,7 +64,8 @@ const gapEntry = ({ kind, source, range, detail }: Gap): Incomplete => ({
 
 const gapWords: Record<Gap['kind'], (detail: string) => string> = {
   bound: (detail) => `Not everything was explored from here: it would take ${detail}. Findings behind it may be missing.`,
-  branch: (detail) => `No values were found that take this branch the other way, so what it would print was not checked. ${detail}`,
+  branch: () => 'No values were found that take this branch the other way, so what it would print was not checked.',
+  yaml: (detail) => `What is printed from here on is not valid YAML, so it could not be checked: ${detail}`,
   hole: (detail) => `The template \`${detail}\` is defined nowhere that Keelson can see, so what it would print here is unknown.`,
   render: (detail) => `This could not be rendered: ${detail}`,
 };

@@ -9,7 +9,7 @@ export type RuleId =
   | 'template-syntax'
   | 'missing-dependency';
 export type Severity = 'error' | 'warning' | 'info';
-/** The release steps, smallest first (CONTRACT: Steps). */
+/** The release steps, smallest first (README: JSON). */
 export const steps = [
   'again',
   'upgrade',
@@ -45,7 +45,7 @@ export interface Finding extends Place {
   readonly drift?: DriftFacts;
 }
 
-/** See CONTRACT.md for the meaning of each. */
+/** The README's section on JSON tells the meaning of each. */
 export interface DriftFacts {
   readonly object: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly source: string };
   readonly path: readonly (string | number)[];
@@ -59,7 +59,7 @@ export interface DriftFacts {
   readonly flow: readonly Hop[];
 }
 
-/** Something that could not be analysed, and why (CONTRACT: incomplete). */
+/** Something that could not be analysed, and why (README: JSON). */
 export interface Incomplete {
   readonly reason: string;
   readonly message: string;

@@ -19,7 +19,7 @@ export const missingDependency: Rule = {
 };
 
 const messageOf = ({ name, version }: MissingDependency): string =>
-  `Dependency \`${name}\`${version ? ` ${version}` : ''} is not in charts/, so what it renders and what its templates define could not be analysed.\n` +
+  `Dependency \`${name}\`${version ? ` ${version}` : ''} is not in charts/${version ? ' in that version' : ''}, so what it renders and what its templates define could not be analysed.\n` +
   "Run `helm dependency build` in the chart's folder (or `helm dependency update` where there is no Chart.lock), or name a folder that holds it with `--deps`.";
 
 /** The same facts as entries of `incomplete`. */
