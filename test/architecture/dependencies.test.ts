@@ -13,7 +13,7 @@ const manifest = JSON.parse(read('package.json')) as Manifest;
 const page = read('ARCHITECTURE.md');
 
 const shipped = [...filesBelow('server/src', '.ts'), ...filesBelow('client/src', '.ts')];
-const others = [...filesBelow('test', '.ts', '.mjs', '.cjs', '.js'), 'esbuild.mjs', 'vitest.config.ts'];
+const others = [...filesBelow('test', '.ts', '.mjs', '.cjs', '.js'), 'esbuild.mjs', 'vitest.config.mts'];
 
 /** Whether one of the files imports the package or a part of it. */
 const isImported = (name: string, files: readonly string[]): boolean =>
