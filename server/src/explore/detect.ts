@@ -1,16 +1,19 @@
 /** Which immutable fields of one file change with the next release, in one world: two renders compared, then each step alone. */
-import { type Change, compareManifests, type ManifestFile } from '../manifest/index.ts';
+import { type Change, compareManifests, isSame, type ManifestFile } from '../manifest/index.ts';
 import { Source, type Sources } from '../value/index.ts';
-import { type RenderStep, renderSteps, stepSources } from './steps.ts';
+import type { Path } from './overrides.ts';
+import { type RenderStep, renderSteps, type Step, stepSources, type WeakStep } from './steps.ts';
 
 /** A confirmed change. */
 export interface Drift {
   readonly change: Change;
-  readonly step: RenderStep;
+  readonly step: Step;
   /** Sources each of which alone changes it; for `release`, all that were read. */
   readonly sources: Sources;
   /** The render after the step, to which `change.next` belongs. */
   readonly after: ManifestFile;
+  /** The value whose next version changes it, for the step `values`. */
+  readonly input?: Path;
 }
 
 const groups: readonly { readonly sources: Sources; readonly steps: readonly RenderStep[] }[] = [
@@ -47,7 +50,9 @@ export const detect = (
   const suspects = new Map<string, Change>();
   // All at once first: where nothing changes then, nothing changes. Steps that fail together are asked one by one.
   const together = changesAt('release');
-  const asked: readonly RenderStep[] = together ? ['release'] : renderSteps.filter((step) => (stepSources(step) & read) !== 0);
+  // An object that the release gives another name may change under its old one with a smaller step.
+  const keepsNames = together && now.objects.every((object) => together.file.objects.some((other) => isSame(object, other)));
+  const asked: readonly RenderStep[] = keepsNames ? ['release'] : renderSteps.filter((step) => (stepSources(step) & read) !== 0);
   for (const step of asked) for (const [key, change] of changesAt(step)?.changes ?? []) if (wanted(change)) suspects.set(key, change);
 
   const smallest = new Map([...suspects.keys()].map((key) => [key, smallestStep(key, read, changesAt)]));
@@ -78,6 +83,19 @@ export const detect = (
   }
   return drifts;
 };
+
+/** The drifts that a weaker step shows. */
+export const detectWeak = (
+  now: ManifestFile,
+  after: ManifestFile,
+  step: WeakStep,
+  sources: Sources,
+  wanted: (change: Change) => boolean,
+  input?: Path,
+): Drift[] =>
+  compareManifests(now, after)
+    .filter(wanted)
+    .map((change) => ({ change, step, sources, after, ...(input ? { input } : {}) }));
 
 type Changes = { readonly file: ManifestFile; readonly changes: ReadonlyMap<string, Change> } | undefined;
 

@@ -2,22 +2,24 @@
  * Explores a chart: renders it in as many worlds as it takes to see every branch that can affect an immutable field, and in each asks what the next
  * release would change (directed concolic execution, after DART, SAGE and KLEE).
  */
-import { type Range, SourceText } from '../base/index.ts';
+import { memo, type Range, SourceText } from '../base/index.ts';
 import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
 import { type Change, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
 import { type BranchEvent, type ChartTemplate, type Frame, Hop, RenderError, Session } from '../render/index.ts';
-import { runAt, type Value } from '../value/index.ts';
+import { runAt, Source, type Sources, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Closures } from './closure.ts';
-import { type Drift, detect } from './detect.ts';
+import { type Drift, detect, detectWeak } from './detect.ts';
 import type { DriftFact, Exploration, Gap } from './facts.ts';
 import { type Flow, flowOf } from './flow.ts';
 import { openKindsOf, workloadKinds } from './kinds.ts';
+import type { Path } from './overrides.ts';
 import { type Bearing, type Decision, type Regions, regionsOf } from './regions.ts';
 import { repair } from './repair.ts';
 import { type Proposal, proposals } from './solve.ts';
-import type { RenderStep } from './steps.ts';
+import { isCertain, nextVersion, type RenderStep, rank, type Step, type WeakStep } from './steps.ts';
+import { printedOf } from './weak.ts';
 import {
   adopt,
   defaultWorld,
@@ -25,6 +27,7 @@ import {
   enclosing,
   type Failure,
   type FileRender,
+  type Outcome,
   renderAll,
   renderFile,
   type Setting,
@@ -152,7 +155,7 @@ class Explorer {
       if (!closures.of(template.template.root).anchors) continue;
       yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, {
         drift: (drift, world, manifest) => this.#addFact(template, prelude, drift, world, manifest),
-        known: (key) => this.#facts.get(`${template.name}|${key}`)?.distance,
+        known: (key) => this.#facts.get(`${template.name}|${key}`),
         world: () => this.#worlds++,
         gap: (gap) => this.#addGap(gap),
       }).explore(base);
@@ -173,11 +176,13 @@ class Explorer {
   #addFact(template: ChartTemplate, prelude: ReadonlySet<string>, drift: Drift, seen: World, manifest: ManifestFile): void {
     const key = `${template.name}|${driftKey(drift.change, manifest)}`;
     const known = this.#facts.get(key);
-    if (known && known.distance <= distance(seen)) return;
+    const isBetter = (at: World): boolean =>
+      !known || rank(drift.step) < rank(known.step) || (rank(drift.step) === rank(known.step) && distance(at) < known.distance);
+    if (!isBetter(seen)) return;
     const world = this.#validate(seen);
-    if (!world || (known && known.distance <= distance(world))) return;
+    if (!world || !isBetter(world)) return;
     let evidence: { readonly drift: Drift; readonly manifest: ManifestFile; readonly world: World } | undefined = { drift, manifest, world };
-    if (world !== seen) evidence = this.#again(template, prelude, key, world);
+    if (world !== seen) evidence = this.#again(template, prelude, key, world, drift);
     if (!evidence) return;
     this.#facts.set(key, { ...this.#fact(template, evidence), distance: distance(world) });
   }
@@ -197,17 +202,20 @@ class Explorer {
   }
 
   /** The same drift, looked for again in another world. */
-  #again(template: ChartTemplate, prelude: ReadonlySet<string>, key: string, world: World) {
+  #again(template: ChartTemplate, prelude: ReadonlySet<string>, key: string, world: World, seen: Drift) {
     const outcome = renderFile(this.#setting, world, template.name, prelude, undefined);
     if (!('ok' in outcome)) return undefined;
     const manifest = readManifest(outcome.ok.output);
     const wanted = (change: Change): boolean => `${template.name}|${driftKey(change, manifest)}` === key;
-    const [drift] = detect(manifest, outcome.ok.sourcesRead, (step) => stepManifest(this.#setting, world, template.name, prelude, step), wanted);
+    const [drift] =
+      rank(seen.step) === 2
+        ? weakDrifts(this.#setting, world, template.name, prelude, manifest, wanted)
+        : detect(manifest, outcome.ok.sourcesRead, (step) => stepManifest(this.#setting, world, template.name, prelude, step), wanted);
     return drift && { drift, manifest, world };
   }
 
   #fact(template: ChartTemplate, { drift, manifest, world }: { drift: Drift; manifest: ManifestFile; world: World }): DriftFact {
-    const { change, step, sources, after } = drift;
+    const { change, step, sources, after, input } = drift;
     const leaf = change.now ?? change.next;
     const file = change.now ? manifest : after;
     const object = change.now
@@ -231,6 +239,7 @@ class Explorer {
       next: change.next?.value,
       step,
       sources,
+      input,
       world,
       values: valuesOf(this.#setting, world),
       place: place ?? { source: template.template.source, range: { start: 0, end: 0 } },
@@ -254,6 +263,48 @@ const stepManifest = (setting: Setting, world: World, file: string, prelude: Rea
   const outcome = renderFile(setting, world, file, prelude, step);
   return 'ok' in outcome ? readManifest(outcome.ok.output) : undefined;
 };
+
+/** What changes with the sources that only often move along with a release. */
+const weakDrifts = (
+  setting: Setting,
+  world: World,
+  file: string,
+  prelude: ReadonlySet<string>,
+  now: ManifestFile,
+  wanted: (change: Change) => boolean,
+): Drift[] => {
+  const { sources, versions } = printedOf(now);
+  const drifts: Drift[] = [];
+  const take = (step: WeakStep, source: Sources, render: () => Outcome, input?: Path): void => {
+    const outcome = render();
+    if ('ok' in outcome) drifts.push(...detectWeak(now, readManifest(outcome.ok.output), step, source, wanted, input));
+  };
+  if (sources & Source.files)
+    take('content', Source.files, () => renderFile({ ...setting, chart: withNextFiles(setting.chart) }, world, file, prelude, undefined));
+  if (sources & Source.capabilities) {
+    const kubeVersion = nextVersion(world.kubeVersion ?? setting.kubeVersion, 'minor');
+    take('cluster', Source.capabilities, () => renderFile(setting, { ...world, kubeVersion }, file, prelude, undefined));
+  }
+  for (const { path, version } of versions.values()) {
+    const next = adopt(world, { kind: 'override', override: { path, value: nextVersion(version, 'patch') } }, setting.fixed);
+    if (next) take('values', Source.values, () => renderFile(setting, next, file, prelude, undefined), path);
+  }
+  return drifts;
+};
+
+/** The chart with every file that templates may read changed: a version by the next one, anything else by some more text. */
+const withNextFiles = memo((chart: Chart): Chart => {
+  const change = (bytes: Uint8Array): Uint8Array => {
+    const text = new TextDecoder().decode(bytes);
+    const isVersion = /^v?\d+(?:\.\d+)*\s*$/.test(text);
+    return new TextEncoder().encode(isVersion ? `${nextVersion(text.trim(), 'patch')}${text.slice(text.trimEnd().length)}` : `${text.trimEnd()}x\n`);
+  };
+  return {
+    ...chart,
+    files: new Map([...chart.files].map(([name, bytes]) => [name, change(bytes)])),
+    subcharts: chart.subcharts.map((subchart) => ({ ...subchart, chart: withNextFiles(subchart.chart) })),
+  };
+});
 
 /**
  * Names a drift in a way that holds across worlds: by where the object's and the claim's text comes from, not by names and indexes,
@@ -298,8 +349,8 @@ const maxTries = 16;
 
 interface Report {
   readonly drift: (drift: Drift, world: World, manifest: ManifestFile) => void;
-  /** Distance of the world in which a drift is known; undefined where it is new. */
-  readonly known: (key: string) => number | undefined;
+  /** What is known of a drift; undefined where it is new. */
+  readonly known: (key: string) => { readonly step: Step; readonly distance: number } | undefined;
   readonly world: () => void;
   readonly gap: (gap: Gap) => void;
 }
@@ -517,8 +568,17 @@ class FileExplorer {
       manifest,
       file.sourcesRead,
       (step) => stepManifest(this.#setting, world, this.#template.name, this.#prelude, step),
-      (change) => (this.#report.known(driftKey(change, manifest)) ?? Number.POSITIVE_INFINITY) > distance(world),
+      (change) => {
+        const known = this.#report.known(driftKey(change, manifest));
+        return !known || !isCertain(known.step) || known.distance > distance(world);
+      },
     );
     for (const drift of drifts) this.#report.drift(drift, world, manifest);
+    const found = new Set(drifts.map(({ change }) => driftKey(change, manifest)));
+    const weak = weakDrifts(this.#setting, world, this.#template.name, this.#prelude, manifest, (change) => {
+      const key = driftKey(change, manifest);
+      return !found.has(key) && !this.#report.known(key);
+    });
+    for (const drift of weak) this.#report.drift(drift, world, manifest);
   }
 }

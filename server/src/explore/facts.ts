@@ -4,7 +4,8 @@ import type { ChartTemplate } from '../render/index.ts';
 import type { Sources } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import type { FlowHop } from './flow.ts';
-import type { RenderStep } from './steps.ts';
+import type { Path } from './overrides.ts';
+import type { Step } from './steps.ts';
 import type { World } from './world.ts';
 
 /** A drift in an immutable field, confirmed by two renders. No words for people: those are the rules'. */
@@ -18,8 +19,10 @@ export interface DriftFact {
   readonly claim: string | undefined;
   readonly now: string | undefined;
   readonly next: string | undefined;
-  readonly step: RenderStep;
+  readonly step: Step;
   readonly sources: Sources;
+  /** The value whose next version changes it, for the step `values`. */
+  readonly input: Path | undefined;
   readonly world: World;
   /** The user's values of that world. */
   readonly values: PlainMap;

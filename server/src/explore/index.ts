@@ -2,5 +2,5 @@ export { type ExploreOptions, explore } from './explore.ts';
 export type { DriftFact, Exploration, Gap } from './facts.ts';
 export { type FlowHop, flowOf } from './flow.ts';
 export { type Override, type Path, toJson } from './overrides.ts';
-export { nextVersion, present, type RenderStep, renderSteps, stepOptions } from './steps.ts';
+export { isCertain, nextVersion, present, type RenderStep, renderSteps, type Step, stepOptions } from './steps.ts';
 export { defaultWorld, type World } from './world.ts';

@@ -17,6 +17,17 @@ export const renderSteps = [
 ] as const;
 export type RenderStep = (typeof renderSteps)[number];
 
+/** Steps of what only often changes with a release, behind those of the release itself. */
+export const weakSteps = ['content', 'cluster', 'values'] as const;
+export type WeakStep = (typeof weakSteps)[number];
+export type Step = RenderStep | WeakStep;
+
+/** Whether any next release, however small, shows the change. */
+export const isCertain = (step: Step): boolean => step === 'again' || step === 'upgrade' || step === 'chart-patch' || step === 'app-patch';
+
+/** Which of two findings of the same path counts: what any release changes first, then the release's other steps, then the weaker ones. */
+export const rank = (step: Step): number => (isCertain(step) ? 0 : (renderSteps as readonly Step[]).includes(step) ? 1 : 2);
+
 /** The drift sources that a step moves. */
 export const stepSources = (step: RenderStep): Sources => {
   switch (step) {

@@ -14,6 +14,9 @@ export interface Change {
 /** The same object in another render: an object whose name changes is another object. */
 const identity = ({ apiVersion, kind, namespace, name }: ManifestObject): string => JSON.stringify([apiVersion.split('/')[0], kind, namespace, name]);
 
+/** Whether two renders' objects are one object to Kubernetes. */
+export const isSame = (object: ManifestObject, other: ManifestObject): boolean => identity(object) === identity(other);
+
 /** Changes in immutable fields between two renders, in the order of the text. Hooks are re-created by Helm and do not count. */
 export const compareManifests = (now: ManifestFile, next: ManifestFile): Change[] => {
   const later = new Map<string, ManifestObject>();

@@ -1,12 +1,11 @@
 /** What the drift rules have in common: a fact becomes a finding, with the rule's own words in front. */
-import type { DriftFact } from '../explore/index.ts';
+import { type DriftFact, isCertain } from '../explore/index.ts';
 import type { Finding, RuleId, Severity } from './finding.ts';
 import type { RuleContext } from './rule.ts';
-import { guardOf, hopsOf, namesOf } from './words.ts';
+import { guardOf, hopsOf, sourcesOf } from './words.ts';
 
 /** Severity by the smallest step: what any next release changes is an error. */
-const severityOf = (fact: DriftFact): Severity =>
-  fact.step === 'again' || fact.step === 'upgrade' || fact.step === 'chart-patch' || fact.step === 'app-patch' ? 'error' : 'warning';
+const severityOf = (fact: DriftFact): Severity => (isCertain(fact.step) ? 'error' : 'warning');
 
 /** The findings of one drift rule; `describe` gives the message. */
 export const driftFindings = (rule: RuleId, { facts, kubeMinor }: RuleContext, describe: (fact: DriftFact, kubeMinor: number) => string): Finding[] =>
@@ -22,7 +21,7 @@ export const driftFindings = (rule: RuleId, { facts, kubeMinor }: RuleContext, d
         object: { ...fact.object, source: sourceOf(fact) },
         path: fact.path,
         claim: fact.claim,
-        sources: namesOf(fact.sources),
+        sources: sourcesOf(fact),
         step: fact.step,
         now: fact.now ?? null,
         next: fact.next ?? null,

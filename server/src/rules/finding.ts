@@ -1,4 +1,5 @@
 import type { Range } from '../base/index.ts';
+import type { Step } from '../explore/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 
 export type RuleId =
@@ -9,23 +10,6 @@ export type RuleId =
   | 'template-syntax'
   | 'missing-dependency';
 export type Severity = 'error' | 'warning' | 'info';
-/** The release steps, smallest first (README: JSON). */
-export const steps = [
-  'again',
-  'upgrade',
-  'chart-patch',
-  'app-patch',
-  'chart-minor',
-  'app-minor',
-  'chart-major',
-  'app-major',
-  'release',
-  'content',
-  'cluster',
-  'values',
-] as const;
-export type Step = (typeof steps)[number];
-
 /** A place in a file of the chart; `file` is relative to the top chart (`charts/sub/templates/…` in a subchart), offsets in UTF-16 units. */
 export interface Place {
   readonly file: string;

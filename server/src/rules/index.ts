@@ -8,7 +8,5 @@ export {
   type Place,
   type RuleId,
   type Severity,
-  type Step,
-  steps,
 } from './finding.ts';
 export type { Rule } from './rule.ts';

@@ -1,5 +1,5 @@
 /** Words that several rules share. */
-import type { DriftFact, FlowHop, Override, RenderStep } from '../explore/index.ts';
+import type { DriftFact, FlowHop, Override, Step } from '../explore/index.ts';
 import { Source, type Sources } from '../value/index.ts';
 import type { Plain } from '../yaml/index.ts';
 import type { Hop } from './finding.ts';
@@ -16,10 +16,13 @@ const sourceNames: readonly (readonly [number, string])[] = [
   [Source.files, 'Files'],
 ];
 
-/** The contract's names of drift sources. */
-export const namesOf = (sources: Sources): string[] => sourceNames.filter(([bit]) => (sources & bit) !== 0).map(([, name]) => name);
+/** A finding's sources by name; a value by its path. */
+export const sourcesOf = ({ sources, input }: DriftFact): string[] => (input ? [`Values.${input.join('.')}`] : namesOf(sources));
 
-const stepWords: Record<RenderStep, string> = {
+/** The names of drift sources. */
+const namesOf = (sources: Sources): string[] => sourceNames.filter(([bit]) => (sources & bit) !== 0).map(([, name]) => name);
+
+const stepWords: Record<Step, string> = {
   again: 'with every render, even if nothing changed',
   upgrade: 'with every upgrade',
   'chart-patch': 'with every release of the chart',
@@ -29,10 +32,13 @@ const stepWords: Record<RenderStep, string> = {
   'chart-major': 'with the next major version of the chart',
   'app-major': 'with the next major version of the app',
   release: 'with the next release',
+  content: 'when a file that it is read from changes',
+  cluster: 'with the version of Kubernetes',
+  values: 'with the version in the values',
 };
 
 /** When a step happens, for people. */
-export const whenOf = (step: RenderStep): string => stepWords[step];
+export const whenOf = (step: Step): string => stepWords[step];
 
 const shown = (value: string | undefined): string => (value === undefined ? 'absent' : `\`${value}\``);
 
@@ -84,11 +90,11 @@ const hopWords = (hop: FlowHop, isFirst: boolean, fact: DriftFact): string => {
     case 'call':
       return `calls the named template \`${hop.name}\``;
     case 'read':
-      return `reads ${namesOf(fact.sources).join(' and ')} here: \`${expression}\``;
+      return `reads ${sourcesOf(fact).join(' and ')} here: \`${expression}\``;
     case 'file':
       return `the version itself: \`${expression}\``;
     case 'condition':
-      return `decides on ${namesOf(fact.sources).join(' and ')}: \`${expression}\``;
+      return `decides on ${sourcesOf(fact).join(' and ')}: \`${expression}\``;
     case 'text':
       return `the text \`${expression}\` stands here`;
     case 'print':

@@ -188,6 +188,44 @@ const cases: readonly Case[] = [
     },
   },
   {
+    title: 'a small step in a world of its own counts more than a large one by default',
+    files: {
+      'values.yaml': 'full: false\n',
+      'templates/s.yaml': statefulSet(
+        '          v: x{{ if .Values.full }}{{ .Chart.AppVersion }}{{ else }}{{ .Chart.AppVersion | trunc 1 }}{{ end }}',
+      ),
+    },
+    found: [['v app-patch', '.Chart.AppVersion']],
+  },
+  {
+    title: 'a major version in the name does not hide the patch',
+    files: {
+      'templates/s.yaml': statefulSet('          v: {{ .Chart.AppVersion }}').replace(
+        'name: {{ .Release.Name }}',
+        'name: demo-{{ .Chart.AppVersion | trunc 1 }}',
+      ),
+    },
+    found: [['v app-patch 4.5.6 → 4.5.7', '.Chart.AppVersion']],
+  },
+  {
+    title: 'an image tag of the values',
+    files: {
+      'values.yaml': 'image:\n  tag: v1.2.3\n  name: demo\n',
+      'templates/s.yaml': statefulSet('          v: {{ .Values.image.tag }}\n          w: {{ .Values.image.name }}'),
+    },
+    found: [['v values v1.2.3 → v1.2.4', '.Values.image.tag']],
+  },
+  {
+    title: 'a file of the chart',
+    files: { VERSION: '7.8.9\n', 'templates/s.yaml': statefulSet('          v: {{ .Files.Get "VERSION" | trim }}') },
+    found: [['v content 7.8.9 → 7.8.10', '.Files.Get "VERSION" | trim']],
+  },
+  {
+    title: 'the version of Kubernetes',
+    files: { 'templates/s.yaml': statefulSet('          v: k{{ .Capabilities.KubeVersion.Minor }}') },
+    found: [['v cluster k36 → k37', '.Capabilities.KubeVersion.Minor']],
+  },
+  {
     title: 'a version in a comment',
     files: { 'templates/s.yaml': statefulSet('          a: b # {{ .Chart.Version }}') },
   },
