@@ -1,5 +1,5 @@
 export { applyEdits, type Edit } from './edits.ts';
 export { LineIndex, type Position, type PositionRange } from './line-index.ts';
-export { memo } from './memo.ts';
+export { memo, memoText } from './memo.ts';
 export { contains, overlaps, type Range } from './range.ts';
 export { SourceText } from './source-text.ts';

@@ -10,3 +10,26 @@ export const memo = <Key extends object, Result>(compute: (key: Key) => Result):
     return entry.value;
   };
 };
+
+/** Remembers a function's results by text, the least recently asked go first. `limit`: characters that the remembered texts may have together. */
+export const memoText = <Result>(compute: (text: string) => Result, limit: number): ((text: string) => Result) => {
+  const known = new Map<string, Result>();
+  let characters = 0;
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) {
+      known.delete(text);
+      known.set(text, found);
+      return found;
+    }
+    const result = compute(text);
+    known.set(text, result);
+    characters += text.length;
+    for (const oldest of known.keys()) {
+      if (characters <= limit) break;
+      known.delete(oldest);
+      characters -= oldest.length;
+    }
+    return result;
+  };
+};

@@ -29,21 +29,22 @@ export const movable: Sources = groups.reduce((all, group) => all | group.source
 export const changeKey = ({ object, path }: Change): string => JSON.stringify([object.kind, object.namespace, object.name, path]);
 
 /**
- * The drifts of a file. `read`: the drift sources that its render read. `renderStep` renders it after a step (undefined where that fails);
+ * The drifts of a file. `read`: the drift sources that its render read. `renderStep` renders it after a step, on demand with origins (undefined where that fails);
  * `wanted` tells whether a change is still worth explaining.
  */
 export const detect = (
   now: ManifestFile,
   read: Sources,
-  renderStep: (step: RenderStep) => ManifestFile | undefined,
+  renderStep: (step: RenderStep, tracing: boolean) => ManifestFile | undefined,
   wanted: (change: Change) => boolean,
 ): Drift[] => {
   if ((read & movable) === 0 || !now.objects.some(({ isHook }) => !isHook)) return [];
   const renders = new Map<RenderStep, Changes>();
   const changesAt = (step: RenderStep): Changes => {
     if (!renders.has(step)) {
-      const file = renderStep(step);
-      renders.set(step, file && { file, changes: new Map(compareManifests(now, file).map((change) => [changeKey(change), change])) });
+      const file = renderStep(step, false);
+      const changes = file && file.text.text !== now.text.text ? compareManifests(now, file) : [];
+      renders.set(step, file && { file, changes: new Map(changes.map((change) => [changeKey(change), change])) });
     }
     return renders.get(step);
   };
@@ -79,7 +80,10 @@ export const detect = (
     const { step = 'release', sources = 0 } = smallest.get(key) ?? {};
     const found = changesAt(step);
     const change = found?.changes.get(key) ?? suspect;
-    if (found) drifts.push({ change, step, sources: sources || read & movable, after: found.file });
+    if (!found) continue;
+    // What appears is explained from the render in which it stands.
+    const after = change.now ? found.file : (renderStep(step, true) ?? found.file);
+    drifts.push({ change, step, sources: sources || read & movable, after });
   }
   return drifts;
 };

@@ -210,7 +210,12 @@ class Explorer {
     const [drift] =
       rank(seen.step) === 2
         ? weakDrifts(this.#setting, world, template.name, prelude, manifest, wanted)
-        : detect(manifest, outcome.ok.sourcesRead, (step) => stepManifest(this.#setting, world, template.name, prelude, step), wanted);
+        : detect(
+            manifest,
+            outcome.ok.sourcesRead,
+            (step, tracing) => stepManifest(this.#setting, world, template.name, prelude, step, tracing),
+            wanted,
+          );
     return drift && { drift, manifest, world };
   }
 
@@ -259,8 +264,15 @@ const failureGap = ({ error, template }: Failure): Gap => {
 
 const hasMissing = (chart: Chart): boolean => chart.missing.length > 0 || chart.subcharts.some((subchart) => hasMissing(subchart.chart));
 
-const stepManifest = (setting: Setting, world: World, file: string, prelude: ReadonlySet<string>, step: RenderStep): ManifestFile | undefined => {
-  const outcome = renderFile(setting, world, file, prelude, step);
+const stepManifest = (
+  setting: Setting,
+  world: World,
+  file: string,
+  prelude: ReadonlySet<string>,
+  step: RenderStep,
+  tracing: boolean,
+): ManifestFile | undefined => {
+  const outcome = renderFile(setting, world, file, prelude, step, tracing);
   return 'ok' in outcome ? readManifest(outcome.ok.output) : undefined;
 };
 
@@ -567,7 +579,7 @@ class FileExplorer {
     const drifts = detect(
       manifest,
       file.sourcesRead,
-      (step) => stepManifest(this.#setting, world, this.#template.name, this.#prelude, step),
+      (step, tracing) => stepManifest(this.#setting, world, this.#template.name, this.#prelude, step, tracing),
       (change) => {
         const known = this.#report.known(driftKey(change, manifest));
         return !known || !isCertain(known.step) || known.distance > distance(world);

@@ -1,6 +1,6 @@
 /** YAML text → trees with ranges, over the `yaml` package. Never throws: what is wrong becomes a problem. */
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, Scalar } from 'yaml';
-import type { Range } from '../base/index.ts';
+import { memoText, type Range } from '../base/index.ts';
 import { compose } from './compose.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
 import { resolveInteger, resolveScalar } from './resolve.ts';
@@ -17,12 +17,17 @@ export const parseDocuments = (text: string): YamlDocument[] =>
   );
 
 /** The first document of a text. `offset` is added to every range, for a text that is part of a larger one. */
-export const parseDocument = (text: string, offset = 0): YamlDocument =>
+export const parseDocument = (text: string, offset = 0): YamlDocument => (offset === 0 ? remembered(text) : parseAt(text, offset));
+
+const parseAt = (text: string, offset: number): YamlDocument =>
   guarded(
     text,
     () => convert(compose(text, true)[0] as Document.Parsed, text, offset),
     (problem) => problem,
   );
+
+/** Helpers hand the same few maps on as YAML over and over, in every world. */
+const remembered = memoText((text) => parseAt(text, 0), 400_000);
 
 /** Nesting that exhausts the stack is a problem of the text. */
 const guarded = <Result>(text: string, work: () => Result, failed: (document: YamlDocument) => Result): Result => {
