@@ -52,6 +52,10 @@ test('quick fixes are offered without their edits, exactly one of them preferred
   expect(actions.map(({ title, kind, isPreferred, edit }) => [title, kind, isPreferred === true, edit !== undefined])).toEqual([
     ['Use the stable labels of `gatehouse.selectorLabels` in the claim template', 'quickfix', true, false],
     ['Write labels that stay the same into the claim template', 'quickfix', false, false],
+    ['Add `gatehouse.claimLabels`, the labels that stay the same, and use it in the claim template', 'quickfix', false, false],
+    ['Leave out the labels that change with `omit`', 'quickfix', false, false],
+    ["Leave only labels of the user's values in the claim template", 'quickfix', false, false],
+    ['Keep the labels of version 1.4.0 for good: releases installed from it need no migration', 'quickfix', false, false],
     ['Silence claim-label-drift here with a comment', 'quickfix', false, true],
   ]);
   for (const { diagnostics } of actions) expect(diagnostics?.map(({ code }) => code)).toEqual(['claim-label-drift']);
@@ -127,7 +131,7 @@ test('a client that cannot resolve gets the edits at once; one that asks for oth
   await client.replace(statefulSet, 'gatehouse.selectorLabels" . | nindent 10', 'gatehouse.defaultLabels" . | nindent 10');
   for (const only of [[CodeActionKind.Refactor], [CodeActionKind.Source], ['quickfix.other']])
     expect(await client.actions(statefulSet, range, { only })).toEqual([]);
-  for (const only of [[CodeActionKind.QuickFix], [CodeActionKind.Empty]]) expect(await client.actions(statefulSet, range, { only })).toHaveLength(3);
+  for (const only of [[CodeActionKind.QuickFix], [CodeActionKind.Empty]]) expect(await client.actions(statefulSet, range, { only })).toHaveLength(7);
 });
 
 test('the comment silences the finding and leaves no trace in the render', async () => {

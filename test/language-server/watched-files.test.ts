@@ -123,7 +123,7 @@ test('a packed dependency that is added is used', async () => {
   disk.write('/space/demo/Chart.yaml', `${demo['Chart.yaml']}${entry}`);
   disk.write('/space/demo/templates/sts.yaml', template.replace('{{ .Chart.Version }}', '{{ include "words.chart" . }}'));
   await client.filesChanged({ '/space/demo/Chart.yaml': 'changed', '/space/demo/templates/sts.yaml': 'changed' });
-  expect(await found()).toEqual(['demo/Chart.yaml missing-dependency']);
+  expect(await found()).toEqual(['demo/Chart.yaml missing-dependency', 'demo/templates/sts.yaml incomplete']);
   const words = {
     'Chart.yaml': 'apiVersion: v2\nname: words\nversion: 1.0.0\n',
     'templates/_w.tpl': '{{ define "words.chart" }}{{ .Chart.Version }}{{ end }}',
@@ -133,7 +133,7 @@ test('a packed dependency that is added is used', async () => {
   expect(await found()).toEqual([drift]);
   disk.remove('/space/demo/charts/words-1.0.0.tgz');
   await client.filesChanged({ '/space/demo/charts/words-1.0.0.tgz': 'deleted' });
-  expect(await found()).toEqual(['demo/Chart.yaml missing-dependency']);
+  expect(await found()).toEqual(['demo/Chart.yaml missing-dependency', 'demo/templates/sts.yaml incomplete']);
 });
 
 test('a client that cannot watch files tells with each save', async () => {

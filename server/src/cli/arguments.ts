@@ -1,4 +1,5 @@
 /** The command line's arguments. */
+import { fixKinds } from '../analysis/index.ts';
 
 /** Arguments that cannot be used; the message is for people. */
 export class UsageError extends Error {}
@@ -59,7 +60,8 @@ export const help = `keelson: keeps Helm charts upgradable
       --kube-version V  --values/-f FILE  --set k=v  --set-string k=v
       --deps DIR             charts, or folders of charts, that stand in for dependencies that are not vendored
   keelson fix    [PATH...]   apply fixes
-      --fix KIND             only this kind: selector-labels, static-labels, drop-version-labels
+      --fix KIND             only this kind: ${fixKinds.slice(0, 4).join(', ')},
+                             ${fixKinds.slice(4).join(', ')}
       --dry-run              print a diff instead
       --unsafe               also those that need a migration of installed releases
   keelson render CHART       print what \`helm template\` prints

@@ -1,4 +1,4 @@
-import { applyFix, type Chart, check, type Fix, finish, fixesOf, textOf } from '../analysis/index.ts';
+import { applyFix, type Chart, check, type Fix, finish, fixesOf, fixKinds, textOf } from '../analysis/index.ts';
 import { join } from '../environment/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, folderOf, loadTarget, pathIn, targetsOf } from './charts.ts';
@@ -6,12 +6,10 @@ import { checkOptions, fatalProblem } from './check.ts';
 import { unifiedDiff } from './diff.ts';
 import type { Host } from './host.ts';
 
-const kinds = ['selector-labels', 'static-labels', 'drop-version-labels'];
-
 /** `keelson fix`. Gives the exit status. */
 export const runFix = async (host: Host, args: Arguments): Promise<number> => {
   const kind = text(args, 'fix');
-  if (kind !== undefined && !kinds.includes(kind)) throw new UsageError(`--fix ${kind} is not known; use ${kinds.join(', ')}`);
+  if (kind !== undefined && !fixKinds.some((known) => known === kind)) throw new UsageError(`--fix ${kind} is not known; use ${fixKinds.join(', ')}`);
   const options = await checkOptions(host, args);
   const targets = await targetsOf(host, args.positionals);
   const dependencies = await dependencyCharts(host, texts(args, 'deps'));

@@ -1,6 +1,6 @@
 import type { Edit } from '../base/index.ts';
 import type { FileEdits } from './fix.ts';
-import { removeLines } from './lines.ts';
+import { linesAround, removeLines } from './lines.ts';
 import type { Site } from './site.ts';
 
 /** Removes the lines of drifting labels that are written out in the claim template; with the last label the `labels:` line goes as well. */
@@ -12,10 +12,11 @@ export const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
     edits.push(removeLines(site.source.text, { start: inlineAt, end: Math.max(inlineAt, place.range.end) }));
   }
   if (drifting.length === site.labels.length) {
-    const before = site.source.text.lastIndexOf('labels:', edits[0]?.range.start ?? 0);
-    const between = site.source.text.slice(before, edits[0]?.range.start ?? 0);
-    if (before < 0 || between.replace('labels:', '').trim() !== '') return undefined;
-    edits.push(removeLines(site.source.text, { start: before, end: before + 'labels:'.length }));
+    const { labelsAt } = site;
+    const { text } = site.source;
+    const after = labelsAt === undefined ? undefined : text.slice(labelsAt, linesAround(text, { start: labelsAt, end: labelsAt }).end).trim();
+    if (labelsAt === undefined || after !== 'labels:') return undefined;
+    edits.push(removeLines(text, { start: labelsAt, end: labelsAt }));
   }
   return [{ file: site.source.path, edits: withoutRepeats(edits) }];
 };

@@ -2,7 +2,17 @@ import type { Edit } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 
 /** The kinds of fixes, in the order in which they are offered. */
-export type FixKind = 'selector-labels' | 'static-labels' | 'drop-version-labels';
+export const fixKinds = [
+  'selector-labels',
+  'static-labels',
+  'drop-version-labels',
+  'repair-helper',
+  'stable-helper',
+  'omit-version-labels',
+  'values-labels',
+  'freeze-labels',
+] as const;
+export type FixKind = (typeof fixKinds)[number];
 
 /** Edits of one file, relative to the top chart. */
 export interface FileEdits {

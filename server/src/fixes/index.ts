@@ -1,4 +1,4 @@
-export type { FileEdits, Fix, FixKind, FixTarget } from './fix.ts';
+export { type FileEdits, type Fix, type FixKind, type FixTarget, fixKinds } from './fix.ts';
 export { lineEnding } from './lines.ts';
 export { applyFix, textOf } from './proof.ts';
 export { proposeFixes } from './propose.ts';

@@ -44,7 +44,7 @@ export const persistencePath = (site: Site): readonly string[] | undefined => {
 };
 
 /** The stretch of the source file that printed the claim. */
-const claimInSource = ({ manifest, claim, source, frame }: Site): { start: number; end: number } => {
+export const claimInSource = ({ manifest, claim, source, frame }: Site): { start: number; end: number } => {
   let start = Number.POSITIVE_INFINITY;
   let end = -1;
   let at = 0;

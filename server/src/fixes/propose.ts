@@ -1,16 +1,8 @@
 import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
-import { dropVersionLabels } from './drop-version-labels.ts';
-import type { FileEdits, Fix, FixKind, FixTarget } from './fix.ts';
+import type { FileEdits, Fix, FixTarget } from './fix.ts';
 import { applyFix, changesOnlyClaims } from './proof.ts';
-import { selectorLabels } from './selector-labels.ts';
-import { findSite, type Site } from './site.ts';
-import { staticLabels } from './static-labels.ts';
-
-interface Draft {
-  readonly kind: FixKind;
-  readonly title: string;
-  readonly files: readonly FileEdits[];
-}
+import { findSite } from './site.ts';
+import { fixes } from './table.ts';
 
 /**
  * Fixes for the drifting labels of one claim. `verify` analyses a fixed chart and tells whether the finding is gone and no new one has come; it is asked only
@@ -18,34 +10,20 @@ interface Draft {
  */
 export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: readonly FileEdits[]) => boolean): Fix[] => {
   const site = findSite(target);
-  if (!site) return [];
-  const drafts = draftsOf(site, target).filter(({ files }) => {
-    const fixed = applyFix(target.chart, files);
-    return (
+  const owner = ownerOf(target);
+  if (!site || !owner) return [];
+  const proved = fixes.flatMap((fix) => {
+    const draft = fix.draft(site, owner);
+    const fixed = draft && applyFix(target.chart, draft.files);
+    const holds =
       fixed !== undefined &&
       changesOnlyClaims(target.chart, fixed, target.values, target) &&
       changesOnlyClaims(target.chart, fixed, new Map(), target) &&
-      verify(fixed, files)
-    );
+      verify(fixed, draft?.files ?? []);
+    return draft && holds ? [{ ...draft, fix }] : [];
   });
-  // Written-out lines are best removed; otherwise the chart's own stable helper is what its author would take.
-  const preferred = (['drop-version-labels', 'selector-labels', 'static-labels'] as const).find((kind) =>
-    drafts.some((draft) => draft.kind === kind),
-  );
-  return drafts.map((draft) => ({ ...draft, safe: false, preferred: draft.kind === preferred }));
-};
-
-const draftsOf = (site: Site, target: FixTarget): Draft[] => {
-  const drafts: Draft[] = [];
-  const selector = selectorLabels(site);
-  if (selector)
-    drafts.push({ kind: 'selector-labels', title: `Use the stable labels of \`${selector.helper}\` in the claim template`, files: selector.files });
-  const owner = ownerOf(target);
-  const fixed = owner && staticLabels(site, owner);
-  if (fixed) drafts.push({ kind: 'static-labels', title: 'Write labels that stay the same into the claim template', files: fixed });
-  const dropped = dropVersionLabels(site);
-  if (dropped) drafts.push({ kind: 'drop-version-labels', title: 'Remove the labels that change with a release', files: dropped });
-  return drafts;
+  const best = Math.min(...proved.map(({ fix }) => fix.preference));
+  return proved.map(({ fix, title, files }) => ({ kind: fix.kind, title, files, safe: !fix.needsMigration, preferred: fix.preference === best }));
 };
 
 /** The chart whose template prints the object. */

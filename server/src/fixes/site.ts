@@ -4,7 +4,7 @@ import { flowOf, present } from '../explore/index.ts';
 import { type ManifestFile, type ManifestObject, nodeAt, readManifest } from '../manifest/index.ts';
 import { BoundReached, ChartRender, type Frame, Hop, RenderError } from '../render/index.ts';
 import { type Action, parse, type Template, type TemplateCall, walk } from '../template/index.ts';
-import { runAt } from '../value/index.ts';
+import { runAt, Source, type Sources } from '../value/index.ts';
 import type { YamlPair } from '../yaml/index.ts';
 import type { FixTarget } from './fix.ts';
 
@@ -34,6 +34,11 @@ export interface Site {
   readonly column: number;
   /** The claim in the rendered text. */
   readonly claim: Range;
+  /** Offset in the source of the key `labels`, where it is written out there, and its zero-based column. */
+  readonly labelsAt: number | undefined;
+  readonly labelsColumn: number;
+  /** Offset in the source of the key behind the labels: the next one of the metadata, else of the claim. */
+  readonly nextAt: number | undefined;
 }
 
 /** Renders the target's world and looks the labels up; undefined where they are not there (any more). */
@@ -52,6 +57,8 @@ export const findSite = (target: FixTarget): Site | undefined => {
   return undefined;
 };
 
+const anySource: Sources = Object.values(Source).reduce((all, source) => all | source, 0);
+
 const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => {
   const object = manifest.objects.find(({ kind, name }) => kind === 'StatefulSet' && name === target.object);
   const labelsNode = object && nodeAt(object.root, target.labelsPath);
@@ -59,16 +66,17 @@ const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => 
   if (!object || labelsNode?.kind !== 'map' || !claim) return undefined;
   const labels: SiteLabel[] = [];
   for (const pair of labelsNode.pairs) {
-    const { place } = flowOf(manifest.text, pair.value.range, 0, claim.range);
-    if (!place) continue;
     const key = String(pair.key.value);
+    const drifts = target.labels.includes(key);
+    const { place } = flowOf(manifest.text, pair.value.range, drifts ? anySource : 0, claim.range);
+    if (!place) continue;
     labels.push({
       key,
       value: pair.value.kind === 'scalar' ? String(pair.value.value ?? '') : '',
       pair,
       place,
       inlineAt: textOffset(manifest, pair.key.range.start, place.source),
-      drifts: target.labels.includes(key),
+      drifts,
     });
   }
   const first = labels.find((label) => label.drifts);
@@ -86,6 +94,22 @@ const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => 
     labels,
     column: keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1),
     claim: claim.range,
+    ...labelsKey(manifest, object, target, first.place.source),
+  };
+};
+
+const labelsKey = (manifest: ManifestFile, object: ManifestObject, target: FixTarget, source: SourceText) => {
+  const claim = nodeAt(object.root, target.labelsPath.slice(0, 3));
+  const metadata = nodeAt(object.root, target.labelsPath.slice(0, 4));
+  const pairs = metadata?.kind === 'map' ? metadata.pairs : [];
+  const at = pairs.findLastIndex(({ key }) => key.value === 'labels');
+  const outer = claim?.kind === 'map' ? claim.pairs : [];
+  const next = pairs[at + 1] ?? outer[outer.findLastIndex(({ key }) => key.value === 'metadata') + 1];
+  const key = pairs[at]?.key.range.start ?? 0;
+  return {
+    labelsAt: textOffset(manifest, key, source),
+    labelsColumn: key - (manifest.text.text.lastIndexOf('\n', key - 1) + 1),
+    nextAt: next && textOffset(manifest, next.key.range.start, source),
   };
 };
 

@@ -6,7 +6,7 @@ import { runAt } from '../value/index.ts';
 import { contextOf, contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import { removeLines, replaceAction } from './lines.ts';
-import { labelsKeyEdit, persistencePath } from './persistence.ts';
+import { claimInSource, labelsKeyEdit, persistencePath } from './persistence.ts';
 import { actionAt, contentOf, type Site, type SiteLabel } from './site.ts';
 
 /** The two families of labels that say what something belongs to, in their order. */
@@ -72,20 +72,14 @@ const replacePlaces = (site: Site, drifting: readonly SiteLabel[], lines: readon
 
 /** Whether the claim already prints labels of the user's choice. */
 const hasUserLabels = (site: Site): boolean => {
+  const { start, end } = claimInSource(site);
   let found = false;
   walk(site.template.root, (node) => {
-    if ('fields' in node && node.fields.at(-1)?.name === 'labels' && node.fields.some(({ name }) => name === 'Values'))
-      found ||= insideClaim(site, node.range);
+    if (!('fields' in node) || node.fields.at(-1)?.name !== 'labels' || !node.fields.some(({ name }) => name === 'Values')) return;
+    // What is switched off by default printed nothing, so that the block behind it may reach a little further than the claim.
+    found ||= start <= node.range.start && node.range.end <= Math.max(end, site.nextAt ?? end);
   });
   return found;
-};
-
-const insideClaim = (site: Site, range: Range): boolean => {
-  const places = site.labels.filter(({ place }) => place.source === site.source).map(({ place }) => place.range);
-  const start = Math.min(...places.map((place) => place.start));
-  // The user's labels stand within a few lines of the others, before the claim's spec.
-  const end = site.source.text.indexOf('spec:', start);
-  return start - 400 < range.start && range.end < (end < 0 ? site.source.text.length : end);
 };
 
 /** How the chart itself writes a label's value, if that can be written here as well; else the value, or the release's own field. */

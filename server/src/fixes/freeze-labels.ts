@@ -1,0 +1,36 @@
+import type { Edit } from '../base/index.ts';
+import type { FileEdits } from './fix.ts';
+import { linesAround } from './lines.ts';
+import { rewrittenMaps } from './omit-version-labels.ts';
+import { actionAt, type Site, type SiteLabel } from './site.ts';
+
+/**
+ * Writes the present values of the drifting labels down. What was installed from this very version can then be upgraded as it is; for releases of other
+ * versions the labels change once more.
+ */
+export const freezeLabels = (site: Site): FileEdits[] | undefined => {
+  // A label that comes or goes with the release has no value that could stay.
+  if (site.target.labels.some((key) => !site.labels.some((label) => label.key === key))) return undefined;
+  const drifting = site.labels.filter(({ drifts }) => drifts);
+  if (drifting.every(({ inlineAt }) => inlineAt !== undefined)) {
+    const edits = drifting.map((label) => inlineEdit(site, label));
+    return edits.every((edit) => edit !== undefined) ? [{ file: site.source.path, edits }] : undefined;
+  }
+  return rewrittenMaps(
+    site,
+    (map, labels) => `merge (dict ${labels.map(({ key, value }) => `${JSON.stringify(key)} ${JSON.stringify(value)}`).join(' ')}) ${map}`,
+  );
+};
+
+/** `chart: {{ … }}` → `chart: "demo-1.2.3"`, where the expression ends the value. */
+const inlineEdit = (site: Site, { inlineAt, place, pair, value }: SiteLabel): Edit | undefined => {
+  const action = actionAt(site.template, place.range);
+  if (inlineAt === undefined || !action || place.source !== site.source) return undefined;
+  const { text } = site.source;
+  const start = inlineAt + pair.key.range.end - pair.key.range.start;
+  const quote = text[action.range.end] === '"' || text[action.range.end] === "'" ? 1 : 0;
+  const end = action.range.end + quote;
+  const rest = text.slice(end, linesAround(text, action.range).end).trim();
+  if (text[start] !== ':' || (rest !== '' && !rest.startsWith('#')) || text.slice(start, end).includes('\n')) return undefined;
+  return { range: { start, end }, text: `: ${JSON.stringify(value)}` };
+};

@@ -1,0 +1,44 @@
+import type { Edit } from '../base/index.ts';
+import type { Command, Pipeline } from '../template/index.ts';
+import type { FileEdits } from './fix.ts';
+import { actionAt, type Site, type SiteLabel } from './site.ts';
+
+/** Takes the drifting keys out of the map that an expression prints, with Sprig's `omit`. */
+export const omitVersionLabels = (site: Site): FileEdits[] | undefined =>
+  rewrittenMaps(site, (map, labels) => `omit ${map} ${labels.map(({ key }) => JSON.stringify(key)).join(' ')}`);
+
+/**
+ * Rewrites the map that each expression with drifting labels prints, as YAML text (`include "x" . | …`) or by `toYaml`. `rewrite` gets the map as an
+ * operand. Undefined where a drifting label comes otherwise.
+ */
+export const rewrittenMaps = (site: Site, rewrite: (map: string, labels: readonly SiteLabel[]) => string): FileEdits[] | undefined => {
+  const byPlace = new Map<number, SiteLabel[]>();
+  for (const label of site.labels) {
+    if (!label.drifts) continue;
+    if (label.inlineAt !== undefined || label.place.source !== site.source) return undefined;
+    byPlace.set(label.place.range.start, [...(byPlace.get(label.place.range.start) ?? []), label]);
+  }
+  const edits: Edit[] = [];
+  for (const labels of byPlace.values()) {
+    const [first] = labels;
+    const action = first && actionAt(site.template, first.place.range);
+    const edit = action?.kind === 'action' ? editOf(site.source.text, action.pipeline, (map) => rewrite(map, labels)) : undefined;
+    if (!edit) return undefined;
+    edits.push(edit);
+  }
+  return edits.length > 0 ? [{ file: site.source.path, edits }] : undefined;
+};
+
+const editOf = (text: string, { commands, declarations }: Pipeline, rewrite: (map: string) => string): Edit | undefined => {
+  const [first] = commands;
+  if (!first || declarations.length > 0) return undefined;
+  const slice = ({ range }: Pick<Command, 'range'>): string => text.slice(range.start, range.end);
+  const [callee, argument] = first.operands;
+  if (callee?.kind !== 'identifier' || !argument) return undefined;
+  if (callee.name === 'include') return { range: first.range, text: `${rewrite(`(${slice(first)} | fromYaml)`)} | toYaml` };
+  if (callee.name !== 'toYaml' || first.operands.length !== 2) return undefined;
+  // A parenthesised pipeline's range leaves the parentheses out.
+  const { start, end } = argument.range;
+  const range = argument.kind === 'pipeline' ? { start: text.lastIndexOf('(', start - 1), end: text.indexOf(')', end) + 1 } : argument.range;
+  return { range, text: `(${rewrite(slice({ range }))})` };
+};

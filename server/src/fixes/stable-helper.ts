@@ -1,0 +1,65 @@
+import type { Edit } from '../base/index.ts';
+import { walk } from '../template/index.ts';
+import type { FileEdits } from './fix.ts';
+import { helperLines } from './helper-lines.ts';
+import { lineEnding } from './lines.ts';
+import { actionAt, type Site } from './site.ts';
+
+/** Writes the part of the labels helper that stays the same as a named template of its own, behind that helper, and calls it in the claim template. */
+export const stableHelper = (site: Site): { readonly files: readonly FileEdits[]; readonly helper: string } | undefined => {
+  const lines = helperLines(site);
+  // A helper of a dependency is not the author's to add to.
+  if (!lines || lines.source.path.startsWith('charts/') !== site.source.path.startsWith('charts/')) return undefined;
+  const helper = `${lines.name.slice(0, lines.name.lastIndexOf('.') + 1)}claimLabels`;
+  const calls = callsOf(site, lines.name, helper);
+  if (!calls || isDefined(site, helper)) return undefined;
+  const { define, source } = lines;
+  const { text } = source;
+  let body = '';
+  let at = define.range.start;
+  for (const { start, end } of lines.removals) {
+    body += text.slice(at, start);
+    at = end;
+  }
+  body += text.slice(at, define.range.end);
+  const name = define.nameRange.start - define.range.start;
+  body = body.slice(0, name) + JSON.stringify(helper) + body.slice(name + define.nameRange.end - define.nameRange.start);
+  const eol = lineEnding(text);
+  const comment = `{{/*${eol}Labels of claim templates: those that stay the same from release to release${eol}*/}}`;
+  const added: Edit = { range: { start: define.range.end, end: define.range.end }, text: `${eol}${eol}${comment}${eol}${body}` };
+  if (source === site.source) return { files: [{ file: source.path, edits: [...calls, added] }], helper };
+  return {
+    files: [
+      { file: site.source.path, edits: calls },
+      { file: source.path, edits: [added] },
+    ],
+    helper,
+  };
+};
+
+/** Edits that call the new helper instead, in every expression that brings a drifting label in. */
+const callsOf = (site: Site, name: string, helper: string): Edit[] | undefined => {
+  const edits: Edit[] = [];
+  for (const { drifts, place } of site.labels) {
+    if (!drifts) continue;
+    const action = place.source === site.source ? actionAt(site.template, place.range) : undefined;
+    if (action?.kind !== 'action') return undefined;
+    const before = edits.length;
+    walk(action.pipeline, (node) => {
+      if (node.kind === 'string' && node.text === name && !edits.some(({ range }) => range.start === node.range.start))
+        edits.push({ range: node.range, text: JSON.stringify(helper) });
+    });
+    if (edits.length === before && !edits.some(({ range }) => action.range.start < range.start && range.end < action.range.end)) return undefined;
+  }
+  return edits.length > 0 ? edits : undefined;
+};
+
+const isDefined = (site: Site, name: string): boolean => {
+  let found = false;
+  const visit = (chart: Site['target']['chart']): void => {
+    for (const { source } of chart.templates) if (source.text.includes(JSON.stringify(name))) found = true;
+    for (const subchart of chart.subcharts) visit(subchart.chart);
+  };
+  visit(site.target.chart);
+  return found;
+};

@@ -1,0 +1,51 @@
+import type { Range } from '../base/index.ts';
+import type { PreparedChart } from '../chart/index.ts';
+import { type Statement, walk } from '../template/index.ts';
+import { contextPrefix } from './context.ts';
+import type { FileEdits } from './fix.ts';
+import { lineEnding, linesAround } from './lines.ts';
+import { labelsKeyEdit, persistencePath } from './persistence.ts';
+import type { Site } from './site.ts';
+
+/** Leaves only the labels that the user gives in the values; a claim needs none of its own. */
+export const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined => {
+  const prefix = contextPrefix(site);
+  const path = persistencePath(site);
+  const range = labelsBlock(site);
+  if (prefix === undefined || !path || !range) return undefined;
+  const values = labelsKeyEdit(owner, path);
+  if (!values) return undefined;
+  const { text } = site.source;
+  const eol = lineEnding(text);
+  const column = site.labelsColumn;
+  const indent = ' '.repeat(column);
+  const lines = [
+    `${indent}{{- with ${prefix}.Values.${path.join('.')}.labels }}`,
+    `${indent}labels:`,
+    `${' '.repeat(site.column)}{{- toYaml . | nindent ${site.column} }}`,
+    `${indent}{{- end }}`,
+  ];
+  const edit = { range, text: lines.map((line) => line + eol).join('') };
+  return [{ file: site.source.path, edits: [edit] }, ...(values === 'there' ? [] : [values])];
+};
+
+/** The lines from `labels:` up to the next key or the end of the block around it; undefined where they are not lines of their own. */
+const labelsBlock = (site: Site): Range | undefined => {
+  const { labelsAt, nextAt } = site;
+  if (labelsAt === undefined || nextAt === undefined || nextAt < labelsAt) return undefined;
+  const { text } = site.source;
+  const { start } = linesAround(text, { start: labelsAt, end: labelsAt });
+  if (text.slice(start, labelsAt).trim() !== '') return undefined;
+  let { start: end } = linesAround(text, { start: nextAt, end: nextAt });
+  walk(site.template.root, (node) => {
+    if (!isBlock(node)) return;
+    const opensInside = start <= node.range.start && node.range.start < end;
+    const endsInside = start < node.range.end && node.range.end <= end;
+    if (opensInside && !endsInside) end = linesAround(text, { start: node.range.start, end: node.range.start }).start;
+    else if (endsInside && !opensInside && node.endTag) ({ start: end } = linesAround(text, node.endTag.range));
+  });
+  return end > start ? { start, end } : undefined;
+};
+
+const isBlock = (node: { readonly kind: string }): node is Extract<Statement, { kind: 'if' | 'with' | 'range' }> =>
+  node.kind === 'if' || node.kind === 'with' || node.kind === 'range';

@@ -1,0 +1,163 @@
+/** What each fix writes, where it is not offered, and which one is preferred. */
+import { describe, expect, test } from 'vitest';
+import { applyFix, check, type Fix, finish, fixesOf, textOf } from '../../../server/src/analysis/index.ts';
+import type { Chart } from '../../../server/src/chart/index.ts';
+import { chartOf } from '../../kit/charts.ts';
+
+const helpers = `{{/* Labels of everything. */}}
+{{- define "demo.labels" -}}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+app.kubernetes.io/name: demo
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- if .Chart.AppVersion }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- end }}
+{{- end }}
+`;
+
+const values = 'persistence:\n  size: 1Gi\n  # Of the claim\n  annotations: {}\n';
+
+const workload = (labels: string, meta = '{{- include "demo.labels" . | nindent 4 }}'): string => `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: {{ .Release.Name }}
+  labels:
+    ${meta}
+spec:
+  selector:
+    matchLabels:
+      app: demo
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+${labels}
+      spec:
+        resources:
+          requests:
+            storage: {{ .Values.persistence.size }}
+`;
+
+const included = '        labels:\n          {{- include "demo.labels" . | nindent 10 }}';
+
+const fixesFor = async (files: Readonly<Record<string, string>>): Promise<{ readonly chart: Chart; readonly fixes: readonly Fix[] }> => {
+  const chart = await chartOf(files);
+  const report = finish(check(chart));
+  const finding = report.findings.find(({ rule }) => rule === 'claim-label-drift');
+  return { chart, fixes: finding ? fixesOf(chart, report, finding) : [] };
+};
+
+/** The text of a file after a fix. */
+const textAfter = (chart: Chart, fix: Fix | undefined, file: string): string | undefined => {
+  const fixed = fix && applyFix(chart, fix.files);
+  return fixed && textOf(fixed, file);
+};
+
+const files = { 'values.yaml': values, 'templates/_helpers.tpl': helpers, 'templates/s.yaml': workload(included) };
+
+describe('an include of a helper that leaks', () => {
+  test('is offered these fixes, one of them preferred', async () => {
+    const { fixes } = await fixesFor(files);
+    expect(fixes.map(({ kind, preferred }) => (preferred ? `${kind}!` : kind))).toEqual([
+      'static-labels!',
+      'stable-helper',
+      'omit-version-labels',
+      'values-labels',
+      'freeze-labels',
+    ]);
+  });
+
+  test.each<[string, string, string]>([
+    [
+      'omit-version-labels',
+      'templates/s.yaml',
+      workload(
+        '        labels:\n          {{- omit (include "demo.labels" . | fromYaml) "helm.sh/chart" "app.kubernetes.io/version" | toYaml | nindent 10 }}',
+      ),
+    ],
+    [
+      'freeze-labels',
+      'templates/s.yaml',
+      workload(
+        '        labels:\n          {{- merge (dict "helm.sh/chart" "demo-1.2.3" "app.kubernetes.io/version" "4.5.6") (include "demo.labels" . | fromYaml) | toYaml | nindent 10 }}',
+      ),
+    ],
+    [
+      'values-labels',
+      'templates/s.yaml',
+      workload('        {{- with .Values.persistence.labels }}\n        labels:\n          {{- toYaml . | nindent 10 }}\n        {{- end }}'),
+    ],
+    [
+      'values-labels',
+      'values.yaml',
+      `${values}  # Labels of the persistent volume claims; they must not change once the chart is installed\n  labels: {}\n`,
+    ],
+    ['stable-helper', 'templates/s.yaml', workload(included.replace('demo.labels', 'demo.claimLabels'))],
+    [
+      'stable-helper',
+      'templates/_helpers.tpl',
+      `${helpers.trimEnd()}
+
+{{/*
+Labels of claim templates: those that stay the same from release to release
+*/}}
+{{- define "demo.claimLabels" -}}
+app.kubernetes.io/name: demo
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+`,
+    ],
+  ])('%s writes %s', async (kind, file, expected) => {
+    const { chart, fixes } = await fixesFor(files);
+    expect(
+      textAfter(
+        chart,
+        fixes.find((fix) => fix.kind === kind),
+        file,
+      ),
+    ).toBe(expected);
+  });
+
+  test('with Windows line endings, only these are written', async () => {
+    const windows = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')]));
+    const { chart, fixes } = await fixesFor(windows);
+    expect(fixes.length).toBeGreaterThan(3);
+    for (const fix of fixes) for (const { file } of fix.files) expect(textAfter(chart, fix, file)?.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  test('a second time nothing is left to fix', async () => {
+    const { chart, fixes } = await fixesFor(files);
+    for (const fix of fixes) expect(finish(check(applyFix(chart, fix.files) as Chart)).findings).toEqual([]);
+  });
+});
+
+test('a helper that only claims use is repaired', async () => {
+  const { chart, fixes } = await fixesFor({ ...files, 'templates/s.yaml': workload(included, 'app: demo') });
+  const repair = fixes.find(({ kind }) => kind === 'repair-helper');
+  expect(repair?.preferred).toBe(true);
+  expect(textAfter(chart, repair, 'templates/_helpers.tpl')).toBe(helpers.replace(/helm.sh.*\n/, '').replace(/\{\{- if[\s\S]*?end \}\}\n/, ''));
+});
+
+test('a label written out is frozen in its place', async () => {
+  const labels = '        labels:\n          app: demo\n          chart: {{ .Chart.Name }}-{{ .Chart.Version }} # ours';
+  const { chart, fixes } = await fixesFor({ ...files, 'templates/s.yaml': workload(labels) });
+  expect(fixes.map(({ kind, preferred }) => (preferred ? `${kind}!` : kind))).toContain('drop-version-labels!');
+  expect(
+    textAfter(
+      chart,
+      fixes.find(({ kind }) => kind === 'freeze-labels'),
+      'templates/s.yaml',
+    ),
+  ).toBe(workload('        labels:\n          app: demo\n          chart: "demo-1.2.3" # ours'));
+});
+
+test('toYaml of a dict', async () => {
+  const labels = '        labels:\n          {{- toYaml (dict "app" "demo" "v" .Chart.Version) | nindent 10 }}';
+  const { chart, fixes } = await fixesFor({ ...files, 'templates/s.yaml': workload(labels) });
+  expect(
+    textAfter(
+      chart,
+      fixes.find(({ kind }) => kind === 'omit-version-labels'),
+      'templates/s.yaml',
+    ),
+  ).toBe(workload('        labels:\n          {{- toYaml (omit (dict "app" "demo" "v" .Chart.Version) "v") | nindent 10 }}'));
+});
