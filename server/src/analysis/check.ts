@@ -3,6 +3,7 @@ import type { Chart } from '../chart/index.ts';
 import type { ExploreOptions } from '../explore/index.ts';
 import { type Fix, proposeFixes } from '../fixes/index.ts';
 import { type ChartReport, checkChart, type Finding } from '../rules/index.ts';
+import { isEditable } from './files.ts';
 import { isSuppressed } from './suppress.ts';
 
 export type CheckOptions = ExploreOptions;
@@ -58,6 +59,7 @@ const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['d
       labelsPath,
       labels: inClaim.map((other) => String(other.drift?.path.at(-1))),
       values: drift.values,
+      isEditable: (file) => isEditable(chart, file),
     },
     (candidate, files) => {
       // A template that is no partial prints its own objects only.

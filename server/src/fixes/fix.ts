@@ -45,4 +45,6 @@ export interface FixTarget {
   /** The labels that drift. */
   readonly labels: readonly string[];
   readonly values: Chart['values'];
+  /** Whether a file can be written: one in a packed dependency cannot. */
+  readonly isEditable: (file: string) => boolean;
 }

@@ -14,13 +14,14 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   if (!site || !owner) return [];
   const proved = fixes.flatMap((fix) => {
     const draft = fix.draft(site, owner);
-    const fixed = draft && applyFix(target.chart, draft.files);
+    if (!draft?.files.every(({ file }) => target.isEditable(file))) return [];
+    const fixed = applyFix(target.chart, draft.files);
     const holds =
       fixed !== undefined &&
       changesOnlyClaims(target.chart, fixed, target.values, target) &&
       changesOnlyClaims(target.chart, fixed, new Map(), target) &&
-      verify(fixed, draft?.files ?? []);
-    return draft && holds ? [{ ...draft, fix }] : [];
+      verify(fixed, draft.files);
+    return holds ? [{ ...draft, fix }] : [];
   });
   const best = Math.min(...proved.map(({ fix }) => fix.preference));
   return proved.map(({ fix, title, files }) => ({ kind: fix.kind, title, files, safe: !fix.needsMigration, preferred: fix.preference === best }));
