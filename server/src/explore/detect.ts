@@ -54,7 +54,11 @@ export const detect = (
   // An object that the release gives another name may change under its old one with a smaller step.
   const keepsNames = together && now.objects.every((object) => together.file.objects.some((other) => isSame(object, other)));
   const asked: readonly RenderStep[] = keepsNames ? ['release'] : renderSteps.filter((step) => (stepSources(step) & read) !== 0);
-  for (const step of asked) for (const [key, change] of changesAt(step)?.changes ?? []) if (wanted(change)) suspects.set(key, change);
+  // Every next release is an upgrade at another time: what is named after these is a new object each time.
+  const always = keepsNames ? [] : (['again', 'upgrade'] as const).filter((step) => (stepSources(step) & read) !== 0).map(changesAt);
+  const lasts = ({ object }: Change): boolean => always.every((render) => !render || render.file.objects.some((other) => isSame(object, other)));
+  for (const step of asked)
+    for (const [key, change] of changesAt(step)?.changes ?? []) if (wanted(change) && lasts(change)) suspects.set(key, change);
 
   const smallest = new Map([...suspects.keys()].map((key) => [key, smallestStep(key, read, changesAt)]));
   // A key that itself holds the version comes under another name with every step: the name of the smallest one is told.

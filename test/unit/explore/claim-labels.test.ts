@@ -208,6 +208,15 @@ const cases: readonly Case[] = [
     found: [['v app-patch 4.5.6 → 4.5.7', '.Chart.AppVersion']],
   },
   {
+    title: 'a revision in the name makes another object of every release',
+    files: {
+      'templates/s.yaml': statefulSet('          v: {{ .Chart.AppVersion }}').replace(
+        'name: {{ .Release.Name }}',
+        'name: demo-{{ .Release.Revision }}',
+      ),
+    },
+  },
+  {
     title: 'an image tag of the values',
     files: {
       'values.yaml': 'image:\n  tag: v1.2.3\n  name: demo\n',
