@@ -42,36 +42,43 @@ export const chartsBelow = async (fs: FileSystem, location: Location, path: stri
   return found;
 };
 
-/** The targets that the arguments name; throws `UsageError` for a path that leads to no chart. */
-export const targetsOf = async (host: Host, paths: readonly string[]): Promise<Target[]> => {
+/** The targets that the arguments name, and what is wrong with those that lead to no chart. */
+export const targetsOf = async (
+  host: Host,
+  paths: readonly string[],
+): Promise<{ readonly targets: readonly Target[]; readonly lost: readonly string[] }> => {
   const targets: Target[] = [];
+  const lost: string[] = [];
   for (const given of paths.length > 0 ? paths : ['.']) {
-    const path = given.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '');
-    const location = host.resolve(path);
-    const entries = await host.fs.readDirectory(location);
-    if (entries && isFailure(entries)) throw new UsageError(`${path} cannot be read: ${entries.failure}`);
-    if (entries) {
-      const found = await chartsBelow(host.fs, location, path);
-      if (found.length === 0) throw new UsageError(`${path} holds no chart: there is no Chart.yaml in it or below it`);
-      targets.push(...found);
-      continue;
-    }
-    const bytes = await host.fs.readFile(location);
-    if (!bytes) throw new UsageError(`${path} does not exist`);
-    if (isFailure(bytes)) throw new UsageError(`${path} cannot be read: ${bytes.failure}`);
-    if (isArchive(path)) targets.push({ path, location, file: undefined });
-    else targets.push(await templateTarget(host.fs, path, location));
+    const found = await targetsAt(host, given.replaceAll('\\', '/').replace(/(?<=.)\/+$/, ''));
+    if (typeof found === 'string') lost.push(found);
+    else targets.push(...found);
   }
-  return targets;
+  return { targets, lost };
+};
+
+const targetsAt = async (host: Host, path: string): Promise<readonly Target[] | string> => {
+  const location = host.resolve(path);
+  const entries = await host.fs.readDirectory(location);
+  if (entries && isFailure(entries)) return `${path} cannot be read: ${entries.failure}`;
+  if (entries) {
+    const found = await chartsBelow(host.fs, location, path);
+    return found.length > 0 ? found : `${path} holds no chart: there is no Chart.yaml in it or below it`;
+  }
+  const bytes = await host.fs.readFile(location);
+  if (!bytes) return `${path} does not exist`;
+  if (isFailure(bytes)) return `${path} cannot be read: ${bytes.failure}`;
+  if (isArchive(path)) return [{ path, location, file: undefined }];
+  return (await templateTarget(host.fs, path, location)) ?? `${path} belongs to no chart: no folder above it has a Chart.yaml`;
 };
 
 /** The chart that a single file belongs to: the nearest folder above with Chart.yaml. */
-const templateTarget = async (fs: FileSystem, path: string, location: Location): Promise<Target> => {
+const templateTarget = async (fs: FileSystem, path: string, location: Location): Promise<Target[] | undefined> => {
   for (let folder = dirname(location); folder !== ''; folder = dirname(folder)) {
     const chart = await fs.readFile(join(folder, 'Chart.yaml'));
-    if (chart) return { path, location: folder, file: location.slice(folder.length + 1) };
+    if (chart) return [{ path, location: folder, file: location.slice(folder.length + 1) }];
   }
-  throw new UsageError(`${path} belongs to no chart: no folder above it has a Chart.yaml`);
+  return undefined;
 };
 
 /** The charts that stand in for dependencies: each `--deps` is a chart or a folder of charts. */

@@ -46,10 +46,11 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
   if (failOn !== 'never' && !severities.includes(failOn as Severity))
     throw new UsageError(`--fail-on ${failOn} is not known; use error, warning, info or never`);
   const options = await checkOptions(host, args);
-  const targets = await targetsOf(host, args.positionals);
+  const { targets, lost } = await targetsOf(host, args.positionals);
+  for (const message of lost) host.complain(message);
   const dependencies = await dependencyCharts(host, texts(args, 'deps'));
   const checked: CheckedChart[] = [];
-  let status = 0;
+  let status = lost.length > 0 ? 2 : 0;
   for (const target of targets) {
     const chart = await loadTarget(host, target, dependencies);
     const report = analysed(host, target.path, chart, options);

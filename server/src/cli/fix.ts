@@ -11,10 +11,11 @@ export const runFix = async (host: Host, args: Arguments): Promise<number> => {
   const kind = text(args, 'fix');
   if (kind !== undefined && !fixKinds.some((known) => known === kind)) throw new UsageError(`--fix ${kind} is not known; use ${fixKinds.join(', ')}`);
   const options = await checkOptions(host, args);
-  const targets = await targetsOf(host, args.positionals);
+  const { targets, lost } = await targetsOf(host, args.positionals);
+  for (const message of lost) host.complain(message);
   const dependencies = await dependencyCharts(host, texts(args, 'deps'));
   const dryRun = flag(args, 'dry-run');
-  let status = 0;
+  let status = lost.length > 0 ? 2 : 0;
   for (const target of targets) {
     const before = await loadTarget(host, target, dependencies);
     const problem = fatalProblem(before);

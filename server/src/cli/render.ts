@@ -7,7 +7,9 @@ import type { Host } from './host.ts';
 /** `keelson render`. Gives the exit status. */
 export const runRender = async (host: Host, args: Arguments): Promise<number> => {
   if (args.positionals.length !== 1) throw new UsageError('render takes one chart');
-  const [target, ...more] = await targetsOf(host, args.positionals);
+  const { targets, lost } = await targetsOf(host, args.positionals);
+  if (lost[0] !== undefined) throw new UsageError(lost[0]);
+  const [target, ...more] = targets;
   if (!target || more.length > 0) throw new UsageError(`${args.positionals[0]} holds several charts; render takes one`);
   const chart = await loadTarget(host, target, await dependencyCharts(host, texts(args, 'deps')));
   const problem = fatalProblem(chart);
