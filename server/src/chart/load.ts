@@ -56,9 +56,10 @@ class Loader {
     return this.#assemble(files, path, basename(location), problems, depth, location, new Set([...above, location]));
   }
 
-  async archive(bytes: Uint8Array, path: string, name: string, depth: number): Promise<Chart> {
+  /** `place`: the archive's own path, for an archive that is refused. */
+  async archive(bytes: Uint8Array, path: string, name: string, depth: number, place = path): Promise<Chart> {
     const archive = await readArchive(bytes);
-    if ('refused' in archive) return brokenChart(name, path, archive.refused);
+    if ('refused' in archive) return brokenChart(name, place, archive.refused);
     return this.#assemble(archive.files, path, name.replace(/(?:-[\d.]+.*)?\.(?:tgz|tar\.gz)$/, ''), [], depth, undefined, new Set());
   }
 
@@ -155,7 +156,8 @@ class Loader {
     const inside = path === '' ? `charts/${folder}` : `${path}/charts/${folder}`;
     const [file] = group;
     if (folder.endsWith('.tgz') && file?.path === '') {
-      const chart = await this.archive(file.bytes, '', folder, depth + 1);
+      const chart = await this.archive(file.bytes, '', folder, depth + 1, inside);
+      if (chart.path === inside) return { chart, origin: 'archive', location: inside };
       const name = chart.metadata.name;
       return { chart: moveChart(chart, path === '' ? `charts/${name}` : `${path}/charts/${name}`), origin: 'archive', location: inside };
     }
