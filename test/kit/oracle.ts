@@ -77,6 +77,12 @@ export interface TemplateAnswer {
   readonly error?: string;
 }
 
+/** A text as Go's parser sees it: what each template in it looks like, by name; or the error. */
+export interface ParseAnswer {
+  readonly trees?: Readonly<Record<string, string>>;
+  readonly error?: string;
+}
+
 /** Where Go finds packages without modules: what `go env` says, then Debian's folder. */
 const goPath = (): string => {
   const own = execFileSync('go', ['env', 'GOPATH'], { encoding: 'utf8' }).trim();
@@ -151,6 +157,12 @@ export class Oracle {
 
   chart(request: ChartRequest): Promise<ChartAnswer> {
     return this.#ask({ kind: 'chart', ...request });
+  }
+
+  /** Parses texts, each on its own, all under one name. */
+  async parse(name: string, texts: readonly string[]): Promise<readonly ParseAnswer[]> {
+    const answer: { readonly parsed?: readonly ParseAnswer[] } = await this.#ask({ kind: 'parse', name, texts });
+    return answer.parsed ?? [];
   }
 
   /** Every function's Go type, by name. */

@@ -1,6 +1,6 @@
 import type { Chart } from '../chart/index.ts';
 import { functions } from '../functions/index.ts';
-import { checkFunctions, parse } from '../template/index.ts';
+import { parse, problemsOf } from '../template/index.ts';
 import type { Finding } from './finding.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,9 +12,8 @@ export const templateSyntax: Rule = {
 };
 
 const findingsOf = (chart: Chart): Finding[] => [
-  ...chart.templates.flatMap(({ source }) => {
-    const template = parse(source);
-    return [...template.problems, ...checkFunctions(template, (name) => functions.has(name))].map(
+  ...chart.templates.flatMap(({ source }) =>
+    problemsOf(parse(source), (name) => functions.has(name)).map(
       ({ message, range }): Finding => ({
         rule: 'template-syntax',
         severity: 'error',
@@ -22,7 +21,7 @@ const findingsOf = (chart: Chart): Finding[] => [
         file: source.path,
         range,
       }),
-    );
-  }),
+    ),
+  ),
   ...chart.subcharts.flatMap((subchart) => findingsOf(subchart.chart)),
 ];

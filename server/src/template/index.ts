@@ -1,15 +1,16 @@
-export { checkFunctions } from './functions.ts';
-export { tokenize } from './lexer.ts';
 export { errorContext } from './location.ts';
-export { parse } from './parser.ts';
+export { parse } from './parse.ts';
 export { printNode } from './print.ts';
+export { problemsOf } from './problems.ts';
 export type { Token, TokenKind } from './token.ts';
+export { tokenize } from './tokens.ts';
 export type {
   Action,
   Block,
   Bool,
   Branching,
   Break,
+  Call,
   Chain,
   Command,
   Comment,

@@ -1,353 +1,388 @@
 /**
- * Tokens → tree (text/template/parse/parse.go), with recovery: what Go refuses becomes a problem, and parsing goes on behind the tag that is to blame.
+ * Tokens → tree (text/template/parse/parse.go). Without an outline by Go's rules to the letter, up to the first problem; with one to the end of the
+ * text: what Go refuses becomes a problem, and parsing goes on behind the tag that is to blame.
  */
-import { memo, type Range, type SourceText } from '../base/index.ts';
-import { unquote } from './constants.ts';
-import { tokenize } from './lexer.ts';
-import { ParseFailure, PipelineParser } from './pipeline.ts';
+import type { Range, SourceText } from '../base/index.ts';
+import { quote } from './characters.ts';
+import { isEmpty } from './empty.ts';
+import type { Outline } from './outline.ts';
+import { PipelineParser } from './pipeline.ts';
+import { ParseFailure, Reader } from './reader.ts';
+import { Scope } from './scope.ts';
 import type { Token } from './token.ts';
-import type { Block, Branching, Define, If, List, NamedTemplate, Pipeline, Problem, RangeLoop, Statement, Tag, Template, With } from './tree.ts';
-
-/** Parses a template file. Never fails: what is wrong is in `problems`, the first of which is what Go reports. */
-export const parse: (source: SourceText) => Template = memo((source) => new Parser(source).run());
+import type { Block, Branching, Comment, Define, List, NamedTemplate, Problem, Statement, Tag, Template } from './tree.ts';
+import { unquote } from './unquote.ts';
 
 /** Deeper nesting than this is refused, so that no input can exhaust the stack. */
 const maxDepth = 500;
 
-/** How a list of statements ended. */
-type Terminator = { readonly kind: 'end' | 'else'; readonly tag: Tag; readonly chained: 'if' | 'with' | undefined } | undefined;
+/** The beginning of a tag: the index of its left delimiter, and where it stands. */
+interface Opening {
+  readonly index: number;
+  readonly start: number;
+  readonly trims: boolean;
+}
 
-class Parser {
-  readonly #source: SourceText;
-  readonly #tokens: readonly Token[];
+/**
+ * What stopped a list of statements: a tag, which has been read up to what is chained to it; or, `missing`, one that belongs to a block further out
+ * and has not been read, so the list's own block has no end. Undefined for the end of the text.
+ */
+type Ending =
+  | { readonly kind: 'end' | 'else'; readonly tag: Tag; readonly opening: Opening; readonly chained: 'if' | 'with' | undefined }
+  | { readonly kind: 'missing'; readonly isDefine: boolean }
+  | undefined;
+
+type Control = 'if' | 'with' | 'range';
+
+/** The block that others are chained to by `else`. */
+interface Head {
+  readonly start: number;
+  /** Its first tag; absent where that is broken. */
+  readonly open: Tag | undefined;
+}
+
+/** Thrown at the first problem where there is no recovery. */
+class GaveUp extends Error {}
+
+export class Parser {
+  readonly #outline: Outline | undefined;
+  readonly #reader: Reader;
+  readonly #pipelines: PipelineParser;
   readonly #problems: Problem[] = [];
   readonly #defines: NamedTemplate[] = [];
-  readonly #pipelines: PipelineParser;
-  #at = 0;
-  #rangeDepth = 0;
+  /** The names defined so far, and whether what they stand for is empty. */
+  readonly #names = new Map<string, boolean>();
   #depth = 0;
 
-  constructor(source: SourceText) {
-    this.#source = source;
-    this.#tokens = tokenize(source.text);
-    this.#pipelines = new PipelineParser(source, this.#tokens);
+  constructor(source: SourceText, tokens: readonly Token[], outline: Outline | undefined) {
+    this.#outline = outline;
+    this.#reader = new Reader(source, tokens, new Scope());
+    this.#pipelines = new PipelineParser(this.#reader);
   }
 
-  run(): Template {
+  run(): Pick<Template, 'root' | 'defines' | 'problems' | 'calls'> {
     const nodes: Statement[] = [];
-    while (this.#at < this.#tokens.length) {
-      const { list, terminator } = this.#list(true);
-      nodes.push(...list);
-      if (terminator) this.#problem(`unexpected {{${terminator.kind}}}`, terminator.tag.range);
+    try {
+      for (let ending = this.#list(nodes); ending; ending = this.#list(nodes)) this.#stray(ending);
+    } catch (error) {
+      if (!(error instanceof GaveUp)) throw error;
     }
-    const root: List = { kind: 'list', range: { start: 0, end: this.#source.text.length }, nodes };
-    // Go stops at the first problem it meets, which is the first in the order in which parsing meets them.
-    return { source: this.#source, root, defines: this.#defines, problems: this.#problems };
+    return {
+      root: { kind: 'list', range: { start: 0, end: this.#reader.source.text.length }, nodes },
+      defines: this.#defines.sort((a, b) => a.node.range.start - b.node.range.start),
+      problems: this.#problems,
+      calls: this.#pipelines.calls,
+    };
   }
 
-  #problem(message: string, range: Range, line = this.#lineOf(range.start)): void {
-    this.#problems.push({ message, range, goLine: line });
+  #problem(message: string, { start, end }: Range, goLine = this.#reader.line): void {
+    this.#problems.push({ message, range: { start, end }, goLine });
+    if (!this.#outline) throw new GaveUp();
   }
 
-  #lineOf(offset: number): number {
-    return this.#source.lines.position(offset).line + 1;
+  /** Reads a part of a tag. Where that fails the whole tag is skipped, and the result is undefined. */
+  #attempt<Part>({ index }: Opening, read: () => Part): Part | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof ParseFailure)) throw error;
+      this.#problem(error.message, error.range, error.line);
+      this.#reader.skipTag(index);
+      return undefined;
+    }
   }
 
-  /** Statements up to an `end` or `else` that belongs to the caller. */
-  #list(isTop: boolean): { readonly list: Statement[]; readonly terminator: Terminator } {
-    const nodes: Statement[] = [];
-    while (this.#at < this.#tokens.length) {
-      const token = this.#tokens[this.#at] as Token;
-      switch (token.kind) {
-        case 'text':
-          nodes.push({ kind: 'text', range: { start: token.start, end: token.end }, text: this.#source.text.slice(token.start, token.end) });
-          this.#at++;
-          break;
-        case 'trimmed':
-          this.#at++;
-          break;
-        case 'comment':
-          nodes.push(this.#comment(token));
-          this.#at++;
-          break;
-        case 'error':
-          this.#problem(token.message ?? '', token, this.#lineOf(token.start));
-          this.#at++;
-          break;
-        case 'left-delimiter': {
-          const start = this.#at;
-          try {
-            const result = this.#tag(token, isTop);
-            if (result && 'terminator' in result) return { list: nodes, terminator: result.terminator };
-            if (result) nodes.push(...result.nodes);
-          } catch (error) {
-            if (!(error instanceof ParseFailure)) throw error;
-            this.#problem(error.message, error.range, error.line);
-            this.#skipTag(Math.max(start + 1, this.#at));
-          }
-          break;
-        }
-        default:
-          // Only a token inside a tag can be anything else, and tags are consumed whole.
-          this.#at++;
+  /** An `end` or `else` that belongs to nothing, in a context if not at the top. */
+  #stray(ending: Ending, context?: string, goLine?: number): void {
+    if (ending?.kind !== 'end' && ending?.kind !== 'else') return;
+    this.#problem(`unexpected {{${ending.kind}}}${context === undefined ? '' : ` in ${context}`}`, ending.tag.range, goLine);
+    this.#unchain(ending);
+  }
+
+  /** Goes behind an `else` that something is chained to in vain. */
+  #unchain(ending: Ending): void {
+    if (ending?.kind === 'else' && ending.chained) this.#reader.skipTag(ending.opening.index);
+  }
+
+  /** Appends statements up to a tag that does not belong among them. `block` is the offset of the block that they are in. */
+  #list(nodes: Statement[], block?: number): Ending {
+    const reader = this.#reader;
+    for (;;) {
+      const token = reader.current;
+      // Go's lexer keeps these to itself.
+      if (token?.kind === 'comment') nodes.push(this.#comment(token));
+      if (token?.kind === 'comment' || token?.kind === 'trimmed') {
+        reader.at++;
+        continue;
+      }
+      reader.peek();
+      if (!token) return undefined;
+      const opening = { index: reader.at, start: token.start, trims: token.trims ?? false };
+      if (token.kind === 'left-delimiter') {
+        const ending = this.#tag(nodes, opening, block);
+        if (ending) return ending;
+      } else if (token.kind === 'text') {
+        nodes.push({ kind: 'text', range: { start: token.start, end: token.end }, text: reader.text(token) });
+        reader.at++;
+      } else {
+        // A comment that is none.
+        this.#attempt({ ...opening, index: reader.at - 1 }, () => reader.unexpected('input'));
       }
     }
-    return { list: nodes, terminator: undefined };
   }
 
-  /** Goes behind the tag that the token at `from` belongs to. */
-  #skipTag(from: number): void {
-    this.#at = from;
-    if (this.#tokens[from - 1]?.kind === 'right-delimiter') return;
-    while (this.#at < this.#tokens.length) {
-      const { kind } = this.#tokens[this.#at] as Token;
-      if (kind === 'text' || kind === 'trimmed' || kind === 'comment' || kind === 'left-delimiter') return;
-      this.#at++;
-      if (kind === 'right-delimiter' || kind === 'error') return;
-    }
-  }
-
-  #comment(token: Token) {
-    const text = this.#source.text.slice(token.start, token.end);
-    const trimRight = text.endsWith('-}}');
+  #comment(token: Token): Comment {
+    const text = this.#reader.text(token);
     const body = text.slice(text.indexOf('/*') + 2, text.lastIndexOf('*/'));
-    return { kind: 'comment' as const, range: { start: token.start, end: token.end }, trimLeft: token.trims ?? false, trimRight, text: body };
+    const range = { start: token.start, end: token.end };
+    return { kind: 'comment', range, trimLeft: token.trims ?? false, trimRight: text.endsWith('-}}'), text: body };
   }
 
-  /** One tag with what belongs to it. Throws `ParseFailure` where the tag itself is broken and nothing of it can be kept. */
-  #tag(left: Token, isTop: boolean): { readonly nodes: Statement[] } | { readonly terminator: Terminator } {
-    this.#at++;
-    const keyword = this.#pipelines.peekNonSpace(this.#at);
-    const token = this.#tokens[keyword];
-    switch (token?.kind) {
-      case 'end': {
-        this.#at = keyword + 1;
-        const tag = this.#closeOrProblem(left, 'end');
-        return { terminator: { kind: 'end', tag, chained: undefined } };
-      }
+  /** One tag with what belongs to it. */
+  #tag(nodes: Statement[], opening: Opening, block: number | undefined): Ending {
+    const reader = this.#reader;
+    reader.at++;
+    const keyword = reader.peekNonSpace();
+    const isDefine = keyword?.kind === 'define';
+    if (block !== undefined && (isDefine ? this.#outline?.tops.has(opening.start) : keyword?.kind === 'end' && this.#outline?.unclosed.has(block))) {
+      reader.at = opening.index;
+      return { kind: 'missing', isDefine };
+    }
+    const { scope } = reader;
+    // Go reads a definition before it begins to count actions.
+    if (!isDefine || block !== undefined) scope.actionLine = reader.lineAt(opening.start);
+    const ending = this.#attempt(opening, () => this.#statement(nodes, opening, keyword, block));
+    scope.actionLine = 0;
+    return ending;
+  }
+
+  #statement(nodes: Statement[], opening: Opening, keyword: Token | undefined, block: number | undefined): Ending {
+    const reader = this.#reader;
+    if (keyword && keyword.kind in keywordKinds) reader.at++;
+    switch (keyword?.kind) {
+      case 'end':
+        return { kind: 'end', tag: this.#closeAnyway(opening, 'end'), opening, chained: undefined };
       case 'else': {
-        const next = this.#tokens[this.#pipelines.peekNonSpace(keyword + 1)];
-        if (next?.kind === 'if' || next?.kind === 'with') {
-          this.#at = this.#pipelines.peekNonSpace(keyword + 1);
-          return {
-            terminator: {
-              kind: 'else',
-              tag: { range: { start: left.start, end: next.start }, trimLeft: left.trims ?? false, trimRight: false },
-              chained: next.kind,
-            },
-          };
-        }
-        this.#at = keyword + 1;
-        const tag = this.#closeOrProblem(left, 'else');
-        return { terminator: { kind: 'else', tag, chained: undefined } };
+        const next = reader.peekNonSpace();
+        if (next?.kind !== 'if' && next?.kind !== 'with')
+          return { kind: 'else', tag: this.#closeAnyway(opening, 'else'), opening, chained: undefined };
+        const tag = { range: { start: opening.start, end: next.start }, trimLeft: opening.trims, trimRight: false };
+        return { kind: 'else', tag, opening, chained: next.kind };
       }
       case 'if':
       case 'with':
       case 'range':
-        this.#at = keyword + 1;
-        return { nodes: this.#control(left, token.kind, false) };
+        for (const node of this.#control(opening, keyword.kind).nodes) nodes.push(node);
+        return undefined;
       case 'define':
-        if (!isTop) break;
-        this.#at = keyword + 1;
-        return { nodes: this.#define(left) };
+        if (block !== undefined) this.#problem('unexpected <define> in command', keyword);
+        return this.#define(nodes, opening);
       case 'block':
-        this.#at = keyword + 1;
-        return { nodes: this.#block(left) };
+        return this.#block(nodes, opening);
       case 'template': {
-        this.#at = keyword + 1;
-        const { name, range } = this.#templateName('template clause');
-        const next = this.#pipelines.peekNonSpace(this.#at);
-        let pipeline: Pipeline | undefined;
-        if (this.#tokens[next]?.kind !== 'right-delimiter') pipeline = this.#pipeline('template clause', left);
-        else this.#at = next;
-        return { nodes: [{ kind: 'template', ...this.#close(left, 'template clause'), name, nameRange: range, pipeline }] };
+        const { name, range: nameRange } = this.#name('template clause');
+        const isBare = reader.peekNonSpace()?.kind === 'right-delimiter';
+        if (isBare) reader.at++;
+        const pipeline = isBare ? undefined : this.#pipelines.parse('template clause');
+        nodes.push({ kind: 'template', ...this.#tagFrom(opening), name, nameRange, pipeline });
+        return undefined;
       }
       case 'break':
       case 'continue': {
-        this.#at = keyword + 1;
-        const { kind } = token;
-        if (this.#rangeDepth === 0) throw new ParseFailure(`{{${kind}}} outside {{range}}`, token, this.#lineOf(token.start));
-        return { nodes: [{ kind, ...this.#close(left, `{{${kind}}}`) }] };
+        const { kind } = keyword;
+        const tag = this.#close(opening, `{{${kind}}}`);
+        if (reader.scope.rangeDepth === 0) reader.fail(`{{${kind}}} outside {{range}}`, keyword);
+        nodes.push({ kind, ...tag });
+        return undefined;
       }
     }
-    const pipeline = this.#pipeline('command', left);
-    return { nodes: [{ kind: 'action', ...this.#close(left, 'command'), pipeline }] };
+    const pipeline = this.#pipelines.parse('command');
+    nodes.push({ kind: 'action', ...this.#tagFrom(opening), pipeline });
+    return undefined;
   }
 
-  #pipeline(context: string, left: Token): Pipeline {
-    const { pipeline, at } = this.#pipelines.parse(this.#at, context, this.#lineOf(left.start), (position) => {
-      this.#at = position;
-    });
-    this.#at = at;
-    return pipeline;
+  /** The tag that ends with what was read last. */
+  #tagFrom({ start, trims }: Opening): Tag {
+    const right = this.#reader.previous;
+    return { range: { start, end: right?.end ?? start }, trimLeft: trims, trimRight: right?.kind === 'right-delimiter' && right.trims === true };
   }
 
-  /** Takes the right delimiter; the tag's range and trim markers. */
-  #close(left: Token, context: string): Tag {
-    const at = this.#pipelines.peekNonSpace(this.#at);
-    const token = this.#tokens[at];
-    this.#at = at;
-    if (token?.kind !== 'right-delimiter') throw this.#pipelines.unexpected(at, context, this.#lineOf(left.start));
-    this.#at++;
-    return { range: { start: left.start, end: token.end }, trimLeft: left.trims ?? false, trimRight: token.trims ?? false };
+  /** Takes the right delimiter. */
+  #close(opening: Opening, context: string): Tag {
+    if (this.#reader.peekNonSpace()?.kind !== 'right-delimiter') this.#reader.unexpected(context);
+    this.#reader.at++;
+    return this.#tagFrom(opening);
   }
 
   /** The same for `end` and `else`, which close or part a block even when something is wrong behind them. */
-  #closeOrProblem(left: Token, context: string): Tag {
-    try {
-      return this.#close(left, context);
-    } catch (error) {
-      if (!(error instanceof ParseFailure)) throw error;
-      this.#problem(error.message, error.range, error.line);
-      this.#skipTag(this.#at);
-      return { range: { start: left.start, end: this.#tokens[this.#at - 1]?.end ?? left.end }, trimLeft: left.trims ?? false, trimRight: false };
-    }
+  #closeAnyway(opening: Opening, context: string): Tag {
+    return this.#attempt(opening, () => this.#close(opening, context)) ?? this.#tagFrom(opening);
   }
 
-  /** if, with and range. With a broken condition the branch's statements stand where the block stood, so that what follows keeps its place. */
-  #control(left: Token, kind: 'if' | 'with' | 'range', chained: boolean): Statement[] {
-    if (++this.#depth > maxDepth) {
-      this.#depth--;
-      throw new ParseFailure(`blocks are nested deeper than ${maxDepth} levels`, left, this.#lineOf(left.start));
-    }
-    const mark = this.#pipelines.variables.length;
-    let pipeline: Pipeline | undefined;
-    let open: Tag = { range: { start: left.start, end: left.end }, trimLeft: left.trims ?? false, trimRight: false };
-    try {
-      pipeline = this.#pipeline(kind, left);
-      open = this.#close(left, kind);
-    } catch (error) {
-      if (!(error instanceof ParseFailure)) throw error;
-      this.#problem(error.message, error.range, error.line);
-      this.#skipTag(Math.max(this.#tokens.indexOf(left) + 1, this.#at));
-      pipeline = undefined;
-    }
-    if (kind === 'range') this.#rangeDepth++;
-    const bodyStart = this.#tokens[this.#at - 1]?.end ?? open.range.end;
-    const { list, terminator } = this.#list(false);
-    if (kind === 'range') this.#rangeDepth--;
-    const body = this.#listNode(list, bodyStart, terminator);
-    const rest = this.#otherwise(kind, terminator, left, open);
-    this.#pipelines.variables.length = mark;
+  /**
+   * if, with and range; with a head if it is chained to one by `else`. With a broken condition the branches' statements stand where the block stood, so
+   * that what follows keeps its place.
+   */
+  #control(opening: Opening, kind: Control, head?: Head): { readonly nodes: Statement[]; readonly endTag: Tag | undefined } {
+    const reader = this.#reader;
+    const { scope } = reader;
+    if (this.#isTooDeep(opening, head !== undefined)) return { nodes: [], endTag: undefined };
+    const mark = scope.mark();
+    const pipeline = this.#attempt(opening, () => this.#pipelines.parse(kind));
+    const open = this.#tagFrom(opening);
+    if (!pipeline && !head && this.#isLost(opening)) return { nodes: [], endTag: undefined };
+    this.#depth++;
+    if (kind === 'range') scope.rangeDepth++;
+    const block = head ?? { start: opening.start, open: pipeline && open };
+    const nodes: Statement[] = [];
+    const ending = this.#list(nodes, block.start);
+    if (kind === 'range') scope.rangeDepth--;
+    const body = this.#listNode(nodes, open.range.end, ending);
+    const rest = this.#otherwise(kind, ending, block);
     this.#depth--;
-    if (!pipeline) return [...list, ...(rest.otherwise?.nodes ?? [])];
-    const end = rest.endTag?.range.end ?? this.#tokens[this.#at - 1]?.end ?? this.#source.text.length;
-    const branching: Branching = {
-      range: { start: left.start, end },
-      open,
-      pipeline,
-      body,
-      otherwise: rest.otherwise,
-      elseTag: rest.elseTag,
-      endTag: chained ? undefined : rest.endTag,
-    };
-    this.#lastEnd = rest.endTag;
-    return [kind === 'range' ? ({ kind, ...branching } satisfies RangeLoop) : ({ kind, chained, ...branching } satisfies If | With)];
+    scope.release(mark);
+    const { otherwise, endTag } = rest;
+    if (!pipeline) return { nodes: [...nodes, ...(otherwise?.nodes ?? [])], endTag };
+    const range = { start: opening.start, end: endTag?.range.end ?? reader.previous?.end ?? opening.start };
+    const branching: Branching = { range, open, pipeline, body, ...rest, endTag: head ? undefined : endTag };
+    return { nodes: [kind === 'range' ? { kind, ...branching } : { kind, chained: head !== undefined, ...branching }], endTag };
   }
 
-  /** The end tag that closed the innermost chained statement, which its parents share. */
-  #lastEnd: Tag | undefined;
-
-  #otherwise(kind: 'if' | 'with' | 'range', terminator: Terminator, left: Token, open: Tag): Pick<Branching, 'otherwise' | 'elseTag' | 'endTag'> {
-    if (!terminator) {
-      this.#problem('unexpected EOF', open.range, this.#source.lines.lineCount);
-      return { otherwise: undefined, elseTag: undefined, endTag: undefined };
+  #otherwise(kind: Control, ending: Ending, head: Head): Pick<Branching, 'otherwise' | 'elseTag' | 'endTag'> {
+    const reader = this.#reader;
+    if (ending?.kind !== 'else') return { otherwise: undefined, elseTag: undefined, endTag: this.#endOf(ending, head.open) };
+    const { tag: elseTag, chained, opening } = ending;
+    const { start } = elseTag.range;
+    if (chained) {
+      if (chained !== kind) this.#problem(`unexpected <${chained}> in input`, reader.peek() ?? elseTag.range);
+      reader.at++;
+      const { nodes, endTag } = this.#control(opening, chained, head);
+      return { otherwise: { kind: 'list', range: { start, end: reader.previous?.end ?? start }, nodes }, elseTag, endTag };
     }
-    if (terminator.kind === 'end') return { otherwise: undefined, elseTag: undefined, endTag: terminator.tag };
-    const elseTag = terminator.tag;
-    const start = elseTag.range.start;
-    if (terminator.chained) {
-      if (terminator.chained !== kind) {
-        const word = this.#tokens[this.#at] as Token;
-        this.#problem(`unexpected <${terminator.chained}> in input`, word);
-      }
-      const inner: Token = { ...left, start, end: this.#tokens[this.#at]?.start ?? start, trims: elseTag.trimLeft };
-      this.#at++;
-      const nodes = this.#control(inner, terminator.chained, true);
-      return { otherwise: { kind: 'list', range: { start, end: this.#tokens[this.#at - 1]?.end ?? start }, nodes }, elseTag, endTag: this.#lastEnd };
+    const nodes: Statement[] = [];
+    let last = this.#list(nodes, head.start);
+    for (; last?.kind === 'else'; last = this.#list(nodes, head.start)) {
+      this.#problem('expected end; found {{else}}', last.tag.range);
+      this.#unchain(last);
     }
-    const { list, terminator: last } = this.#list(false);
-    const otherwise = this.#listNode(list, elseTag.range.end, last);
-    if (last?.kind === 'end') return { otherwise, elseTag, endTag: last.tag };
-    if (!last) {
-      this.#problem('unexpected EOF', open.range, this.#source.lines.lineCount);
-      return { otherwise, elseTag, endTag: undefined };
-    }
-    this.#problem('expected end; found {{else}}', last.tag.range);
-    // A second else: its statements are dropped, the block's end is looked for behind them.
-    if (last.chained) this.#skipTag(this.#at);
-    const further = this.#otherwise(kind, { kind: 'else', tag: last.tag, chained: undefined }, left, open);
-    return { otherwise, elseTag, endTag: further.endTag };
+    return { otherwise: this.#listNode(nodes, elseTag.range.end, last), elseTag, endTag: this.#endOf(last, head.open) };
   }
 
-  #listNode(nodes: readonly Statement[], start: number, terminator: Terminator): List {
-    return { kind: 'list', range: { start, end: terminator?.tag.range.start ?? this.#source.text.length }, nodes };
+  /** The tag that ends a block. If there is none its first tag is to blame, unless that has been told to be broken. */
+  #endOf(ending: Ending, open: Tag | undefined): Tag | undefined {
+    if (ending?.kind === 'end') return ending.tag;
+    const isDefine = ending?.kind === 'missing' && ending.isDefine;
+    const line = this.#reader.lineOf(isDefine ? this.#reader.current : undefined);
+    if (open) this.#problem(isDefine ? 'unexpected <define> in command' : 'unexpected EOF', open.range, line);
+    return undefined;
   }
 
-  #templateName(context: string): { readonly name: string; readonly range: Range } {
-    const at = this.#pipelines.peekNonSpace(this.#at);
-    const token = this.#tokens[at];
-    this.#at = at;
-    if (token?.kind !== 'string' && token?.kind !== 'raw-string')
-      throw this.#pipelines.unexpected(at, context, this.#lineOf(token?.start ?? this.#source.text.length));
-    this.#at++;
-    const name = unquote(this.#source.text.slice(token.start, token.end));
-    if (name === undefined) throw new ParseFailure('invalid syntax', token, this.#lineOf(token.start));
+  #listNode(nodes: readonly Statement[], start: number, ending: Ending): List {
+    const next = ending && ending.kind !== 'missing' ? ending.tag.range.start : this.#reader.current?.start;
+    return { kind: 'list', range: { start, end: next ?? this.#reader.source.text.length }, nodes };
+  }
+
+  /** Whether a broken tag that would begin a block begins none, since there is no end for it. */
+  #isLost({ start }: Opening): boolean {
+    return this.#outline?.unclosed.has(start) ?? false;
+  }
+
+  /** Refuses a block that is nested too deep, and goes behind it. */
+  #isTooDeep(opening: Opening, isChained = false): boolean {
+    if (this.#depth < maxDepth) return false;
+    const reader = this.#reader;
+    this.#problem(`blocks are nested deeper than ${maxDepth} levels`, reader.previous ?? { start: opening.start, end: opening.start });
+    let depth = isChained ? 1 : 0;
+    reader.at = opening.index;
+    for (let token = reader.current; token; token = reader.current) {
+      const index = reader.at++;
+      if (token.kind !== 'left-delimiter') continue;
+      const keyword = reader.peekNonSpace()?.kind ?? 'text';
+      reader.skipTag(index);
+      if (keyword in blockKinds) depth++;
+      if (keyword === 'end' && --depth === 0) break;
+    }
+    return true;
+  }
+
+  #name(context: string): { readonly name: string; readonly range: Range } {
+    const reader = this.#reader;
+    const token = reader.peekNonSpace();
+    if (token?.kind !== 'string' && token?.kind !== 'raw-string') return reader.unexpected(context);
+    reader.at++;
+    const name = unquote(reader.text(token));
+    if (name === undefined) return reader.fail('invalid syntax', token);
     return { name, range: { start: token.start, end: token.end } };
   }
 
-  /** A body with variables of its own: nothing but `$` is known in it. */
-  #scoped(context: string, open: Tag): { readonly body: List; readonly endTag: Tag | undefined } {
-    const outer = this.#pipelines.variables;
-    const rangeDepth = this.#rangeDepth;
-    this.#pipelines.variables = ['$'];
-    this.#rangeDepth = 0;
-    const { list, terminator } = this.#list(false);
-    this.#pipelines.variables = outer;
-    this.#rangeDepth = rangeDepth;
-    const body = this.#listNode(list, open.range.end, terminator);
-    if (!terminator) this.#problem('unexpected EOF', open.range, this.#source.lines.lineCount);
-    else if (terminator.kind === 'else') {
-      this.#problem(`unexpected {{else}} in ${context}`, terminator.tag.range);
-      const further = this.#scoped(context, open);
-      return { body, endTag: further.endTag };
+  /** The body of a definition or block, with variables of its own: nothing but `$` is known in it. */
+  #body(
+    context: string,
+    opening: Opening,
+    open: Tag,
+    isWhole: boolean,
+    elseLine?: number,
+  ): { readonly body: List; readonly endTag: Tag | undefined } {
+    const nodes: Statement[] = [];
+    this.#depth++;
+    let ending = this.#list(nodes, opening.start);
+    for (; ending?.kind === 'else'; ending = this.#list(nodes, opening.start)) this.#stray(ending, context, elseLine);
+    this.#depth--;
+    return { body: this.#listNode(nodes, open.range.end, ending), endTag: this.#endOf(ending, isWhole ? open : undefined) };
+  }
+
+  #define(nodes: Statement[], opening: Opening): undefined {
+    const reader = this.#reader;
+    if (this.#isTooDeep(opening)) return;
+    const outer = reader.scope;
+    reader.scope = new Scope();
+    const named = this.#attempt(opening, () => {
+      const name = this.#name('define clause');
+      this.#close(opening, 'define clause');
+      return name;
+    });
+    const open = this.#tagFrom(opening);
+    if (named || !this.#isLost(opening)) {
+      const { body, endTag } = this.#body('define clause', opening, open, named !== undefined);
+      if (named) {
+        const range = { start: opening.start, end: endTag?.range.end ?? reader.previous?.end ?? opening.start };
+        const node: Define = { kind: 'define', range, open, endTag, name: named.name, nameRange: named.range, body };
+        nodes.push(node);
+        this.#add(node);
+      }
     }
-    return { body, endTag: terminator?.kind === 'end' ? terminator.tag : undefined };
+    reader.scope = outer;
   }
 
-  #define(left: Token): Statement[] {
-    const { name, range: nameRange } = this.#templateName('define clause');
-    const open = this.#close(left, 'define clause');
-    const { body, endTag } = this.#scoped('define clause', open);
-    const node: Define = {
-      kind: 'define',
-      range: { start: left.start, end: endTag?.range.end ?? this.#source.text.length },
-      open,
-      endTag,
-      name,
-      nameRange,
-      body,
-    };
-    this.#defines.push({ name, body, node });
-    return [node];
+  #block(nodes: Statement[], opening: Opening): undefined {
+    const reader = this.#reader;
+    if (this.#isTooDeep(opening)) return;
+    const header = this.#attempt(opening, () => ({ ...this.#name('block clause'), pipeline: this.#pipelines.parse('block clause') }));
+    const open = this.#tagFrom(opening);
+    if (!header && this.#isLost(opening)) return;
+    const outer = reader.scope;
+    const { line } = reader;
+    reader.scope = new Scope();
+    const { body, endTag } = this.#body('block clause', opening, open, header !== undefined, line);
+    if (header) {
+      const range = { start: opening.start, end: endTag?.range.end ?? reader.previous?.end ?? opening.start };
+      const { name, range: nameRange, pipeline } = header;
+      const node: Block = { kind: 'block', range, open, endTag, name, nameRange, pipeline, body };
+      nodes.push(node);
+      this.#add(node);
+    } else for (const node of body.nodes) nodes.push(node);
+    reader.scope = outer;
   }
 
-  #block(left: Token): Statement[] {
-    const { name, range: nameRange } = this.#templateName('block clause');
-    const pipeline = this.#pipeline('block clause', left);
-    const open = this.#close(left, 'block clause');
-    const { body, endTag } = this.#scoped('block clause', open);
-    const node: Block = {
-      kind: 'block',
-      range: { start: left.start, end: endTag?.range.end ?? this.#source.text.length },
-      open,
-      endTag,
-      name,
-      nameRange,
-      pipeline,
-      body,
-    };
+  /** A name may be defined once more only where what it stands for is empty. */
+  #add(node: Define | Block): void {
+    const { name, body } = node;
     this.#defines.push({ name, body, node });
-    return [node];
+    const was = this.#names.get(name);
+    if (was === false && !isEmpty(body)) this.#problem(`template: multiple definition of template ${quote(name)}`, node.nameRange);
+    if (was !== false) this.#names.set(name, isEmpty(body));
   }
 }
+
+const blockKinds = { if: 1, with: 1, range: 1, define: 1, block: 1 };
+const keywordKinds = { ...blockKinds, end: 1, else: 1, template: 1, break: 1, continue: 1 };

@@ -1,3 +1,4 @@
+import { quote } from './characters.ts';
 import type { Branching, Command, Node, Pipeline } from './tree.ts';
 
 /** A node as Go's `Node.String` writes it (text/template/parse/node.go). */
@@ -20,11 +21,11 @@ export const printNode = (node: Node): string => {
     case 'continue':
       return '{{continue}}';
     case 'template':
-      return `{{template ${JSON.stringify(node.name)}${node.pipeline ? ` ${printPipeline(node.pipeline)}` : ''}}}`;
+      return `{{template ${quote(node.name)}${node.pipeline ? ` ${printPipeline(node.pipeline)}` : ''}}}`;
     case 'define':
       return '';
     case 'block':
-      return `{{template ${JSON.stringify(node.name)} ${printPipeline(node.pipeline)}}}`;
+      return `{{template ${quote(node.name)} ${printPipeline(node.pipeline)}}}`;
     case 'pipeline':
       return printPipeline(node);
     case 'command':

@@ -40,10 +40,14 @@ export type TokenKind =
 /** One token. Every character of the text belongs to exactly one. */
 export interface Token extends Range {
   readonly kind: TokenKind;
-  /** For `error`: Go's message. */
-  readonly message?: string;
   /** For delimiters and comments: whether white space beside them is trimmed. */
   readonly trims?: boolean;
+  /** For `error`: Go's message; absent for `{{` inside an action, of which Go sees one character. */
+  readonly message?: string;
+  /** For `error`: the stretch that is to blame. */
+  readonly blame?: Range;
+  /** Where Go has the token begin, which decides the line that it names, if not at `start`. */
+  readonly goStart?: number;
 }
 
 export const keywords: ReadonlySet<string> = new Set([

@@ -10,7 +10,20 @@ export interface Template {
   readonly root: List;
   /** Every `define` and `block` in the file, nested ones too, in source order. */
   readonly defines: readonly NamedTemplate[];
+  /** The first is what Go reports, unless a function is unknown (`problemsOf`); the others stand in source order. */
   readonly problems: readonly Problem[];
+  /** Every name used as a function, in broken tags too, in source order. */
+  readonly calls: readonly Call[];
+  /** The names that Go meets before it gives up: all of them in a template that it accepts. */
+  readonly goCalls: readonly Call[];
+}
+
+/** A name used as a function. */
+export interface Call {
+  readonly name: string;
+  readonly range: Range;
+  /** One-based line that Go names if there is no such function. */
+  readonly goLine: number;
 }
 
 /** What Go says of a template that it refuses. `message` is Go's text behind the location (`unexpected "}" in operand`). */

@@ -21,6 +21,10 @@ type request struct {
 	Main      string            `json:"main"`
 	Data      interface{}       `json:"data"`
 
+	// Kind "parse": texts to be parsed, each on its own, all under one name.
+	Name  string   `json:"name"`
+	Texts []string `json:"texts"`
+
 	// Kind "chart": a folder or archive, or files by path inside the chart.
 	Path         string                 `json:"path"`
 	Files        map[string]string      `json:"files"`
@@ -56,6 +60,7 @@ type answer struct {
 	Manifest *string           `json:"manifest,omitempty"`
 	Objects  []object          `json:"objects,omitempty"`
 	Missing  []string          `json:"missing,omitempty"`
+	Parsed   []parsed          `json:"parsed,omitempty"`
 	Error    string            `json:"error,omitempty"`
 }
 
@@ -103,6 +108,8 @@ func serve(line []byte) (res answer) {
 		res = renderChart(&req, chance)
 		res.ID = req.ID
 		return res
+	case "parse":
+		return answer{ID: req.ID, Parsed: parseTexts(req.Name, req.Texts, chance)}
 	case "functions":
 		return answer{ID: req.ID, Files: functionNames(chance)}
 	}

@@ -1,0 +1,136 @@
+/** The tokens of a whole text: those that Go sees until it gives up, and those of all the text, in which a broken action costs only itself. */
+import type { Range } from '../base/index.ts';
+import { isSpace } from './characters.ts';
+import { Lexer } from './lexer.ts';
+import { finder } from './search.ts';
+import type { Token } from './token.ts';
+
+/** Go's tokens, to the first error, which is then the last of them. */
+export const goTokens = (text: string): Token[] => {
+  const lexer = new Lexer(text);
+  const tokens: Token[] = [];
+  for (let token = lexer.next(); token; token = lexer.next()) {
+    tokens.push(token);
+    if (token.kind === 'error') break;
+  }
+  return tokens;
+};
+
+/** All tokens of a text, in order; together they are the text. An action that breaks off ends with an `error` token. */
+export const tokenize = (text: string): Token[] => {
+  const lexer = new Lexer(text);
+  const recovery = new Recovery(text);
+  const tokens: Token[] = [];
+  /** Where the action that is being read begins among the tokens; none outside of actions. */
+  let left: number | undefined;
+  for (let token = lexer.next(); token; token = lexer.next()) {
+    if (token.kind === 'left-delimiter') left = tokens.length;
+    if (token.kind === 'right-delimiter') left = undefined;
+    if (token.kind !== 'error') tokens.push(token);
+    else {
+      const { end, trims } = left === undefined ? recovery.afterComment(token) : recovery.afterAction(tokens.slice(left), token);
+      cut(text, tokens, end, token);
+      lexer.resume(end, trims);
+      left = undefined;
+    }
+  }
+  return tokens;
+};
+
+/** Ends the last action at an offset, behind or before what was read of it. */
+const cut = (text: string, tokens: Token[], end: number, error: Token): void => {
+  let last = tokens.at(-1);
+  while (last && last.start >= end) {
+    tokens.pop();
+    last = tokens.at(-1);
+  }
+  let start = last?.end ?? 0;
+  if (last && last.end > end) {
+    tokens.pop();
+    start = last.start;
+    if (last.kind === 'space') {
+      tokens.push({ ...last, end });
+      start = end;
+    }
+  }
+  const blame = blamed(text, error, end) ?? tokens.findLast(({ kind }) => kind !== 'space') ?? error;
+  tokens.push({ ...error, start, end, blame: { start: blame.start, end: blame.end } });
+};
+
+/** The part of what an error blames that lies in the action; without a right delimiter and spaces at its end. */
+const blamed = (text: string, { blame }: Token, end: number): Range | undefined => {
+  if (!blame || blame.start >= end) return undefined;
+  if (blame.end < end) return blame;
+  let last = end;
+  if (text.startsWith('}}', last - 2) && last - 2 > blame.start) {
+    last -= 2;
+    if (text[last - 1] === '-' && isSpace(text.charCodeAt(last - 2))) last--;
+  }
+  while (last > blame.start + 1 && isSpace(text.charCodeAt(last - 1))) last--;
+  return { start: blame.start, end: last };
+};
+
+/** The end of an action, and whether the white space behind it is trimmed. */
+interface End {
+  readonly end: number;
+  readonly trims: boolean;
+}
+
+/** Decides where an action ends that Go cannot read. */
+class Recovery {
+  readonly #text: string;
+  readonly #newline: (from: number) => number;
+  readonly #open: (from: number) => number;
+  readonly #close: (from: number) => number;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#newline = finder(text, '\n');
+    this.#open = finder(text, '{{');
+    this.#close = finder(text, '}}');
+  }
+
+  /**
+   * On the line where the action begins: behind the next `}}` there, before the next `{{`, or where the line ends. An action that went on for
+   * lines ends at the next `}}` if no other begins before; else it was never finished, and what follows its first line is text.
+   */
+  afterAction(action: readonly Token[], { message, blame, start }: Token): End {
+    const lineEnd = this.#lineEnd(action[0]?.start ?? start);
+    // A raw string that runs over lines is likely what went wrong: its end was the beginning of another.
+    const raw = action.find(({ kind, end }) => kind === 'raw-string' && end > lineEnd);
+    const from = raw?.start ?? blame?.start ?? start;
+    if (from <= lineEnd) return this.#onLine(from, lineEnd);
+    const close = message === 'expected :=' ? -1 : this.#closeBeforeNext(from);
+    return close < 0 ? { end: lineEnd, trims: false } : this.#behind(close);
+  }
+
+  afterComment({ blame, end }: Token): End {
+    const from = blame?.end ?? end;
+    return this.#onLine(from, this.#lineEnd(from));
+  }
+
+  #onLine(from: number, lineEnd: number): End {
+    const close = this.#closeBeforeNext(from);
+    if (close >= 0 && close < lineEnd) return this.#behind(close);
+    const open = this.#open(from);
+    return { end: open >= 0 && open < lineEnd ? open : lineEnd, trims: false };
+  }
+
+  /** The next `}}`, if no `{{` comes before it; else -1. */
+  #closeBeforeNext(from: number): number {
+    const close = this.#close(from);
+    const open = this.#open(from);
+    return open >= 0 && open < close ? -1 : close;
+  }
+
+  #behind(close: number): End {
+    return { end: close + 2, trims: this.#text[close - 1] === '-' && isSpace(this.#text.charCodeAt(close - 2)) };
+  }
+
+  /** The end of a line without its line ending. */
+  #lineEnd(from: number): number {
+    const newline = this.#newline(from);
+    if (newline < 0) return this.#text.length;
+    return newline > from && this.#text[newline - 1] === '\r' ? newline - 1 : newline;
+  }
+}
