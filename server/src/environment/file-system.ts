@@ -24,12 +24,14 @@ export interface FileSystem {
 
 export const isFailure = (result: object | undefined): result is ReadFailure => result !== undefined && 'failure' in result;
 
-/** The location of `relative` below `base`; `.` and `..` are resolved. */
+/** The location of `relative` below `base`; `.` and `..` are resolved, and `..` leads no further than to the root (of a disk, of a URI's host). */
 export const join = (base: Location, relative: string): Location => {
   const parts = base.split('/');
+  const root = /^[A-Za-z][\w+.-]+:$/.test(parts[0] ?? '') ? 3 : 1;
   for (const part of relative.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
+    if (part === '..') {
+      if (parts.length > root) parts.pop();
+    } else if (part !== '.' && part !== '') parts.push(part);
   }
   return parts.join('/');
 };
