@@ -1,5 +1,5 @@
 /** YAML as Helm has it (helm pkg/engine/funcs.go). What is decoded remembers where its characters came from. */
-import { LineIndex, type Range } from '../base/index.ts';
+import { LineIndex } from '../base/index.ts';
 import { Bool, Dict, Float, FunctionError, List, type Marked, marked, nil, type Origin, Str, sliceMarked, str, type Value } from '../value/index.ts';
 import { parseDocument, type YamlNode, type YamlScalar } from '../yaml/index.ts';
 import { argument, define, textArgument, withSources } from './define.ts';
@@ -63,14 +63,7 @@ const toValue = (node: YamlNode, text: Str, ctx: CallContext): Value => {
   }
 };
 
-/** go-yaml ends a block scalar with a line break only where the text has one: not at its very end, where many a template's text stops. */
-const withoutAddedBreak = (value: string, { start, end }: Range, text: string): string => {
-  const isLast = !text.endsWith('\n') && text.slice(end) === '' && /^[|>]/.test(text.slice(start, start + 1));
-  return isLast && value.endsWith('\n') ? value.slice(0, -1) : value;
-};
-
-const scalarOf = ({ value: read, range, textStart }: YamlScalar, text: Str): Value => {
-  const value = typeof read === 'string' ? withoutAddedBreak(read, range, text.text) : read;
+const scalarOf = ({ value, range, textStart }: YamlScalar, text: Str): Value => {
   const sources = sourcesIn(text, range.start, range.end);
   if (typeof value === 'string') {
     if (!text.runs) return new Str(value, undefined, sources);

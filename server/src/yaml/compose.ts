@@ -1,4 +1,6 @@
 import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import type { YamlProblem } from './node.ts';
+import { ScannerRules } from './scanner-rules.ts';
 
 const options = {
   version: '1.1',
@@ -11,23 +13,26 @@ const options = {
   stringKeys: false,
 } as const;
 
-/** The parts of the package's lexer that decide how far continued lines must be indented. */
-interface IndentRules {
+/** The parts of the package's lexer in which it is stricter than go-yaml. */
+interface LexerRules {
   indentNext: number;
+  readonly flowLevel: number;
+  charAt(n: number): string | undefined;
   parseQuotedScalar(): Generator<string, unknown>;
   parseFlowCollection(): Generator<string, unknown>;
+  pushIndicators(): Generator<string, number>;
 }
 
 /**
  * A lexer that, like go-yaml's, asks no indentation of the lines on which a quoted text or a flow collection goes on (scannerc.go,
- * yaml_parser_scan_flow_scalar: only a document's end stops it).
+ * yaml_parser_scan_flow_scalar: only a document's end stops it), and takes a `-` before a comma or bracket for a text.
  */
 const lexer = (): Lexer => {
   const made = new Lexer();
-  const rules = made as unknown as IndentRules;
+  const rules = made as unknown as LexerRules;
   for (const name of ['parseQuotedScalar', 'parseFlowCollection'] as const) {
     const strict = rules[name];
-    rules[name] = function* (this: IndentRules) {
+    rules[name] = function* (this: LexerRules) {
       const { indentNext } = this;
       this.indentNext = 0;
       const next = yield* strict.call(this);
@@ -35,6 +40,11 @@ const lexer = (): Lexer => {
       return next;
     };
   }
+  const { pushIndicators } = rules;
+  rules.pushIndicators = function* (this: LexerRules) {
+    const isText = this.flowLevel > 0 && this.charAt(0) === '-' && /^[,[\]{}]$/.test(this.charAt(1) ?? '');
+    return isText ? 0 : yield* pushIndicators.call(this);
+  };
   return made;
 };
 
@@ -57,11 +67,33 @@ const isTooDeep = (root: CST.Token): boolean => {
   return false;
 };
 
+/** A text's documents, and what go-yaml's scanner refuses in it. */
+export interface Composed {
+  readonly documents: readonly Document.Parsed[];
+  readonly refused: readonly YamlProblem[];
+}
+
 /** The documents of a text; `forced`: also an empty text has one. Throws a RangeError where it is nested too deeply. */
-export const compose = (text: string, forced: boolean): Document.Parsed[] => {
+export const compose = (text: string, forced: boolean): Composed => {
   const parser = new Parser();
-  Object.assign(parser, { lexer: lexer() });
-  const tokens = [...parser.parse(text)];
+  const rules = new ScannerRules();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of lexer().lex(text)) {
+    rules.next(lexeme);
+    tokens.push(...parser.next(lexeme));
+  }
+  rules.end();
+  tokens.push(...parser.end());
   if (tokens.some(isTooDeep)) throw new RangeError('nested too deeply');
-  return [...new Composer(options).compose(tokens, forced, text.length)] as Document.Parsed[];
+  return {
+    documents: [...new Composer(options).compose(tokens, forced, text.length)] as Document.Parsed[],
+    refused: [...rules.problems, ...controls(text)],
+  };
+};
+
+/** go-yaml reads no control characters, not even in comments (readerc.go). */
+const controls = (text: string): YamlProblem[] => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  const at = text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/);
+  return at < 0 ? [] : [{ message: 'control characters are not allowed', range: { start: at, end: at + 1 } }];
 };

@@ -27,7 +27,8 @@ export interface Decoded {
 }
 
 export const decode = (text: string, offset = 0): Decoded => {
-  const { root, problems } = parseDocument(text, offset);
+  const { root, problems: found } = parseDocument(text, offset);
+  const problems = found.length > 0 || !root ? found : notJson(root);
   const lines = problems.length > 0 ? new LineIndex(text) : undefined;
   const worded = problems.map(({ message, range }) => ({
     range,
@@ -35,6 +36,26 @@ export const decode = (text: string, offset = 0): Decoded => {
   }));
   if (worded.length > 0) return { value: undefined, root, problems: worded };
   return { value: root && toPlain(root), root, problems: [] };
+};
+
+/** What YAML can say and JSON cannot (encoding/json, and sigs.k8s.io/yaml on keys). Nodes that aliases share are looked at once. */
+const notJson = (root: YamlNode): YamlProblem[] => {
+  const problems: YamlProblem[] = [];
+  const seen = new Set<YamlNode>();
+  const visit = (node: YamlNode): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === 'list') node.items.forEach(visit);
+    else if (node.kind === 'map') {
+      for (const { key, value } of node.pairs) {
+        if (key.value === null) problems.push({ message: 'a map key must not be null', range: key.range });
+        visit(value);
+      }
+    } else if (typeof node.value === 'number' && !Number.isFinite(node.value))
+      problems.push({ message: 'unsupported value: neither infinity nor NaN can be in JSON, which Helm makes of it', range: node.range });
+  };
+  visit(root);
+  return problems;
 };
 
 /**
@@ -49,7 +70,9 @@ export const decodeValues = (
   const problems: YamlProblem[] = [];
   const bom = text.startsWith('\ufeff') ? 1 : 0;
   for (const { start, end } of valueDocuments(text, bom)) {
-    const { value, root, problems: found } = decode(text.slice(start, end), start);
+    const document = text.slice(start, end);
+    // The reader ends every line, the last one too, which a block text there shows.
+    const { value, root, problems: found } = decode(document.endsWith('\n') ? document : `${document}\n`, start);
     problems.push(...found.map(({ message, range }) => ({ message, range })));
     first ??= root;
     if (value instanceof Map) values = mergeMaps(values, value);
@@ -63,11 +86,11 @@ export const decodeValues = (
   return { values, root: first, problems };
 };
 
-/** Documents of a values file: parted by lines that begin with `---` (apimachinery, YAMLReader). */
+/** Documents of a values file: parted by lines of nothing but `---` (apimachinery, YAMLReader); what follows any other is lost to Helm. */
 const valueDocuments = (text: string, from: number): { start: number; end: number }[] => {
   const documents: { start: number; end: number }[] = [];
   let start = from;
-  for (const match of text.matchAll(/^---[^\n]*(?:\n|$)/gm)) {
+  for (const match of text.matchAll(/^---[^\S\n]*(?:\n|$)/gm)) {
     if (match.index < from) continue;
     documents.push({ start, end: match.index });
     start = match.index + match[0].length;

@@ -1,33 +1,57 @@
 /** YAML text → trees with ranges, over the `yaml` package. Never throws: what is wrong becomes a problem. */
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, Scalar } from 'yaml';
 import { memoText, type Range } from '../base/index.ts';
-import { compose } from './compose.ts';
+import { isExcessive } from './aliases.ts';
+import { type Composed, compose } from './compose.ts';
+import { keyOf } from './key.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
-import { resolveInteger, resolveScalar } from './resolve.ts';
-
-/** Nodes that a document may have with all aliases written out; more is taken for an alias bomb. */
-const maxNodes = 200_000;
+import { meaningOf } from './scalar.ts';
 
 /** All documents of a text. */
 export const parseDocuments = (text: string): YamlDocument[] =>
   guarded(
     text,
-    () => compose(text, false).map((document) => convert(document, text, 0)),
+    () => {
+      const composed = compose(unified(text), false);
+      return composed.documents.map((_, i) => convert(composed, i, text, 0));
+    },
     (problem) => [problem],
   );
 
-/** The first document of a text. `offset` is added to every range, for a text that is part of a larger one. */
+/**
+ * The first document of a text; like go-yaml, which stops where it ends, this does not mind what comes behind it. `offset` is added to every range, for a text
+ * that is part of a larger one.
+ */
 export const parseDocument = (text: string, offset = 0): YamlDocument => (offset === 0 ? remembered(text) : parseAt(text, offset));
 
 const parseAt = (text: string, offset: number): YamlDocument =>
   guarded(
     text,
-    () => convert(compose(text, true)[0] as Document.Parsed, text, offset),
+    () => {
+      const document = convert(compose(unified(text), true), 0, text, offset);
+      return document.problems.length === 0 ? document : { ...document, problems: upToEnd(document, text, offset) };
+    },
     (problem) => problem,
   );
 
 /** Helpers hand the same few maps on as YAML over and over, in every world. */
 const remembered = memoText((text) => parseAt(text, 0), 400_000);
+
+/** To go-yaml, carriage returns and NEL end lines too. */
+const unified = (text: string): string => (/\r(?!\n)|\u0085/.test(text) ? text.replace(/\r(?!\n)|\u0085/g, '\n') : text);
+
+/** A flow collection ends by itself, a block collection where a line is indented less. */
+const upToEnd = ({ root, problems }: YamlDocument, text: string, offset: number): readonly YamlProblem[] => {
+  if (!root || root.kind === 'scalar') return problems;
+  const isBlock = !/[[{]/.test(text[root.range.start - offset] ?? '');
+  const lineStart = (at: number): number => text.lastIndexOf('\n', at - 1) + 1;
+  // An anchor or a tag of its first key may stand before the collection.
+  const indentation = text.slice(lineStart(root.range.start - offset)).search(/\S/);
+  const isBehind = ({ range: { start } }: YamlProblem): boolean =>
+    start >= root.range.end && (!isBlock || start - offset - lineStart(start - offset) < indentation);
+  const first = problems.findIndex(isBehind);
+  return first < 0 ? problems : problems.slice(0, first);
+};
 
 /** Nesting that exhausts the stack is a problem of the text. */
 const guarded = <Result>(text: string, work: () => Result, failed: (document: YamlDocument) => Result): Result => {
@@ -42,39 +66,55 @@ const guarded = <Result>(text: string, work: () => Result, failed: (document: Ya
   }
 };
 
-const convert = (document: Document.Parsed, text: string, offset: number): YamlDocument => {
+const convert = ({ documents, refused }: Composed, index: number, text: string, offset: number): YamlDocument => {
+  const document = documents[index] as Document.Parsed;
+  const from = documents[index - 1]?.range[2] ?? 0;
+  const to = index + 1 < documents.length ? document.range[2] : Number.POSITIVE_INFINITY;
   const problems: YamlProblem[] = document.errors
-    .filter(({ code }) => code !== 'MULTIPLE_DOCS')
-    .map(({ message, pos: [start, end] }) => ({ message, range: { start: start + offset, end: end + offset } }));
+    .filter((error) => !isForgiven(error))
+    .map(({ message, pos: [start, end] }) => ({ message, range: { start, end } }))
+    .concat(refused.filter(({ range: { start } }) => start >= from && start < to))
+    .sort((a, b) => a.range.start - b.range.start)
+    .map(({ message, range: { start, end } }) => ({ message, range: { start: start + offset, end: end + offset } }));
   if (!document.contents) return { root: undefined, problems };
-  const builder = new Builder(document, text, offset, problems);
-  const root = builder.node(document.contents as Node);
+  const builder = new Builder(text, offset, problems);
+  const root = builder.root(document.contents as Node);
   // An empty document has an empty scalar for contents.
   if (root?.kind === 'scalar' && root.value === null && root.range.start === root.range.end) return { root: undefined, problems };
   return { root, problems };
 };
 
+/** Behind a comma or a bracket go-yaml takes a comment without a space before it. */
+const isForgiven = ({ code, message }: Document.Parsed['errors'][number]): boolean =>
+  code === 'MULTIPLE_DOCS' || (code === 'MISSING_CHAR' && message.startsWith('Comments must be separated'));
+
 class Builder {
-  readonly #document: Document.Parsed;
   readonly #text: string;
   readonly #offset: number;
   readonly #problems: YamlProblem[];
-  readonly #sizes = new Map<YamlNode, number>();
+  readonly #anchors = new Map<string, Node>();
+  readonly #targets = new Map<Node, Node>();
   readonly #done = new Map<Node, YamlNode>();
   readonly #open = new Set<Node>();
-  #tooLarge = false;
 
-  constructor(document: Document.Parsed, text: string, offset: number, problems: YamlProblem[]) {
-    this.#document = document;
+  constructor(text: string, offset: number, problems: YamlProblem[]) {
     this.#text = text;
     this.#offset = offset;
     this.#problems = problems;
   }
 
-  node(node: Node): YamlNode | undefined {
+  root(node: Node): YamlNode | undefined {
+    const root = this.#node(node);
+    if (!root || this.#targets.size === 0 || !isExcessive(node, this.#targets)) return root;
+    this.#problems.push({ message: 'document contains excessive aliasing', range: root.range });
+    return undefined;
+  }
+
+  #node(node: Node): YamlNode | undefined {
     if (isAlias(node)) return this.#alias(node);
     const known = this.#done.get(node);
     if (known) return known;
+    if ('anchor' in node && node.anchor) this.#anchors.set(node.anchor, node);
     this.#open.add(node);
     const built = isMap(node)
       ? this.#map(node.items as Pair[], this.#range(node))
@@ -93,7 +133,7 @@ class Builder {
 
   #alias(node: Node): YamlNode | undefined {
     if (!isAlias(node)) return undefined;
-    const target = node.resolve(this.#document);
+    const target = this.#anchors.get(node.source);
     if (!target) {
       this.#problems.push({ message: `unknown anchor '${node.source}' referenced`, range: this.#range(node) });
       return undefined;
@@ -102,73 +142,59 @@ class Builder {
       this.#problems.push({ message: `anchor '${node.source}' value contains itself`, range: this.#range(node) });
       return undefined;
     }
-    return this.node(target as Node);
-  }
-
-  /** Adds up how large a node is with its aliases written out. */
-  #count(node: YamlNode, children: readonly YamlNode[]): void {
-    const size = children.reduce((sum, child) => sum + (this.#sizes.get(child) ?? 1), 1);
-    this.#sizes.set(node, size);
-    if (size > maxNodes && !this.#tooLarge) {
-      this.#tooLarge = true;
-      this.#problems.push({ message: 'document contains excessive aliasing', range: node.range });
-    }
+    this.#targets.set(node, target);
+    return this.#node(target);
   }
 
   #list(items: readonly Node[], range: Range): YamlNode {
-    const nodes = items.map((item) => (isPair(item) ? this.#map([item], range) : this.node(item)) ?? empty(range.end));
-    const list: YamlNode = { kind: 'list', range, items: this.#tooLarge ? [] : nodes };
-    this.#count(list, nodes);
-    return list;
+    return { kind: 'list', range, items: items.map((item) => (isPair(item) ? this.#map([item], range) : this.#node(item)) ?? empty(range.end)) };
   }
 
   #map(items: readonly Pair[], range: Range): YamlMap {
     let pairs: YamlPair[] = [];
     for (const { key, value } of items) {
+      const isMergeKey = isScalar(key) && isMerge(key);
+      const scalar = isMergeKey ? undefined : this.#key(key, range);
       const built = this.#value(value, key, range);
-      if (isScalar(key) && key.type === Scalar.PLAIN && key.source === '<<' && !key.tag) {
-        pairs = merge(pairs, built, (message) => this.#problems.push({ message, range: built.range }));
-        continue;
-      }
-      const scalar = this.#key(key);
-      if (!scalar) this.#problems.push({ message: 'a map key must be a scalar', range: isNode(key) ? this.#range(key) : range });
-      else pairs.push({ key: scalar, value: built });
+      if (isMergeKey) pairs = merge(pairs, built, value, (message) => this.#problems.push({ message, range: built.range }));
+      else if (scalar) pairs.push({ key: scalar, value: built });
+      else this.#problems.push({ message: 'a map key must be a scalar', range: isNode(key) ? this.#range(key) : range });
     }
-    const map: YamlMap = { kind: 'map', range, pairs: this.#tooLarge ? [] : pairs };
-    this.#count(
-      map,
-      pairs.map(({ value }) => value),
-    );
-    return map;
+    return { kind: 'map', range, pairs };
   }
 
   #value(value: unknown, key: unknown, range: Range): YamlNode {
     const at = isNode(key) ? this.#range(key).end : range.end;
-    return (isNode(value) ? this.node(value) : undefined) ?? empty(at);
+    return (isNode(value) ? this.#node(value) : undefined) ?? empty(at);
   }
 
-  #key(key: unknown): YamlScalar | undefined {
+  #key(key: unknown, { start }: Range): YamlScalar | undefined {
     if (isAlias(key)) {
       const target = this.#alias(key);
       return target?.kind === 'scalar' ? target : undefined;
     }
-    return isScalar(key) ? this.#scalar(key, true) : key === null ? empty(0) : undefined;
+    if (!isScalar(key)) return key === null ? empty(start) : undefined;
+    if (key.anchor) this.#anchors.set(key.anchor, key);
+    return this.#scalar(key, true);
   }
 
   #scalar(node: Scalar, isKey: boolean): YamlScalar {
     const range = this.#range(node);
     const source = this.#sourceOf(node);
     const tag = node.tag ?? '';
-    const isPlain = (node.type === Scalar.PLAIN || node.type === undefined) && !/[:!](?:str|binary)$/.test(tag);
-    const value = isPlain ? (isKey ? keyOf(source) : resolveScalar(source)) : source;
-    return { kind: 'scalar', range, value, textStart: this.#textStart(range, source, node.type) };
+    const meaning = meaningOf(source, tag, isPlain(node));
+    if ('refused' in meaning) this.#problems.push({ message: meaning.refused, range });
+    const read = 'refused' in meaning ? source : meaning.value;
+    const value = isKey && typeof read === 'number' ? keyOf(source) : read;
+    const isOther = typeof value === 'string' && value !== source;
+    return { kind: 'scalar', range, value, textStart: isOther ? undefined : this.#textStart(range, source, node.type) };
   }
 
   /** go-yaml ends a block text at the end of the file without the line break that is not there. */
   #sourceOf({ source = '', type, range }: Scalar): string {
     const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED;
-    const isLast = isBlock && range && range[1] >= this.#text.length && !this.#text.endsWith('\n');
-    return isLast && source.endsWith('\n') ? source.slice(0, -1) : source;
+    const isCutOff = isBlock && source.endsWith('\n') && range && range[1] >= this.#text.length && endsInContent(this.#text.slice(range[0]));
+    return isCutOff ? source.slice(0, -1) : source;
   }
 
   #textStart({ start, end }: Range, source: string, type: Scalar['type']): number | undefined {
@@ -183,15 +209,22 @@ const isNode = (value: unknown): value is Node => isScalar(value) || isMap(value
 
 const empty = (at: number): YamlScalar => ({ kind: 'scalar', range: { start: at, end: at }, value: null, textStart: undefined });
 
-/** A key is a string in the end (sigs.k8s.io/yaml, convertToJSONableObject); whole numbers keep all their digits. */
-const keyOf = (source: string): YamlScalar['value'] => {
-  const int = resolveInteger(source);
-  return int === undefined ? resolveScalar(source) : String(int);
+/** Whether the last line of a block text, its header included, has content; one of spaces has if it goes beyond the indentation. */
+const endsInContent = (block: string): boolean => {
+  const [, ...lines] = block.split('\n');
+  const last = lines.at(-1) ?? '';
+  const indentation = lines.find((line) => line.trim() !== '')?.search(/\S/) ?? 0;
+  return last.trim() !== '' || last.length > indentation;
 };
 
-/** `<<`: the pairs of one map or of several; what stands later wins, as go-yaml writes one key after the other. */
-const merge = (pairs: readonly YamlPair[], merged: YamlNode, problem: (message: string) => void): YamlPair[] => {
-  const maps = merged.kind === 'list' ? [...merged.items].reverse() : [merged];
+const isPlain = ({ type }: Scalar): boolean => type === Scalar.PLAIN || type === undefined;
+
+const isMerge = (key: Scalar): boolean =>
+  key.source === '<<' && (key.tag === 'tag:yaml.org,2002:merge' || (isPlain(key) && (key.tag === undefined || key.tag === '!')));
+
+/** `<<`: the pairs of one map or of several; what stands later wins, as go-yaml writes one key after the other. A list of maps must stand there itself. */
+const merge = (pairs: readonly YamlPair[], merged: YamlNode, node: unknown, problem: (message: string) => void): YamlPair[] => {
+  const maps = merged.kind === 'list' && !isAlias(node) ? [...merged.items].reverse() : [merged];
   let result = [...pairs];
   for (const map of maps) {
     if (map.kind !== 'map') {

@@ -1,0 +1,75 @@
+/** What a scalar means to go-yaml v2: YAML 1.1 words, no base 60, tags over quotes. */
+import { expect, test } from 'vitest';
+import { read } from './read.ts';
+
+const cases: readonly (readonly [text: string, value: unknown])[] = [
+  ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((word) => [word, true] as const),
+  ...['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'].map((word) => [word, false] as const),
+  ...['~', 'null', 'Null', 'NULL', ''].map((word) => [word, null] as const),
+  ...['yES', 'tRUE', 'oN', 'nULL', 'yep', 'None', '"yes"', "'no'"].map((word) => [word, word.replaceAll(/["']/g, '')] as const),
+  ['0', 0],
+  ['-1', -1],
+  ['+1', 1],
+  ['017', 15],
+  ['0o17', 15],
+  ['08', 8],
+  ['0x1F', 31],
+  ['-0x1F', -31],
+  ['0b101', 5],
+  ['1_000', 1000],
+  ['_1', '_1'],
+  ['1.10', 1.1],
+  ['1.', 1],
+  ['.5', 0.5],
+  ['-.5', -0.5],
+  ['1e3', 1000],
+  ['1E-2', 0.01],
+  ['1e400', '1e400'],
+  ['.inf', '(Infinity)'],
+  ['-.Inf', '(-Infinity)'],
+  ['.NaN', '(NaN)'],
+  ['inf', 'inf'],
+  ['1.2.3', '1.2.3'],
+  ['22:22', '22:22'],
+  ['1:30:00', '1:30:00'],
+  ['2001-01-01', '2001-01-01'],
+  ['2001-12-14T21:59:43.10-05:00', '2001-12-14T21:59:43.10-05:00'],
+  ['!!str 1', '1'],
+  ['!!str', ''],
+  ['!!int "1"', 1],
+  ['!!float 1', 1],
+  ['!!float "1.5"', 1.5],
+  ['!!bool "yes"', true],
+  ['!!null ""', null],
+  ['!!binary aGVsbG8=', 'hello'],
+  ['!!timestamp 2001-01-01', '2001-01-01'],
+  ['!own 1', '1'],
+  ['!own', ''],
+  ['! 1', '1'],
+  ['!!int x', '! cannot decode !!str `x` as a !!int'],
+  ['!!int 1.0', '! cannot decode !!float `1.0` as a !!int'],
+  ['!!bool 1', '! cannot decode !!int `1` as a !!bool'],
+  ['!!null x', '! cannot decode !!str `x` as a !!null'],
+  ['!!binary "!"', '! !!binary value contains invalid base64 data'],
+];
+
+test.each(cases)('%s', (text, value) =>
+  expect(read(`a: ${text}`)).toEqual(typeof value === 'string' && value.startsWith('! ') ? value : { a: value }),
+);
+
+const keys: readonly (readonly [text: string, key: string])[] = [
+  ['1', '1'],
+  ['0x10', '16'],
+  ['9007199254740993', '9007199254740993'],
+  ['1.10', '1.1'],
+  ['1e6', '1e+06'],
+  ['0.00001', '1e-05'],
+  ['123456789.125', '1.2345679e+08'],
+  ['.inf', '.inf'],
+  ['yes', 'true'],
+  ['"yes"', 'yes'],
+  ['2001-01-01', '2001-01-01'],
+  ['!!binary aGk=', 'hi'],
+];
+
+test.each(keys)('as a key, %s', (text, key) => expect(read(`${text}: x`)).toEqual({ [key]: 'x' }));
