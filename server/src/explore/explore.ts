@@ -19,7 +19,7 @@ import { type Bearing, type Decision, type Regions, regionsOf } from './regions.
 import { repair } from './repair.ts';
 import { type Proposal, proposals } from './solve.ts';
 import { isCertain, nextVersion, type RenderStep, rank, type Step, type WeakStep } from './steps.ts';
-import { printedOf } from './weak.ts';
+import { hopsBehind, printedOf } from './weak.ts';
 import {
   adopt,
   defaultWorld,
@@ -48,6 +48,8 @@ export interface ExploreOptions {
 
 /** A decision that should go another way, with the world in which it was seen. */
 interface Goal {
+  /** The decision, the outcome, and what that is to be seen together with. */
+  readonly id: string;
   readonly key: string;
   readonly outcome: 0 | 1;
   readonly value: Value;
@@ -359,6 +361,9 @@ const outermostHop = (text: ManifestFile['text'], { start, end }: Range): Hop | 
 /** Most worlds for one decision: what cannot be turned with these will not be turned by more. */
 const maxTries = 16;
 
+/** In more company than this a branch is not looked at. */
+const maxCompanies = 6;
+
 interface Report {
   readonly drift: (drift: Drift, world: World, manifest: ManifestFile) => void;
   /** What is known of a drift; undefined where it is new. */
@@ -379,6 +384,8 @@ class FileExplorer {
   readonly #covered = new Set<string>();
   readonly #goals: Goal[] = [];
   readonly #asked = new Map<string, number>();
+  /** For each outcome of a branch that works through values, the company in which it was or will be seen. */
+  readonly #companies = new Map<string, string[]>();
   /** Worlds that only try another kind. */
   readonly #kinds: World[] = [];
   /** Goals for which there was something to try. */
@@ -401,7 +408,7 @@ class FileExplorer {
     yield;
     yield* this.#visitKinds();
     for (let goal = this.#goals.shift(); goal; goal = this.#goals.shift()) {
-      const id = `${goal.key}=${goal.outcome}`;
+      const { id } = goal;
       if (this.#covered.has(id)) continue;
       const ways = proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' });
       // What the user fixed is no open question.
@@ -495,7 +502,7 @@ class FileExplorer {
     if (!(error instanceof RenderError) || error.cause.kind !== 'fail') return;
     for (const branch of enclosing(error)) {
       const key = `${branch.frame.path}:${this.#setting.session.identities.node(branch.node)}`;
-      if (key === goal.key && (branch.outcome === 0 ? 0 : 1) === goal.outcome) this.#unsolved.delete(`${goal.key}=${goal.outcome}`);
+      if (key === goal.key && (branch.outcome === 0 ? 0 : 1) === goal.outcome) this.#unsolved.delete(goal.id);
     }
   }
 
@@ -505,13 +512,17 @@ class FileExplorer {
     const decisions = this.#keyed(regions.decisions);
     this.#reportHoles(file, manifest, regions);
     if (!goal) this.#reportBroken(manifest);
+    const company = this.#companyOf(decisions, manifest);
     let met = goal === undefined;
-    for (const { key, event, bearing } of decisions) {
+    for (const decision of decisions) {
+      const { key, event, bearing } = decision;
       const outcome = event.outcome === 0 ? 0 : 1;
       if (goal && key === goal.key && outcome === goal.outcome) met = true;
-      if (bearing !== 'none' || this.#armReach(event, outcome).anchors) this.#covered.add(`${key}=${outcome}`);
+      if (bearing === 'none' && !this.#armReach(event, outcome).anchors) continue;
+      const id = this.#idOf(decision, outcome, company);
+      if (id !== undefined) this.#covered.add(id);
     }
-    if (goal && met) this.#covered.add(`${goal.key}=${goal.outcome}`);
+    if (goal && met) this.#covered.add(goal.id);
     if (manifest.broken.length === 0) this.#detect(world, file, manifest);
     this.#askKinds(world, manifest);
     if (goal && !met) {
@@ -519,15 +530,65 @@ class FileExplorer {
       if (again && goal.depth < 5) this.#goals.unshift({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
       return;
     }
-    for (const { key, event, bearing } of decisions) {
+    for (const decision of decisions) {
+      const { key, event, bearing } = decision;
       const outcome = event.outcome === 0 ? 1 : 0;
-      const id = `${key}=${outcome}`;
-      if (this.#covered.has(id) || !this.#isWanted(event, outcome, bearing)) continue;
+      if (!this.#isWanted(event, outcome, bearing)) continue;
+      const id = this.#idOf(decision, outcome, company);
+      if (id === undefined || this.#covered.has(id)) continue;
       const asked = this.#asked.get(id) ?? 0;
       if (asked >= 3) continue;
       this.#asked.set(id, asked + 1);
-      this.#goals.push({ key, outcome, value: event.value, world, depth: 0, event });
+      this.#goals.push({ id, key, outcome, value: event.value, world, depth: 0, event });
     }
+  }
+
+  /**
+   * How a decision works: what it prints stands there (`print`); it brings a drift source into a value that is printed elsewhere (`bring`); or it only hands
+   * values on (`relay`).
+   */
+  #roleOf({ event, isPrinted }: Decision): 'print' | 'bring' | 'relay' {
+    const { node } = event;
+    const arms =
+      node.kind === 'if' || node.kind === 'with' || node.kind === 'range'
+        ? this.#closures.ofAll([node.body, node.otherwise])
+        : this.#closures.ofAll(event.others);
+    if (isPrinted && !arms.effects && !arms.mutates) return 'print';
+    return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
+  }
+
+  /** What a branch that works through values must be seen together with: the expressions that print immutable fields, and the branches that bring sources. */
+  #companyOf(
+    decisions: readonly (Decision & { readonly key: string })[],
+    manifest: ManifestFile,
+  ): { readonly printed: string; readonly brought: string } {
+    const through = decisions.filter((decision) => this.#roleOf(decision) !== 'print');
+    if (through.length === 0) return { printed: '', brought: '' };
+    const printed = new Set<string>();
+    for (const { frame, event } of hopsBehind(manifest)) {
+      const node = frame?.events[event]?.node;
+      if (frame && node && node.kind !== 'text') printed.add(`${frame.path}:${this.#setting.session.identities.node(node)}`);
+    }
+    const brought = through.filter((decision) => this.#roleOf(decision) === 'bring').map(({ key, event }) => `${key}=${event.outcome}`);
+    return { printed: [...printed].sort().join(), brought: brought.sort().join() };
+  }
+
+  /** The name of an outcome to cover; undefined where it was covered in enough company. */
+  #idOf(
+    decision: Decision & { readonly key: string },
+    outcome: 0 | 1,
+    { printed, brought }: { readonly printed: string; readonly brought: string },
+  ): string | undefined {
+    const id = `${decision.key}=${outcome}`;
+    const role = this.#roleOf(decision);
+    if (role === 'print') return id;
+    const company = role === 'bring' ? printed : `${printed}|${brought}`;
+    const known = this.#companies.get(id) ?? [];
+    this.#companies.set(id, known);
+    let index = known.indexOf(company);
+    if (index < 0 && known.length >= maxCompanies) return undefined;
+    if (index < 0) index = known.push(company) - 1;
+    return `${id}@${index}`;
   }
 
   /** Worlds in which a kind that the values decide is another one. */
@@ -547,7 +608,8 @@ class FileExplorer {
   /** Decisions with names that hold across worlds: the call path, the node, and which of several decisions of that node it is. */
   #keyed(decisions: readonly Decision[]) {
     const counts = new Map<string, number>();
-    return decisions.map(({ event, bearing }) => {
+    return decisions.map((decision) => {
+      const { event } = decision;
       let key = `${event.frame.path}:${this.#setting.session.identities.node(event.node)}`;
       if (event.statement !== event.index) {
         const within = `${key}:${event.frame.events.length}:${event.statement}`;
@@ -555,7 +617,7 @@ class FileExplorer {
         counts.set(within, count + 1);
         key += `#${count}`;
       }
-      return { key, event, bearing };
+      return { ...decision, key };
     });
   }
 

@@ -14,6 +14,8 @@ export interface Decision {
   readonly event: BranchEvent;
   /** `text`: it may print into the field, or change a value that does. `dicts`: it stands in a part that may change freely, and matters only if it puts a drift source into a dict. */
   readonly bearing: Bearing;
+  /** Its output goes straight into the file, not into a variable or an argument. */
+  readonly isPrinted: boolean;
 }
 
 export type Bearing = 'text' | 'dicts' | 'none';
@@ -85,12 +87,12 @@ export const regionsOf = (root: Frame, manifest: ManifestFile): Regions => {
       } else if (event.kind === 'assign') standing.push({ printed: false, position, free: false });
       else if (event.statement !== i) {
         const statement = standing[event.statement];
-        decisions.push({ event, bearing: within ? 'dicts' : statement?.free ? 'none' : 'text' });
+        decisions.push({ event, bearing: within ? 'dicts' : statement?.free ? 'none' : 'text', isPrinted: statement?.printed ?? printed });
         standing.push(statement ?? { printed, position, free: false });
       } else {
         const extent = printed ? extentOf(events, i, event.end < 0 ? events.length : event.end, spans, start) : undefined;
         const isFreeHere = extent !== undefined && isFree(extent.start, extent.end);
-        decisions.push({ event, bearing: within ? 'dicts' : isFreeHere ? 'none' : 'text' });
+        decisions.push({ event, bearing: within ? 'dicts' : isFreeHere ? 'none' : 'text', isPrinted: printed });
         standing.push({ printed: false, position, free: isFreeHere });
       }
     }

@@ -19,7 +19,7 @@ export const printedOf = (manifest: ManifestFile): Printed => {
   let sources: Sources = 0;
   const versions = new Map<string, { readonly path: Path; readonly version: string }>();
   const seen = new Set<Value>();
-  for (const hop of hopsIn(manifest)) {
+  for (const hop of hopsBehind(manifest)) {
     sources |= hop.sources;
     const event = hop.frame?.events[hop.event];
     if (event?.kind === 'print' && event.value) collect(event.value, 0, seen, versions);
@@ -27,8 +27,8 @@ export const printedOf = (manifest: ManifestFile): Printed => {
   return { sources, versions };
 };
 
-/** All hops behind the immutable fields. */
-function* hopsIn(manifest: ManifestFile): Generator<Hop> {
+/** All hops behind the immutable fields of a file. */
+export function* hopsBehind(manifest: ManifestFile): Generator<Hop> {
   const ranges = manifest.objects
     .filter(({ isHook, apiVersion, kind }) => !isHook && immutableFields(apiVersion, kind).length > 0)
     .flatMap((object) => [...leavesOf(object).values()].flatMap(({ node, key }) => (key ? [node.range, key.range] : [node.range])))
