@@ -38,8 +38,8 @@ export class RenderError extends Error {
 /** Thrown inside the engine when a bound is reached; the render ends and is reported as incomplete. */
 export class BoundReached extends Error {
   readonly what: string;
-  constructor(what: string) {
-    super(`the render needs more ${what} than Keelson allows`);
+  constructor(what: string, message = `the render needs more ${what} than Keelson allows`) {
+    super(message);
     this.name = 'BoundReached';
     this.what = what;
   }

@@ -24,7 +24,7 @@ export interface Execution {
 /** Executes a template on `dot`. Throws `RenderError` or `BoundReached`. */
 export const execute = (run: Run, program: Program, executable: Executable, dot: Value, caller: Caller): Execution => {
   const depth = (caller.parent?.depth ?? -1) + 1;
-  if (depth > run.bounds.depth) throw new BoundReached('templates within templates');
+  if (depth > run.bounds.depth) throw tooDeep(executable, caller);
   const frame: Frame = {
     template: executable.template,
     name: executable.name,
@@ -43,4 +43,12 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
   const state = new State(run, program, frame, dot);
   walkList(state, dot, executable.body);
   return { output: state.result(), frame };
+};
+
+/** A template that comes up over and over among its own callers includes itself, which Helm stops after a thousand times. */
+const tooDeep = ({ name, template }: Executable, caller: Caller): BoundReached => {
+  const what = 'templates within templates';
+  let times = 0;
+  for (let frame = caller.parent; frame; frame = frame.parent) if (frame.name === name) times++;
+  return times < 10 ? new BoundReached(what) : new BoundReached(what, `\`${name}\` in ${template.source.path} includes itself without end`);
 };
