@@ -2,7 +2,7 @@
 import { type Change, compareManifests, isSame, type ManifestFile } from '../manifest/index.ts';
 import { Source, type Sources } from '../value/index.ts';
 import type { Path } from './overrides.ts';
-import { type RenderStep, renderSteps, type Step, stepSources, type WeakStep } from './steps.ts';
+import { type RenderStep, renderSteps, type Step, stepSources, type TriedStep, type WeakStep } from './steps.ts';
 
 /** A confirmed change. */
 export interface Drift {
@@ -35,12 +35,12 @@ export const changeKey = ({ object, path }: Change): string => JSON.stringify([o
 export const detect = (
   now: ManifestFile,
   read: Sources,
-  renderStep: (step: RenderStep, tracing: boolean) => ManifestFile | undefined,
+  renderStep: (step: TriedStep, tracing: boolean) => ManifestFile | undefined,
   wanted: (change: Change) => boolean,
 ): Drift[] => {
   if ((read & movable) === 0 || !now.objects.some(({ isHook }) => !isHook)) return [];
-  const renders = new Map<RenderStep, Changes>();
-  const changesAt = (step: RenderStep): Changes => {
+  const renders = new Map<TriedStep, Changes>();
+  const changesAt = (step: TriedStep): Changes => {
     if (!renders.has(step)) {
       const file = renderStep(step, false);
       const changes = file && file.text.text !== now.text.text ? compareManifests(now, file) : [];
@@ -50,10 +50,15 @@ export const detect = (
   };
   const suspects = new Map<string, Change>();
   // All at once first: where nothing changes then, nothing changes. Steps that fail together are asked one by one.
-  const together = changesAt('release');
+  const bulk: TriedStep = changesAt('release') ? 'release' : 'others';
+  const together = changesAt(bulk);
   // An object that the release gives another name may change under its old one with a smaller step.
   const keepsNames = together && now.objects.every((object) => together.file.objects.some((other) => isSame(object, other)));
-  const asked: readonly RenderStep[] = keepsNames ? ['release'] : renderSteps.filter((step) => (stepSources(step) & read) !== 0);
+  const asked: readonly TriedStep[] = keepsNames
+    ? bulk === 'release'
+      ? ['release']
+      : ['others', 'upgrade']
+    : renderSteps.filter((step) => (stepSources(step) & read) !== 0);
   // Every next release is an upgrade at another time: what is named after these is a new object each time.
   const always = keepsNames ? [] : (['again', 'upgrade'] as const).filter((step) => (stepSources(step) & read) !== 0).map(changesAt);
   const lasts = ({ object }: Change): boolean => always.every((render) => !render || render.file.objects.some((other) => isSame(object, other)));

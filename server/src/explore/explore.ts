@@ -18,7 +18,7 @@ import type { Path } from './overrides.ts';
 import { type Bearing, type Decision, type Regions, regionsOf } from './regions.ts';
 import { repair } from './repair.ts';
 import { type Proposal, proposals } from './solve.ts';
-import { isCertain, nextVersion, type RenderStep, rank, type Step, type WeakStep } from './steps.ts';
+import { isCertain, nextVersion, rank, type Step, type TriedStep, type WeakStep } from './steps.ts';
 import { hopsBehind, printedOf } from './weak.ts';
 import {
   adopt,
@@ -271,7 +271,7 @@ const stepManifest = (
   world: World,
   file: string,
   prelude: ReadonlySet<string>,
-  step: RenderStep,
+  step: TriedStep,
   tracing: boolean,
 ): ManifestFile | undefined => {
   const outcome = renderFile(setting, world, file, prelude, step, tracing);

@@ -17,6 +17,9 @@ export const renderSteps = [
 ] as const;
 export type RenderStep = (typeof renderSteps)[number];
 
+/** `others`: the release's steps together but for the upgrade, which some charts refuse without the passwords of the release before. Never told to people. */
+export type TriedStep = RenderStep | 'others';
+
 /** Steps of what only often changes with a release, behind those of the release itself. */
 export const weakSteps = ['content', 'cluster', 'values'] as const;
 export type WeakStep = (typeof weakSteps)[number];
@@ -94,10 +97,11 @@ export const present = moment(nanoseconds('2026-01-02T03:04:05.678Z'), 1);
 const later = moment(nanoseconds('2027-02-03T04:05:06.789Z'), 2);
 
 /** The render options of a step. Subcharts' versions rise along with the chart's own. */
-export const stepOptions = (step: RenderStep | undefined): Pick<RenderOptions, 'release' | 'versions' | 'surroundings'> => {
+export const stepOptions = (step: TriedStep | undefined): Pick<RenderOptions, 'release' | 'versions' | 'surroundings'> => {
   const versions = (raise: (versions: Versions) => Versions) => ({ versions: (chart: Chart) => raise(chart.metadata), surroundings: present() });
   const chart = (part: Part) => versions(({ version, appVersion }) => ({ version: nextVersion(version, part), appVersion }));
   const app = (part: Part) => versions(({ version, appVersion }) => ({ version, appVersion: nextVersion(appVersion, part) }));
+  const everyVersion = versions(({ version, appVersion }) => ({ version: nextVersion(version, 'all'), appVersion: nextVersion(appVersion, 'all') }));
   const upgraded = { revision: 2, isUpgrade: true };
   switch (step) {
     case undefined:
@@ -118,11 +122,9 @@ export const stepOptions = (step: RenderStep | undefined): Pick<RenderOptions, '
       return chart('major');
     case 'app-major':
       return app('major');
+    case 'others':
+      return { ...everyVersion, surroundings: later() };
     case 'release':
-      return {
-        ...versions(({ version, appVersion }) => ({ version: nextVersion(version, 'all'), appVersion: nextVersion(appVersion, 'all') })),
-        release: upgraded,
-        surroundings: later(),
-      };
+      return { ...everyVersion, release: upgraded, surroundings: later() };
   }
 };

@@ -15,7 +15,7 @@ import type { Sources, Str } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { isFixed, type Override, overridesKey, userValues, withOverride } from './overrides.ts';
 import { type ClusterChange, globalPath, type Proposal } from './solve.ts';
-import { type RenderStep, stepOptions } from './steps.ts';
+import { stepOptions, type TriedStep } from './steps.ts';
 
 /** What a world assumes, beyond the defaults and what the user fixed. */
 export interface World {
@@ -81,7 +81,7 @@ export type Outcome = { readonly ok: FileRender } | { readonly failure: Failure 
 
 export const valuesOf = (setting: Setting, world: World): PlainMap => userValues(setting.fixed, world.overrides, setting.current);
 
-export const openRender = (setting: Setting, world: World, step: RenderStep | undefined, tracing: boolean): ChartRender => {
+export const openRender = (setting: Setting, world: World, step: TriedStep | undefined, tracing: boolean): ChartRender => {
   const fromStep = stepOptions(step);
   const apiVersions = setting.apiVersions.filter((name) => world.apiVersions.get(name) !== false);
   for (const [name, present] of world.apiVersions) if (present && !apiVersions.includes(name)) apiVersions.push(name);
@@ -104,7 +104,7 @@ export const renderFile = (
   world: World,
   file: string,
   prelude: ReadonlySet<string>,
-  step: RenderStep | undefined,
+  step: TriedStep | undefined,
   tracing = true,
 ): Outcome => {
   const opened = attempt(undefined, () => openRender(setting, world, step, tracing));
