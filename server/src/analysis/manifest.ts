@@ -1,6 +1,6 @@
-import type { Chart } from '../chart/index.ts';
-import { orderManifest, printManifest } from '../manifest/index.ts';
-import { type Release, renderChart, type Surroundings } from '../render/index.ts';
+import { type Chart, versionFits } from '../chart/index.ts';
+import { orderManifest, printManifest, splitManifest } from '../manifest/index.ts';
+import { defaultRelease, type Release, renderChart, type Surroundings } from '../render/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 
 export interface ManifestOptions {
@@ -16,6 +16,8 @@ export interface ManifestOptions {
 
 /** What `helm template` prints, or its error. */
 export const renderManifest = (chart: Chart, options: ManifestOptions): { readonly text: string } | { readonly error: string } => {
+  const refused = unfitCluster(chart, options.release.kubeVersion ?? defaultRelease.kubeVersion);
+  if (refused !== undefined) return { error: refused };
   const rendered = renderChart(chart, {
     values: options.values,
     release: options.release,
@@ -27,12 +29,28 @@ export const renderManifest = (chart: Chart, options: ManifestOptions): { readon
   const files = new Map([...rendered.files].filter(([name]) => !name.endsWith('NOTES.txt')).map(([name, { text }]) => [name, text] as const));
   const ordered = orderManifest(files);
   if (ordered.error !== undefined) return { error: ordered.error };
-  if (options.showOnly.length === 0) return { text: printManifest(ordered) };
-  const wanted = [...ordered.documents, ...ordered.hooks].filter(({ file }) =>
-    options.showOnly.some((pattern) => matches(pattern, file.slice(file.indexOf('/') + 1))),
-  );
-  if (wanted.length === 0) return { error: `could not find template ${options.showOnly.join(', ')} in chart` };
-  return { text: wanted.map(({ file, text }) => `---\n# Source: ${file}\n${text.trimEnd()}\n`).join('') };
+  const text = printManifest(ordered);
+  return options.showOnly.length === 0 ? { text } : shown(text, options.showOnly);
+};
+
+/** A chart may ask for a version of Kubernetes (helm pkg/action, renderResources). */
+const unfitCluster = (chart: Chart, kubeVersion: string): string | undefined => {
+  const wanted = chart.metadata.fields.get('KubeVersion');
+  const version = `v${kubeVersion.replace(/^v/, '')}`;
+  if (typeof wanted !== 'string' || wanted === '' || versionFits(version, wanted)) return undefined;
+  return `chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${version}`;
+};
+
+/** What `--show-only` leaves of a manifest: for each pattern the documents of the files that it names (helm pkg/cmd, template.go). */
+const shown = (manifest: string, patterns: readonly string[]): { readonly text: string } | { readonly error: string } => {
+  const documents = splitManifest(manifest).map(({ start, end }) => manifest.slice(start, end));
+  let text = '';
+  for (const pattern of patterns) {
+    const wanted = documents.filter((document) => matches(pattern, /# Source: [^/\n]+\/(.+)/.exec(document)?.[1] ?? ''));
+    if (wanted.length === 0) return { error: `could not find template ${pattern} in chart` };
+    text += wanted.map((document) => `---\n${document}\n`).join('');
+  }
+  return { text };
 };
 
 /** A path with `*` for anything but a slash, as Helm takes it. */

@@ -17,7 +17,7 @@ const values: Options = {
 
 /** The options of each command. */
 export const commandOptions: Readonly<Record<string, Options>> = {
-  check: { ...values, format: { type: 'string' }, output: { type: 'string' }, 'fail-on': { type: 'string' } },
+  check: { ...values, format: { type: 'string' }, output: { type: 'string' }, 'fail-on': { type: 'string' }, 'no-color': { type: 'boolean' } },
   fix: { ...values, fix: { type: 'string' }, 'dry-run': { type: 'boolean' }, unsafe: { type: 'boolean' } },
   render: {
     ...values,
@@ -57,6 +57,7 @@ export const help = `keelson: keeps Helm charts upgradable
   keelson check  [PATH...]   find what breaks upgrades; PATH is a chart folder, a .tgz, a folder of charts or one template file (default: .)
       --format text|json     --output FILE
       --fail-on error|warning|info|never          (default: error)
+      --no-color             no colour even on a terminal
       --kube-version V  --values/-f FILE  --set k=v  --set-string k=v
       --deps DIR             charts, or folders of charts, that stand in for dependencies that are not vendored
   keelson fix    [PATH...]   apply fixes

@@ -1,31 +1,11 @@
 /** Finds and loads the charts that the arguments name. */
-import { type Chart, decodeValues, dependencyIndex, loadChart, mergeMaps, type PlainMap, setValue } from '../analysis/index.ts';
-import { basename, dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
-import { type Arguments, texts, UsageError } from './arguments.ts';
+import { type Chart, dependencyIndex, loadChart, sourceOf } from '../analysis/index.ts';
+import { dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
+import { UsageError } from './arguments.ts';
 import type { Host } from './host.ts';
-
-/** A chart to work on; `file` limits the work to one template of it. */
-export interface Target {
-  /** As given, with forward slashes. */
-  readonly path: string;
-  readonly location: Location;
-  readonly file: string | undefined;
-}
-
-/** The chart's folder as messages name it: in the words of the arguments where these tell it. */
-export const folderOf = ({ path, location, file }: Target): string => {
-  if (file === undefined) return path;
-  if (path === file) return '.';
-  if (path.endsWith(`/${file}`)) return path.slice(0, -file.length - 1);
-  if (!file.endsWith(`/${path}`)) return location;
-  const above = file.slice(0, -path.length - 1).split('/');
-  return above.map(() => '..').join('/');
-};
-
-/** The path of a chart's file as messages name it. */
-export const pathIn = (folder: string, file: string): string => (folder === '.' ? file : `${folder}/${file}`);
-
-const isArchive = (path: string): boolean => /\.(?:tgz|tar\.gz)$/.test(path);
+import { isArchive, slashed } from './paths.ts';
+import { problemLines } from './problems.ts';
+import { folderOf, type Target } from './target.ts';
 
 /** Charts below a folder; a chart's own charts/ belong to it. */
 export const chartsBelow = async (fs: FileSystem, location: Location, path: string, depth = 0): Promise<Target[]> => {
@@ -50,7 +30,7 @@ export const targetsOf = async (
   const targets: Target[] = [];
   const lost: string[] = [];
   for (const given of paths.length > 0 ? paths : ['.']) {
-    const found = await targetsAt(host, given.replaceAll('\\', '/').replace(/(?<=.)\/+$/, ''));
+    const found = await targetsAt(host, slashed(given));
     if (typeof found === 'string') lost.push(found);
     else targets.push(...found);
   }
@@ -85,42 +65,26 @@ const templateTarget = async (fs: FileSystem, path: string, location: Location):
 export const dependencyCharts = async (host: Host, folders: readonly string[]): Promise<Chart[]> => {
   const charts: Chart[] = [];
   for (const folder of folders) {
-    const path = folder.replaceAll('\\', '/').replace(/\/+$/, '');
+    const path = slashed(folder);
     const location = host.resolve(path);
     const found = isArchive(path) ? [{ path, location, file: undefined }] : await chartsBelow(host.fs, location, path);
     if (found.length === 0) throw new UsageError(`--deps ${folder} holds no chart`);
     for (const target of found) {
       const chart = await loadChart(host.fs, target.location);
-      if (chart) charts.push(chart);
+      if (!chart) throw new UsageError(`--deps ${target.path} does not exist`);
+      // It costs nothing where no chart asks for it, but may be why a dependency is not found.
+      for (const line of problemLines(target, chart)) host.complain(`--deps: ${line}`);
+      charts.push(chart);
     }
   }
   return charts;
 };
 
-/** Loads a target's chart, its dependencies looked up among `dependencies`. */
-export const loadTarget = async (host: Host, target: Target, dependencies: readonly Chart[]): Promise<Chart> => {
+/** Loads a target's chart, its dependencies looked up among `dependencies`; gives the words for one that cannot be had. */
+export const loadTarget = async (host: Host, target: Target, dependencies: readonly Chart[]): Promise<Chart | string> => {
   const find = dependencyIndex(dependencies);
   const chart = await loadChart(host.fs, target.location, { findDependency: async (dependency) => find(dependency) });
-  if (!chart) throw new UsageError(`${target.path} could not be read`);
+  if (!chart) return `${target.path} does not exist any more`;
+  if (target.file !== undefined && !sourceOf(chart, target.file)) return `${target.path} is no template of the chart in ${folderOf(target)}`;
   return chart;
-};
-
-/** The values of `-f`, `--set` and `--set-string`, later ones over earlier ones, as Helm takes them. */
-export const valuesFrom = async (host: Host, args: Arguments): Promise<PlainMap> => {
-  let values: PlainMap = new Map();
-  for (const file of texts(args, 'values')) {
-    const bytes = await host.fs.readFile(host.resolve(file.replaceAll('\\', '/')));
-    if (!bytes) throw new UsageError(`values file ${file} does not exist`);
-    if (isFailure(bytes)) throw new UsageError(`values file ${file} cannot be read: ${bytes.failure}`);
-    const { values: read, problems } = decodeValues(new TextDecoder().decode(bytes));
-    if (problems[0]) throw new UsageError(`values file ${basename(file)} cannot be read: ${problems[0].message}`);
-    values = mergeMaps(values, read);
-  }
-  try {
-    for (const assignment of texts(args, 'set')) values = setValue(values, assignment, false);
-    for (const assignment of texts(args, 'set-string')) values = setValue(values, assignment, true);
-  } catch (error) {
-    throw new UsageError(`--set: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return values;
 };

@@ -1,23 +1,20 @@
 import { type Chart, type ChartReport, type CheckOptions, check, finish, type Severity } from '../analysis/index.ts';
-import { type Arguments, text, texts, UsageError } from './arguments.ts';
-import { dependencyCharts, folderOf, loadTarget, targetsOf, valuesFrom } from './charts.ts';
+import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
+import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
 import type { Host } from './host.ts';
 import { type CheckedChart, checkJson } from './json.ts';
+import { problemLines } from './problems.ts';
+import { concerns, folderOf } from './target.ts';
 import { checkText, paint } from './text.ts';
+import { kubeVersionFrom, valuesFrom } from './values.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** Options of `check` and `fix` that decide how a chart is analysed. */
-export const checkOptions = async (host: Host, args: Arguments): Promise<CheckOptions> => {
-  const kubeVersion = text(args, 'kube-version');
-  if (kubeVersion !== undefined && !/^v?\d+\.\d+/.test(kubeVersion)) throw new UsageError(`--kube-version ${kubeVersion} is no Kubernetes version`);
-  return { values: await valuesFrom(host, args), ...(kubeVersion === undefined ? {} : { kubeVersion }) };
-};
-
-/** A chart's problems that keep it from being read at all. */
-export const fatalProblem = (chart: Chart): string | undefined =>
-  chart.problems.find(({ fatal }) => fatal)?.message ??
-  chart.subcharts.map((subchart) => fatalProblem(subchart.chart)).find((message) => message !== undefined);
+export const checkOptions = async (host: Host, args: Arguments): Promise<CheckOptions> => ({
+  ...kubeVersionFrom(args),
+  values: await valuesFrom(host, args),
+});
 
 /** The report of a chart; a fault of ours costs this chart only, and is told. */
 const analysed = (host: Host, path: string, chart: Chart, options: CheckOptions): ChartReport => {
@@ -53,24 +50,26 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
   let status = lost.length > 0 ? 2 : 0;
   for (const target of targets) {
     const chart = await loadTarget(host, target, dependencies);
+    const lines = typeof chart === 'string' ? [chart] : problemLines(target, chart);
+    for (const line of lines) host.complain(line);
+    if (lines.length > 0) status = 2;
+    if (typeof chart === 'string') continue;
     const report = analysed(host, target.path, chart, options);
     if (report.incomplete.some(({ reason }) => reason === 'failure')) status = 2;
-    const findings =
-      target.file === undefined
-        ? report.findings
-        : report.findings.filter(({ file, drift }) => file === target.file || drift?.object.source === target.file);
+    const findings = report.findings.filter((finding) => concerns(target, finding));
     checked.push({ path: target.path, folder: folderOf(target), chart, report: { ...report, findings }, options });
-    const problem = fatalProblem(chart);
-    if (problem !== undefined) {
-      host.complain(`${target.path}: ${problem}`);
-      status = 2;
-    }
   }
-  const output = format === 'json' ? checkJson(checked, host.version) : checkText(checked, paint(host.color && text(args, 'output') === undefined));
   const file = text(args, 'output');
+  const color = host.color && file === undefined && !flag(args, 'no-color');
+  const output = format === 'json' ? checkJson(checked, host.version) : checkText(checked, paint(color));
   if (file === undefined) host.write(output);
-  else await host.writeFile(host.resolve(file), output);
+  else await save(host, file, output);
   if (status !== 0) return status;
   const failing = failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn as Severity) + 1);
   return checked.some(({ report }) => report.findings.some(({ severity }) => failing.includes(severity))) ? 1 : 0;
+};
+
+const save = async (host: Host, file: string, output: string): Promise<void> => {
+  const failure = await host.writeFile(host.resolve(file), output);
+  if (failure !== undefined) throw new UsageError(`--output ${file} cannot be written: ${failure}`);
 };

@@ -1,51 +1,90 @@
-import { applyFix, type Chart, check, type Fix, finish, fixesOf, fixKinds, textOf } from '../analysis/index.ts';
-import { join } from '../environment/index.ts';
+/** `keelson fix`: applies fixes in memory until none is left, then writes the files, or prints the difference. */
+import { applyFix, type Chart, type CheckOptions, check, type Fix, finish, fixesOf, fixKinds, textOf } from '../analysis/index.ts';
+import { isFailure, join } from '../environment/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
-import { dependencyCharts, folderOf, loadTarget, pathIn, targetsOf } from './charts.ts';
-import { checkOptions, fatalProblem } from './check.ts';
+import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
+import { checkOptions } from './check.ts';
 import { unifiedDiff } from './diff.ts';
 import type { Host } from './host.ts';
+import { isArchive, pathIn, relativePath } from './paths.ts';
+import { problemLines } from './problems.ts';
+import { concerns, folderOf, type Target } from './target.ts';
+
+/** What is to be fixed, and how. */
+interface Plan {
+  readonly kind: (typeof fixKinds)[number] | undefined;
+  readonly unsafe: boolean;
+  readonly dryRun: boolean;
+  readonly options: CheckOptions;
+}
 
 /** `keelson fix`. Gives the exit status. */
 export const runFix = async (host: Host, args: Arguments): Promise<number> => {
-  const kind = text(args, 'fix');
-  if (kind !== undefined && !fixKinds.some((known) => known === kind)) throw new UsageError(`--fix ${kind} is not known; use ${fixKinds.join(', ')}`);
-  const options = await checkOptions(host, args);
+  const given = text(args, 'fix');
+  const kind = fixKinds.find((known) => known === given);
+  if (given !== undefined && !kind) throw new UsageError(`--fix ${given} is not known; use ${fixKinds.join(', ')}`);
+  const plan: Plan = { kind, unsafe: flag(args, 'unsafe'), dryRun: flag(args, 'dry-run'), options: await checkOptions(host, args) };
   const { targets, lost } = await targetsOf(host, args.positionals);
   for (const message of lost) host.complain(message);
   const dependencies = await dependencyCharts(host, texts(args, 'deps'));
-  const dryRun = flag(args, 'dry-run');
   let status = lost.length > 0 ? 2 : 0;
   for (const target of targets) {
-    const before = await loadTarget(host, target, dependencies);
-    const problem = fatalProblem(before);
-    if (problem !== undefined) {
-      host.complain(`${target.path}: ${problem}`);
-      status = 2;
-      continue;
-    }
-    const { chart, applied, withheld, left } = fixChart(before, kind, flag(args, 'unsafe'), options);
-    for (const file of new Set(applied.flatMap(({ files }) => files.map((edited) => edited.file)))) {
-      const [old, fresh] = [textOf(before, file) ?? '', textOf(chart, file) ?? ''];
-      if (dryRun) host.write(unifiedDiff(pathIn(folderOf(target), file), old, fresh));
-      else await host.writeFile(join(target.location, file), fresh);
-    }
-    for (const fix of applied) host.complain(`${target.path}: ${dryRun ? 'would apply' : 'applied'} ${fix.kind}: ${fix.title}`);
-    for (const fix of withheld) {
-      host.complain(
-        `${target.path}: withheld ${fix.kind} (${fix.title}): releases that are already installed need their StatefulSet deleted with --cascade=orphan before that upgrade; apply it with --unsafe`,
-      );
-    }
-    if (left > 0) {
-      host.complain(`${target.path}: ${left} finding${left === 1 ? '' : 's'} left`);
-      status = Math.max(status, 1);
-    }
+    // A chart named twice is fixed once: a second difference would not apply.
+    const isTwice = targets.slice(0, targets.indexOf(target)).some((before) => covers(before, target));
+    if (!isTwice) status = Math.max(status, await fixTarget(host, target, dependencies, plan));
   }
   return status;
 };
 
+const covers = (one: Target, other: Target): boolean => one.location === other.location && (one.file === undefined || one.file === other.file);
+
+/** Fixes one chart, or one template of it; gives the exit status. */
+const fixTarget = async (host: Host, target: Target, dependencies: readonly Chart[], plan: Plan): Promise<number> => {
+  const before = await loadTarget(host, target, dependencies);
+  const lines = typeof before === 'string' ? [before] : problemLines(target, before);
+  for (const line of lines) host.complain(line);
+  if (typeof before === 'string' || lines.length > 0) return 2;
+  const { chart, applied, withheld, left } = fixChart(before, target, plan);
+  if (applied.length > 0 && isArchive(target.location)) {
+    host.complain(`${target.path} is a packed chart; fix its folder, then pack it anew`);
+    return 2;
+  }
+  let status = left > 0 ? 1 : 0;
+  for (const file of new Set(applied.flatMap(({ files }) => files.map((edited) => edited.file)))) {
+    const failure = await put(host, target, file, textOf(before, file) ?? '', textOf(chart, file) ?? '', plan.dryRun);
+    if (failure === undefined) continue;
+    host.complain(`${pathIn(folderOf(target), file)} ${failure}`);
+    status = 2;
+  }
+  for (const fix of applied) host.complain(`${target.path}: ${plan.dryRun ? 'would apply' : 'applied'} ${fix.kind}: ${fix.title}`);
+  for (const fix of withheld) {
+    host.complain(
+      `${target.path}: withheld ${fix.kind} (${fix.title}): releases that are already installed need their StatefulSet deleted with --cascade=orphan before that upgrade; apply it with --unsafe`,
+    );
+  }
+  if (left > 0) host.complain(`${target.path}: ${left} finding${left === 1 ? '' : 's'} left`);
+  return status;
+};
+
+/** Writes a file or prints the difference; gives why it could not. A byte order mark, which the chart's texts are without, stays. */
+const put = async (host: Host, target: Target, file: string, old: string, fresh: string, dryRun: boolean): Promise<string | undefined> => {
+  const location = join(target.location, file);
+  const bytes = await host.fs.readFile(location);
+  if (!bytes) return 'does not exist any more';
+  if (isFailure(bytes)) return `cannot be read: ${bytes.failure}`;
+  const there = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const mark = there.startsWith('\ufeff') ? '\ufeff' : '';
+  if (there !== mark + old) return 'has changed meanwhile; nothing was written to it';
+  if (dryRun) {
+    host.write(unifiedDiff(relativePath(host, pathIn(folderOf(target), file)), there, mark + fresh));
+    return undefined;
+  }
+  const failure = await host.writeFile(location, mark + fresh);
+  return failure === undefined ? undefined : `cannot be written: ${failure}`;
+};
+
 /** Applies fixes one after the other, each to the chart as the ones before left it. */
-const fixChart = (start: Chart, kind: string | undefined, unsafe: boolean, options: Parameters<typeof check>[1]) => {
+const fixChart = (start: Chart, target: Target, { kind, unsafe, options }: Plan) => {
   let chart = start;
   const applied: Fix[] = [];
   const withheld: Fix[] = [];
@@ -53,7 +92,7 @@ const fixChart = (start: Chart, kind: string | undefined, unsafe: boolean, optio
   let report = finish(check(chart, options));
   for (let round = 0; round < 200; round++) {
     const next = report.findings.flatMap((finding) => {
-      if (!finding.drift || seen.has(keyOf(finding))) return [];
+      if (!finding.drift || !concerns(target, finding) || seen.has(keyOf(finding))) return [];
       const fixes = fixesOf(chart, report, finding, options);
       const fix = kind === undefined ? (fixes.find(({ preferred }) => preferred) ?? fixes[0]) : fixes.find((candidate) => candidate.kind === kind);
       if (!fix) seen.add(keyOf(finding));
@@ -71,7 +110,7 @@ const fixChart = (start: Chart, kind: string | undefined, unsafe: boolean, optio
     applied.push(next.fix);
     report = finish(check(chart, options));
   }
-  return { chart, applied, withheld, left: report.findings.filter(({ severity }) => severity === 'error').length };
+  return { chart, applied, withheld, left: report.findings.filter((finding) => finding.severity === 'error' && concerns(target, finding)).length };
 };
 
 const keyOf = ({ rule, drift }: { rule: string; drift?: { object: { source: string; name: string }; path: readonly unknown[] } }): string =>

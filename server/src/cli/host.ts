@@ -8,7 +8,8 @@ export interface Host {
   readonly write: (text: string) => void;
   /** Clear messages for people, apart from the output. */
   readonly complain: (text: string) => void;
-  readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Writes a file; gives why it could not be written, for people. */
+  readonly writeFile: (path: string, text: string) => Promise<string | undefined>;
   /** Whether the output is a terminal that shows colour. */
   readonly color: boolean;
   /** The text of a rule's page; undefined where there is no such rule. */

@@ -11,18 +11,22 @@ export const run = async (
   [command, ...rest]: readonly string[],
   parse: (args: readonly string[], options: (typeof commandOptions)[string]) => Arguments,
 ): Promise<number> => {
-  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+  if (command === undefined) {
+    host.complain('a command is missing; see keelson --help');
+    return 2;
+  }
+  if (command === '--help' || command === '-h' || command === 'help') {
     host.write(help);
-    return command === undefined ? 2 : 0;
+    return 0;
   }
   if (command === '--version' || command === 'version') {
     host.write(`${host.version}\n`);
     return 0;
   }
-  const options = commandOptions[command];
+  const options = Object.hasOwn(commandOptions, command) ? commandOptions[command] : undefined;
   try {
     if (!options) throw new UsageError(`\`${command}\` is no command; see keelson --help`);
-    if (rest.includes('--help')) {
+    if (rest.includes('--help') || rest.includes('-h')) {
       host.write(help);
       return 0;
     }
@@ -45,8 +49,9 @@ export const run = async (
 };
 
 /** `keelson explain`. */
-const explain = async (host: Host, { positionals: [rule] }: Arguments): Promise<number> => {
+const explain = async (host: Host, { positionals: [rule, ...more] }: Arguments): Promise<number> => {
   const list = rules.map(({ id, title }) => `  ${id.padEnd(24)}${title}`).join('\n');
+  if (more.length > 0) throw new UsageError('explain takes one rule');
   if (rule === undefined) throw new UsageError(`explain takes a rule:\n${list}`);
   const page = rules.some(({ id }) => id === rule) ? await host.rulePage(rule) : undefined;
   if (page === undefined) throw new UsageError(`there is no rule \`${rule}\`; the rules are:\n${list}`);

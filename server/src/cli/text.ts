@@ -1,8 +1,8 @@
 /** `keelson check --format text`: findings with the lines they stand on. */
 import { type Chart, type Finding, type Severity, sourceOf } from '../analysis/index.ts';
 import type { Range } from '../base/index.ts';
-import { pathIn } from './charts.ts';
 import type { CheckedChart } from './json.ts';
+import { pathIn } from './paths.ts';
 
 export interface Paint {
   readonly bold: (text: string) => string;

@@ -14,12 +14,23 @@ const colorWanted = (): boolean => {
   return Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true;
 };
 
+/** Why a file cannot be written. */
+const failureWords = (error: NodeJS.ErrnoException): string => {
+  const known: Record<string, string> = {
+    ENOENT: 'its folder does not exist',
+    EISDIR: 'it is a folder',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+  };
+  return known[error.code ?? ''] ?? error.message;
+};
+
 const host: Host = {
   fs: nodeFileSystem,
   resolve: (path) => resolve(path).replaceAll('\\', '/'),
   write: (text) => void process.stdout.write(text),
   complain: (text) => void process.stderr.write(`keelson: ${text}\n`),
-  writeFile: (path, text) => writeFile(path, text),
+  writeFile: (path, text) => writeFile(path, text).then(() => undefined, failureWords),
   color: colorWanted(),
   rulePage: (rule) => readFile(join(__dirname, 'rules', `${rule}.md`), 'utf8').catch(() => undefined),
   version: KEELSON_VERSION,
