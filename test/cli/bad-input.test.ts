@@ -153,7 +153,7 @@ describe('a template that cannot be rendered', () => {
     const files = chart({ 'templates/map.yaml': '{{ fail "no way" }}' });
     const { status, complaints } = await keelson(files, ['render', 'bad']);
     expect(status).toBe(2);
-    expect(complaints).toEqual(['bad: execution error at (bad/templates/map.yaml:1:4): no way']);
+    expect(complaints).toEqual([expect.stringMatching(/^bad: execution error at \(.*templates\/map\.yaml:1:\d+\): no way$/)]);
   });
 });
 
