@@ -8,7 +8,7 @@ import type { ChartReport } from '../../server/src/rules/index.ts';
 const chartYaml = 'apiVersion: v2\nname: demo\nversion: 1.2.3\nappVersion: "4.5.6"\n';
 
 /** A chart of the given files; Chart.yaml may be left out. */
-export const chartOf = async (files: Readonly<Record<string, string>>): Promise<Chart> => {
+export const chartOf = async (files: Readonly<Record<string, string | Uint8Array>>): Promise<Chart> => {
   const all = Object.entries({ 'Chart.yaml': chartYaml, ...files });
   const chart = await loadChart(new MemoryFileSystem(all.map(([path, text]) => [`/demo/${path}`, text])), '/demo');
   if (!chart) throw new Error('the files make no chart');

@@ -45,10 +45,13 @@ export const partsOf = (path: string, files: readonly ChartFile[], fallbackName:
       }
       texts.set(file.path, new SourceText(beside(path, file.path), text));
     }
-    if (!isText(file.path)) others.set(file.path, file.bytes);
+    // Helm takes a byte order mark off every file; the decoder above takes it off texts.
+    if (!isText(file.path)) others.set(file.path, hasMark(file.bytes) ? file.bytes.subarray(3) : file.bytes);
   }
   return { path, texts, files: others, problems: found, fallbackName };
 };
+
+const hasMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 
 const isUtf8 = (bytes: Uint8Array): boolean => {
   try {
@@ -70,10 +73,10 @@ export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], mi
     problems.push({ file: chartFile.path, range: { start: 0, end: 0 }, message: 'Chart.yaml is empty', fatal: true });
   }
   const { metadata, problems: fromMetadata } = readMetadata(chartFile, texts.get('requirements.yaml'), parts.fallbackName);
-  if (chartFile.text.trim() !== '') problems.push(...fromMetadata);
+  problems.push(...fromMetadata.filter(({ file }) => chartFile.text.trim() !== '' || file !== chartFile.path));
   const valuesFile = texts.get('values.yaml');
   const decoded = valuesFile ? decodeValues(valuesFile.text) : undefined;
-  for (const { message, range } of decoded?.problems ?? []) {
+  for (const { message, range } of decoded?.problems.slice(0, 1) ?? []) {
     problems.push({ file: valuesFile?.path ?? '', range, message: `values.yaml cannot be read: ${message}`, fatal: true });
   }
   const templates: TemplateFile[] = [];

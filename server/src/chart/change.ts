@@ -13,7 +13,8 @@ export const withFile = (chart: Chart, path: string, text: string): Chart => {
     const templates = [...chart.templates];
     const old = templates[index];
     if (old) templates[index] = { name: old.name, source: new SourceText(path, text) };
-    return { ...chart, templates };
+    // What could be wrong with a template's bytes is not wrong with a text.
+    return { ...chart, templates, problems: others(chart, path) };
   }
   if (chart.valuesFile?.path === path) return withValues(chart, path, text);
   if (chart.chartFile.path === path) return withChartFile(chart, path, text);
@@ -34,16 +35,19 @@ const withValues = (chart: Chart, path: string, text: string): Chart => {
     valuesTree: root,
     problems: [
       ...others(chart, path),
-      ...problems.map(({ message, range }): ChartProblem => ({ file: path, range, message: `values.yaml cannot be read: ${message}`, fatal: true })),
+      ...problems
+        .slice(0, 1)
+        .map(({ message, range }): ChartProblem => ({ file: path, range, message: `values.yaml cannot be read: ${message}`, fatal: true })),
     ],
   };
 };
 
 const withChartFile = (chart: Chart, path: string, text: string): Chart => {
   const chartFile = new SourceText(path, text);
-  const { metadata, problems } = readMetadata(chartFile, undefined, chart.metadata.name);
-  const dependencies = metadata.apiVersion === 'v1' ? chart.metadata.dependencies : metadata.dependencies;
-  return { ...chart, chartFile, metadata: { ...metadata, dependencies }, problems: [...others(chart, path), ...problems] };
+  const { dependencies } = chart.metadata;
+  const fromRequirements = dependencies.some((dependency) => dependency.file !== path);
+  const { metadata, problems } = readMetadata(chartFile, fromRequirements ? dependencies : undefined, chart.metadata.name);
+  return { ...chart, chartFile, metadata, problems: [...others(chart, path), ...problems] };
 };
 
 const others = (chart: Chart, path: string): ChartProblem[] => chart.problems.filter(({ file }) => file !== path);

@@ -65,6 +65,8 @@ export interface ChartMetadata {
   readonly appVersion: string;
   readonly isLibrary: boolean;
   readonly dependencies: readonly Dependency[];
+  /** Whether there is a list of dependencies, be it empty: without one Helm looks at no dependency of a vendored chart. */
+  readonly listsDependencies: boolean;
   /** All of Chart.yaml as Helm 4's `.Chart` map has it: Go field names as keys (`Name`, `AppVersion`, `APIVersion`, `Annotations` …). */
   readonly fields: PlainMap;
 }

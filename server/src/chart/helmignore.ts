@@ -1,7 +1,9 @@
 /** `.helmignore` (helm pkg/ignore), oddities included: a negated pattern ignores whatever does not match it. */
+import type { Range } from '../base/index.ts';
+import { type Glob, parseGlob } from './glob.ts';
 
 interface Pattern {
-  readonly matches: (path: string) => boolean;
+  readonly matches: Glob;
   readonly negated: boolean;
   readonly onlyDirectories: boolean;
 }
@@ -9,53 +11,50 @@ interface Pattern {
 /** Tells whether a path inside the chart is left out. */
 export type Ignore = (path: string, isDirectory: boolean) => boolean;
 
+/** The rules of a file, and the lines for which Helm refuses the chart; such lines have no effect here. */
+export interface HelmIgnore {
+  readonly ignore: Ignore;
+  readonly problems: readonly { readonly message: string; readonly range: Range }[];
+}
+
 /** Parses the rules; Helm's own rule for hidden files below templates/ is always there. */
-export const parseHelmignore = (text: string): Ignore => {
-  const patterns = [...text.split(/\r?\n/).flatMap(parsePattern), ...parsePattern('templates/.?*')];
-  return (path, isDirectory) => {
-    if (path === '' || path === '.') return false;
-    for (const { matches, negated, onlyDirectories } of patterns) {
-      if (negated) {
-        if ((onlyDirectories && !isDirectory) || !matches(path)) return true;
-      } else if ((!onlyDirectories || isDirectory) && matches(path)) return true;
+export const parseHelmignore = (text: string): HelmIgnore => {
+  const patterns: Pattern[] = [];
+  const problems: { message: string; range: Range }[] = [];
+  for (const line of text.matchAll(/[^\n]+/g)) {
+    const pattern = parsePattern(line[0].trim());
+    if (typeof pattern !== 'string') patterns.push(...pattern);
+    else {
+      const start = line.index + line[0].length - line[0].trimStart().length;
+      problems.push({ message: pattern, range: { start, end: start + line[0].trim().length } });
     }
-    return false;
-  };
+  }
+  const own = parsePattern('templates/.?*');
+  if (typeof own !== 'string') patterns.push(...own);
+  return { ignore: (path, isDirectory) => isIgnored(patterns, path, isDirectory), problems };
 };
 
-const parsePattern = (line: string): Pattern[] => {
-  let rule = line.trim();
-  if (rule === '' || rule.startsWith('#')) return [];
-  // `**` is not supported by Helm: the whole file is refused; here the line has no effect.
-  if (rule.includes('**')) return [];
-  const negated = rule.startsWith('!');
-  if (negated) rule = rule.slice(1);
+const isIgnored = (patterns: readonly Pattern[], path: string, isDirectory: boolean): boolean => {
+  if (path === '' || path === '.') return false;
+  for (const { matches, negated, onlyDirectories } of patterns) {
+    if (negated) {
+      if ((onlyDirectories && !isDirectory) || !matches(path)) return true;
+    } else if ((!onlyDirectories || isDirectory) && matches(path)) return true;
+  }
+  return false;
+};
+
+/** A line's pattern, if it has one, or why it is refused. */
+const parsePattern = (line: string): Pattern[] | string => {
+  if (line === '' || line.startsWith('#')) return [];
+  if (line.includes('**')) return `\`${line}\` has a double star, which Helm does not support`;
+  if (!parseGlob(line)) return `\`${line}\` is no valid pattern`;
+  const negated = line.startsWith('!');
+  let rule = negated ? line.slice(1) : line;
   const onlyDirectories = rule.endsWith('/');
   if (onlyDirectories) rule = rule.slice(0, -1);
-  const rooted = rule.startsWith('/');
-  const whole = rooted || rule.includes('/');
-  const expression = globExpression(rooted ? rule.slice(1) : rule);
-  if (!expression) return [];
-  return [{ negated, onlyDirectories, matches: (path) => expression.test(whole ? path : path.slice(path.lastIndexOf('/') + 1)) }];
+  const isRooted = rule.startsWith('/');
+  const isWhole = isRooted || rule.includes('/');
+  const glob = parseGlob(isRooted ? rule.slice(1) : rule) ?? (() => false);
+  return [{ negated, onlyDirectories, matches: isWhole ? glob : (path) => glob(path.slice(path.lastIndexOf('/') + 1)) }];
 };
-
-/** Go's filepath.Match as an expression; undefined where the pattern is malformed. */
-const globExpression = (pattern: string): RegExp | undefined => {
-  let source = '';
-  for (let i = 0; i < pattern.length; i++) {
-    const char = pattern[i] as string;
-    if (char === '*') source += source.endsWith('[^/]*') ? '' : '[^/]*';
-    else if (char === '?') source += '[^/]';
-    else if (char === '[') {
-      const end = pattern.indexOf(']', i + 2);
-      if (end < 0) return undefined;
-      const body = pattern.slice(i + 1, end);
-      source += `[${body.startsWith('^') ? '^' : ''}${body.replace(/^\^/, '').replace(/[\\\]^]/g, '\\$&')}]`;
-      i = end;
-    } else if (char === '\\' && i + 1 < pattern.length) source += escapeRegExp(pattern[++i] as string);
-    else source += escapeRegExp(char);
-  }
-  return new RegExp(`^${source}$`, 's');
-};
-
-const escapeRegExp = (char: string): string => char.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

@@ -1,7 +1,7 @@
 /** Reads a chart from a folder or an archive, with its subcharts. Never throws: what cannot be read is in `problems`. */
 
 import semver from 'semver';
-import { readArchive } from '../archive/index.ts';
+import { type Archive, archiveLimits, readArchive } from '../archive/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
 import { buildChart, type ChartFile, partsOf } from './build.ts';
 import type { Chart, ChartProblem, Dependency, MissingDependency, Subchart } from './chart.ts';
@@ -14,9 +14,13 @@ export interface LoadOptions {
 }
 
 /** Files larger than this are not read (Helm: MaxDecompressedFileSize), in bytes. */
-const maxFile = 5 * 1024 * 1024;
+const maxFile = archiveLimits.file;
 const maxFiles = 20_000;
+/** Bytes of all files together that are read for one chart, its dependencies and what is packed in it included. */
+const maxTotal = 2 * archiveLimits.total;
 const maxDepth = 20;
+/** Charts read for one chart. Charts that use each other by `file://` could otherwise be read again and again, in numbers that double with each step. */
+const maxCharts = 1_000;
 
 /** Reads the chart at a location: a folder with Chart.yaml, or a `.tgz`. Undefined where there is neither. */
 export const loadChart = async (fs: FileSystem, location: Location, options: LoadOptions = {}): Promise<Chart | undefined> => {
@@ -26,18 +30,24 @@ export const loadChart = async (fs: FileSystem, location: Location, options: Loa
   return loader.folder(location, '', 0, new Set());
 };
 
-/** A chart of which nothing could be read. */
-export const brokenChart = (name: string, path: string, message: string): Chart => {
-  const parts = partsOf(path, [], name.replace(/\.(?:tgz|tar\.gz)$/, ''), []);
-  return {
-    ...buildChart(parts, [], []),
-    problems: [{ file: path === '' ? name : path, range: { start: 0, end: 0 }, message: `${name} cannot be read: ${message}`, fatal: true }],
-  };
-};
+/** A chart of which nothing could be read. `place` is where the blame is: the archive or folder, relative to the top chart. */
+export const brokenChart = (name: string, path: string, message: string, place = path === '' ? name : path): Chart => ({
+  ...buildChart(partsOf(path, [], nameInFile(name)), [], []),
+  problems: [{ file: place, range: start, message: `${place} cannot be read: ${message}`, fatal: true }],
+});
+
+const start = { start: 0, end: 0 };
+
+/** The chart's name in a file name that `helm package` makes: `redis` of `redis-17.0.1.tgz`. */
+const nameInFile = (name: string): string => name.replace(/(?:-v?\d+(?:\.[\d.]+.*)?)?\.(?:tgz|tar\.gz)$/, '');
+
+const beside = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
 
 class Loader {
   readonly #fs: FileSystem;
   readonly #options: LoadOptions;
+  #room = maxTotal;
+  #charts = 0;
 
   constructor(fs: FileSystem, options: LoadOptions) {
     this.#fs = fs;
@@ -48,19 +58,27 @@ class Loader {
     const entries = await this.#fs.readDirectory(location);
     if (!entries) return undefined;
     if (isFailure(entries)) return brokenChart(basename(location), path, entries.failure);
-    const problems: ChartProblem[] = [];
+    if (++this.#charts > maxCharts) return brokenChart(basename(location), path, `more than ${maxCharts} charts would have to be read`);
     const ignoreFile = await this.#fs.readFile(join(location, '.helmignore'));
-    const ignore = parseHelmignore(ignoreFile && !isFailure(ignoreFile) ? new TextDecoder().decode(ignoreFile) : '');
+    const { ignore, problems: refused } = parseHelmignore(ignoreFile && !isFailure(ignoreFile) ? new TextDecoder().decode(ignoreFile) : '');
+    const problems = refused.map(
+      ({ message, range }): ChartProblem => ({ file: beside(path, '.helmignore'), range, message: `.helmignore: ${message}`, fatal: true }),
+    );
     const files: ChartFile[] = [];
-    await this.#collect(location, '', ignore, files, problems, path, 0);
+    const found: ChartProblem[] = [];
+    await this.#collect(location, '', ignore, files, found, path, 0, { count: 0 });
+    // Files are read side by side, so the order in which they fail is chance.
+    problems.push(...found.sort((a, b) => (a.file < b.file ? -1 : 1)));
     return this.#assemble(files, path, basename(location), problems, depth, location, new Set([...above, location]));
   }
 
-  /** `place`: the archive's own path, for an archive that is refused. */
-  async archive(bytes: Uint8Array, path: string, name: string, depth: number, place = path): Promise<Chart> {
-    const archive = await readArchive(bytes);
-    if ('refused' in archive) return brokenChart(name, place, archive.refused);
-    return this.#assemble(archive.files, path, name.replace(/(?:-[\d.]+.*)?\.(?:tgz|tar\.gz)$/, ''), [], depth, undefined, new Set());
+  /** `place` is where the archive lies, relative to the top chart. */
+  async archive(bytes: Uint8Array, path: string, name: string, depth: number, place = name): Promise<Chart> {
+    const archive: Archive =
+      ++this.#charts > maxCharts ? { refused: `more than ${maxCharts} charts would have to be read` } : await readArchive(bytes, this.#room);
+    if ('refused' in archive) return brokenChart(name, path, archive.refused, place);
+    for (const file of archive.files) this.#room -= file.bytes.length;
+    return this.#assemble(archive.files, path, nameInFile(name), [], depth, undefined, new Set());
   }
 
   /** All files below a folder that are not ignored. */
@@ -72,38 +90,46 @@ class Loader {
     problems: ChartProblem[],
     path: string,
     depth: number,
+    seen: { count: number },
   ): Promise<void> {
     const entries = await this.#fs.readDirectory(prefix === '' ? location : join(location, prefix));
     const complain = (name: string, message: string): void => {
-      problems.push({
-        file: path === '' ? name : `${path}/${name}`,
-        range: { start: 0, end: 0 },
-        message: `${name} cannot be read: ${message}`,
-        fatal: true,
-      });
+      problems.push({ file: beside(path, name), range: start, message: `${beside(path, name)} cannot be read: ${message}`, fatal: true });
     };
     if (!entries) return;
     if (isFailure(entries)) return complain(prefix, entries.failure);
     if (depth > maxDepth) return complain(prefix, 'folders are nested too deeply (maybe a symbolic link leads back up)');
-    const read: Promise<void>[] = [];
+    const read = async (inside: string): Promise<void> => {
+      const bytes = await this.#fs.readFile(join(location, inside));
+      if (!bytes) return;
+      if (isFailure(bytes)) return complain(inside, bytes.failure);
+      if (bytes.length > maxFile) return complain(inside, `it is larger than ${maxFile / 1024 / 1024} MiB, which Helm refuses`);
+      this.#room -= bytes.length;
+      files.push({ path: inside, bytes });
+    };
+    const reads: Promise<void>[] = [];
     for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const inside = prefix === '' ? name : `${prefix}/${name}`;
       if (ignore(inside, kind === 'directory')) continue;
       if (kind === 'directory') {
-        if (name !== '.git' && name !== 'node_modules') await this.#collect(location, inside, ignore, files, problems, path, depth + 1);
+        if (name !== '.git' && name !== 'node_modules') await this.#collect(location, inside, ignore, files, problems, path, depth + 1, seen);
         continue;
       }
-      if (files.length >= maxFiles) return complain(inside, `the chart has more than ${maxFiles} files`);
-      read.push(
-        this.#fs.readFile(join(location, inside)).then((bytes) => {
-          if (!bytes) return;
-          if (isFailure(bytes)) complain(inside, bytes.failure);
-          else if (bytes.length > maxFile) complain(inside, `it is larger than ${maxFile / 1024 / 1024} MiB, which Helm refuses`);
-          else files.push({ path: inside, bytes });
-        }),
-      );
+      if (++seen.count > maxFiles || this.#room <= 0) {
+        // Told once.
+        if (seen.count <= maxFiles + 1)
+          complain(
+            inside,
+            seen.count > maxFiles ? `the chart has more than ${maxFiles} files` : `the chart is larger than ${maxTotal / 1024 / 1024} MiB`,
+          );
+        seen.count = maxFiles + 1;
+        break;
+      }
+      reads.push(read(inside));
+      // Not all at once: what is read counts before more is asked for.
+      if (reads.length % 64 === 0) await Promise.all(reads);
     }
-    await Promise.all(read);
+    await Promise.all(reads);
   }
 
   async #assemble(
@@ -126,12 +152,15 @@ class Loader {
         below.set(folder, group);
       } else own.push(file);
     }
-    const parts = partsOf(path, own, name, problems);
+    const notCharts: string[] = [];
     const subcharts: Subchart[] = [];
     for (const [folder, group] of [...below].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const subchart = await this.#vendored(folder, group, path, depth);
+      if (folder.startsWith('_') || folder.startsWith('.') || depth > maxDepth) continue;
+      const subchart = await this.#vendored(folder, group, path, depth, new Set(subcharts.map(({ chart }) => chart.path)));
       if (subchart) subcharts.push(subchart);
+      else notCharts.push(folder);
     }
+    const parts = partsOf(path, own, name, [...problems, ...notCharts.map((folder) => noChart(beside(path, `charts/${folder}`)))]);
     const draft = buildChart(parts, subcharts, []);
     const missing: MissingDependency[] = [];
     for (const dependency of draft.metadata.dependencies) {
@@ -150,16 +179,24 @@ class Loader {
     return buildChart(parts, subcharts, missing);
   }
 
-  /** A chart below charts/: a folder with Chart.yaml or an archive. */
-  async #vendored(folder: string, group: readonly ChartFile[], path: string, depth: number): Promise<Subchart | undefined> {
-    if (folder.startsWith('_') || folder.startsWith('.') || depth > maxDepth) return undefined;
-    const inside = path === '' ? `charts/${folder}` : `${path}/charts/${folder}`;
+  /** A chart below charts/: a folder with Chart.yaml or an archive. `taken` are the places of those before it. */
+  async #vendored(
+    folder: string,
+    group: readonly ChartFile[],
+    path: string,
+    depth: number,
+    taken: ReadonlySet<string>,
+  ): Promise<Subchart | undefined> {
+    const inside = beside(path, `charts/${folder}`);
     const [file] = group;
     if (folder.endsWith('.tgz') && file?.path === '') {
       const chart = await this.archive(file.bytes, '', folder, depth + 1, inside);
-      if (chart.path === inside) return { chart, origin: 'archive', location: inside };
-      const name = chart.metadata.name;
-      return { chart: moveChart(chart, path === '' ? `charts/${name}` : `${path}/charts/${name}`), origin: 'archive', location: inside };
+      // Two versions of a chart may be packed side by side, and a name that leads elsewhere is none.
+      const byName = beside(path, `charts/${isFileName(chart.metadata.name) ? chart.metadata.name : nameInFile(folder)}`);
+      const place = taken.has(byName) ? inside.replace(/\.tgz$/, '') : byName;
+      const moved = moveChart(chart, place);
+      const isBroken = chart.problems.some((problem) => problem.file === inside);
+      return { chart: isBroken ? { ...moved, problems: chart.problems } : moved, origin: 'archive', location: inside };
     }
     const files = group.filter((entry) => entry.path !== '');
     if (!files.some((entry) => entry.path === 'Chart.yaml')) return undefined;
@@ -175,7 +212,7 @@ class Loader {
     depth: number,
     above: ReadonlySet<Location>,
   ): Promise<Subchart | undefined> {
-    const inside = path === '' ? `charts/${dependency.name}` : `${path}/charts/${dependency.name}`;
+    const inside = beside(path, `charts/${isFileName(dependency.name) ? dependency.name : 'unnamed'}`);
     if (location !== undefined && dependency.repository.startsWith('file://')) {
       const target = dependency.repository.slice('file://'.length);
       const place = target.startsWith('/') ? target : join(location, target);
@@ -189,6 +226,16 @@ class Loader {
   }
 }
 
+/** Something in charts/ by which Helm refuses the chart, although it says no more than that Chart.yaml is missing. */
+const noChart = (place: string): ChartProblem => ({
+  file: place,
+  range: start,
+  message: `${place} is no chart, so Helm refuses the chart that it is in; only names that begin with \`.\` or \`_\` may be there beside charts`,
+  fatal: true,
+});
+
+const isFileName = (name: string): boolean => name !== '' && name !== '.' && name !== '..' && !/[/\\]/.test(name);
+
 /** Whether a vendored chart is what a dependency asks for (helm pkg/chart/v2/util, IsCompatibleRange). */
 export const satisfies = (chart: Chart, dependency: Dependency): boolean =>
   chart.metadata.name === dependency.name && versionFits(chart.metadata.version, dependency.version);
@@ -196,8 +243,10 @@ export const satisfies = (chart: Chart, dependency: Dependency): boolean =>
 /** A constraint that cannot be read fits any version: better to analyse too much than to drop a chart. */
 export const versionFits = (version: string, constraint: string): boolean => {
   if (constraint === '' || constraint === '*') return true;
-  const range = semver.validRange(constraint.replaceAll(',', ' '), { loose: true, includePrerelease: true });
+  // A pre-release fits only where the constraint names one (Masterminds/semver, Constraints.Check).
+  const options = { loose: true, includePrerelease: /\d-[0-9A-Za-z]/.test(constraint) };
+  const range = semver.validRange(constraint.replaceAll(',', ' '), options);
   const parsed = semver.coerce(version, { includePrerelease: true }) ?? semver.parse(version, { loose: true });
   if (range === null || !parsed) return true;
-  return semver.satisfies(semver.parse(version, { loose: true }) ?? parsed, range, { loose: true, includePrerelease: true });
+  return semver.satisfies(semver.parse(version, { loose: true }) ?? parsed, range, options);
 };

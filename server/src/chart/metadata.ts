@@ -1,7 +1,8 @@
 /** Chart.yaml and requirements.yaml → what Helm knows of a chart (helm pkg/chart/v2, Metadata). */
 import type { Range, SourceText } from '../base/index.ts';
-import { decode, type Plain, type PlainMap, toPlain, type YamlNode } from '../yaml/index.ts';
+import { decode, type Plain, type PlainMap, toPlain, type YamlList, type YamlNode } from '../yaml/index.ts';
 import type { ChartMetadata, ChartProblem, Dependency } from './chart.ts';
+import { validate } from './validate.ts';
 
 const text = (value: Plain | undefined): string =>
   value === undefined || value === null || value instanceof Map || Array.isArray(value) ? '' : String(value);
@@ -24,14 +25,18 @@ const textFields: readonly (readonly [string, string])[] = [
   ['Type', 'type'],
 ];
 
-/** Reads Chart.yaml; `requirements` is requirements.yaml of an apiVersion v1 chart. Whatever is wrong becomes a problem, and the rest is used. */
+/**
+ * Reads Chart.yaml. `requirements` is requirements.yaml, which Helm reads over it whatever the apiVersion is, or the dependencies that are known from it. Whatever is
+ * wrong becomes a problem, and the rest is used.
+ */
 export const readMetadata = (
   file: SourceText,
-  requirements: SourceText | undefined,
+  requirements: SourceText | readonly Dependency[] | undefined,
   fallbackName: string,
 ): { readonly metadata: ChartMetadata; readonly problems: readonly ChartProblem[] } => {
   const { root, problems: found } = decode(file.text);
-  const problems: ChartProblem[] = found.map(({ message, range }) => ({
+  // A YAML parser stops at its first error, and so does Helm; those after it mostly follow from it.
+  const problems: ChartProblem[] = found.slice(0, 1).map(({ message, range }) => ({
     file: file.path,
     range,
     message: `Chart.yaml cannot be read: ${message}`,
@@ -40,24 +45,25 @@ export const readMetadata = (
   const value = root && toPlain(root);
   const map: PlainMap = value instanceof Map ? value : new Map();
   const at = (key: string): Range => child(root, key)?.range ?? { start: 0, end: Math.min(file.text.length, 1) };
-  if (problems.length === 0) {
-    for (const key of ['name', 'version']) {
-      if (text(map.get(key)) === '')
-        problems.push({ file: file.path, range: at(key), message: `Chart.yaml has no \`${key}\`, which Helm requires`, fatal: true });
-    }
+  const written = (key: string): string => sourceOf(root, key, file) ?? text(map.get(key));
+  const apiVersion = text(map.get('apiVersion')) || 'v1';
+  let { dependencies, isListed } = listIn(root, file);
+  const isReadable = problems.length === 0;
+  if (isReadable && root && !(value instanceof Map))
+    problems.push({ file: file.path, range: root.range, message: 'Chart.yaml must be a map', fatal: true });
+  if (requirements && 'text' in requirements) {
+    const own = decode(requirements.text);
+    for (const { message, range } of own.problems.slice(0, 1))
+      problems.push({ file: requirements.path, range, message: `requirements.yaml cannot be read: ${message}`, fatal: true });
+    if (child(own.root, 'dependencies')) ({ dependencies, isListed } = listIn(own.root, requirements));
+  } else if (requirements) dependencies = requirements;
+  if (isReadable && value instanceof Map) {
+    const told = { name: text(map.get('name')), version: text(map.get('version')), type: text(map.get('type')), dependencies };
+    problems.push(...validate(told, file.path, at));
     for (const key of ['version', 'appVersion']) {
       const given = map.get(key);
       if (typeof given === 'number' || typeof given === 'boolean') checkText(key, root, file, problems);
     }
-  }
-  const written = (key: string): string => sourceOf(root, key, file) ?? text(map.get(key));
-  const apiVersion = text(map.get('apiVersion')) || 'v1';
-  const dependencies = [...dependenciesIn(root, file)];
-  if (apiVersion === 'v1' && requirements) {
-    const own = decode(requirements.text);
-    for (const { message, range } of own.problems)
-      problems.push({ file: requirements.path, range, message: `requirements.yaml cannot be read: ${message}`, fatal: true });
-    if (child(own.root, 'dependencies')) dependencies.splice(0, dependencies.length, ...dependenciesIn(own.root, requirements));
   }
   const name = text(map.get('name')) || fallbackName;
   const fields: PlainMap = new Map<string, Plain>(textFields.map(([field, key]) => [field, written(key)]));
@@ -77,6 +83,7 @@ export const readMetadata = (
       appVersion: written('appVersion'),
       isLibrary: text(map.get('type')).toLowerCase() === 'library',
       dependencies,
+      listsDependencies: isListed || dependencies.length > 0,
       fields,
     },
     problems,
@@ -132,9 +139,13 @@ const dependencyFields = ({ name, version, repository, condition, tags, alias }:
     ['Alias', alias],
   ]);
 
-const dependenciesIn = (root: YamlNode | undefined, file: SourceText): Dependency[] => {
+/** The dependencies of Chart.yaml or requirements.yaml, and whether there is a list of them at all: Helm tells an empty list from none. */
+const listIn = (root: YamlNode | undefined, file: SourceText): { readonly dependencies: readonly Dependency[]; readonly isListed: boolean } => {
   const list = child(root, 'dependencies');
-  if (list?.kind !== 'list') return [];
+  return list?.kind === 'list' ? { dependencies: dependenciesIn(list, file), isListed: true } : { dependencies: [], isListed: false };
+};
+
+const dependenciesIn = (list: YamlList, file: SourceText): Dependency[] => {
   return list.items.flatMap((item) => {
     const value = toPlain(item);
     if (!(value instanceof Map)) return [];

@@ -2,12 +2,17 @@ import { SourceText } from '../base/index.ts';
 import type { Chart } from './chart.ts';
 
 /** The same chart as a subchart at another place: the paths of its files begin with `path`. Texts that are already there keep their identity. */
-export const moveChart = (chart: Chart, path: string): Chart => {
-  if (chart.path === path) return chart;
+export const moveChart = (chart: Chart, path: string): Chart => (chart.path === path ? chart : move(chart, chart.path, path));
+
+/** `from` and `to` are the places of the chart that is moved as a whole: a subchart's problem may be about an archive, which lies outside of its own folder. */
+const move = (chart: Chart, from: string, to: string): Chart => {
+  const place = (file: string): string => {
+    const rest = from === '' ? file : file.slice(from.length + 1);
+    return to === '' || rest === '' ? `${to}${rest}` : `${to}/${rest}`;
+  };
+  const path = place(chart.path);
   const known = moved.get(chart)?.get(path);
   if (known) return known;
-  const rest = (file: string): string => (chart.path === '' ? file : file.slice(chart.path.length + 1));
-  const place = (file: string): string => (path === '' ? rest(file) : `${path}/${rest(file)}`);
   const text = (source: SourceText): SourceText => new SourceText(place(source.path), source.text);
   const result: Chart = {
     ...chart,
@@ -16,7 +21,7 @@ export const moveChart = (chart: Chart, path: string): Chart => {
     chartFile: text(chart.chartFile),
     valuesFile: chart.valuesFile && text(chart.valuesFile),
     templates: chart.templates.map(({ name, source }) => ({ name, source: text(source) })),
-    subcharts: chart.subcharts.map((subchart) => ({ ...subchart, chart: moveChart(subchart.chart, place(subchart.chart.path)) })),
+    subcharts: chart.subcharts.map((subchart) => ({ ...subchart, chart: move(subchart.chart, from, to) })),
     missing: chart.missing.map((missing) => ({ ...missing, file: place(missing.file) })),
     problems: chart.problems.map((problem) => ({ ...problem, file: place(problem.file) })),
   };

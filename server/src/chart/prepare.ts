@@ -56,7 +56,7 @@ const finish = (
 
 /** Applies aliases, then tags and conditions (processDependencyEnabled). */
 const enable = (part: Part, userValues: PlainMap, path: readonly string[], disabled: DisabledChart[]): void => {
-  if (part.requirements.length === 0) return;
+  if (!part.chart.metadata.listsDependencies) return;
   const { dependencies, requirements } = part;
   const isOutside = (child: Part): boolean => part.chart.subcharts.some(({ chart, origin }) => chart === child.chart && origin === 'outside');
   // A stand-in counts whatever its version is.
@@ -123,11 +123,11 @@ const valueAt = (values: PlainMap, path: readonly string[]): Plain | undefined =
 /** Brings a subchart's values into its parent's defaults (processImportValues, with nulls kept). */
 const importValues = (part: Part): void => {
   for (const child of part.dependencies) importValues(child);
-  const imports = part.requirements.filter(({ dependency }) => dependency.importValues.length > 0);
-  if (imports.length === 0) return;
+  // Helm does this where nothing is imported, too: from here on a subchart's globals are its own, and a null of the user's no longer takes them away.
+  if (!part.chart.metadata.listsDependencies) return;
   const values = coalesceAll(part, new Map(), true);
   let imported: PlainMap = new Map();
-  for (const { dependency, name } of imports) {
+  for (const { dependency, name } of part.requirements) {
     for (const entry of dependency.importValues) {
       const child = String(entry.get('child'));
       const parent = String(entry.get('parent'));
