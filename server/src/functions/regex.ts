@@ -1,7 +1,9 @@
 /** Sprig's regular expressions: Go's regexp, which is RE2 (linear time, leftmost-first). */
 import { RE2JS } from 're2js';
-import { bool, FunctionError, List, type Marked, marked, type Str, sliceMarked, str, TextBuilder } from '../value/index.ts';
+import { bool, FunctionError, List, type Marked, marked, type Str, sliceMarked, str, TextBuilder, type Value } from '../value/index.ts';
+import type { Definition } from './define.ts';
 import { define, intArgument, textArgument } from './define.ts';
+import { canBackquote, quote } from './format/index.ts';
 
 interface Match {
   readonly start: number;
@@ -16,17 +18,46 @@ const compile = (pattern: string): RE2JS => {
   let expression = compiled.get(pattern);
   if (!expression) {
     try {
-      expression = RE2JS.compile(pattern);
+      expression = RE2JS.compile(withoutRepeatedNames(pattern));
     } catch (error) {
-      throw new FunctionError(
-        `error parsing regexp: ${(error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '')}`,
-      );
+      throw new FunctionError(goMessage(error instanceof Error ? error.message : String(error)));
     }
     if (compiled.size > 500) compiled.clear();
     compiled.set(pattern, expression);
   }
   return expression;
 };
+
+/** Go lets groups share a name, which then stands for the first of them; RE2JS does not. */
+const withoutRepeatedNames = (pattern: string): string => {
+  if (!pattern.includes('(?')) return pattern;
+  const names = new Set<string>();
+  return pattern.replace(/\\[\s\S]|\(\?P?<(\w+)>/g, (found, name: string | undefined) => {
+    if (name === undefined || !names.has(name)) {
+      if (name !== undefined) names.add(name);
+      return found;
+    }
+    return '(';
+  });
+};
+
+/** RE2JS leaves out what Go puts behind every message, the offending text, where there is none. */
+const goMessage = (message: string): string =>
+  `error parsing regexp: ${message.replace(/^error parsing regexp: /, '').replace(/^trailing backslash at end of expression$/, '$&: ``')}`;
+
+/** Sprig's functions without `must` panic on an expression that is none (regexp.MustCompile), but for regexMatch, which is then false. */
+const mustCompile = (pattern: string): RE2JS => {
+  try {
+    return compile(pattern);
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error;
+    throw new FunctionError(`regexp: Compile(${backquoted(pattern)}): ${error.message}`);
+  }
+};
+
+const backquoted = (text: string): string => (canBackquote(text) ? `\`${text}\`` : quote(text));
+
+type Compile = (pattern: string) => RE2JS;
 
 /** Matches from left to right; an empty match right behind another one does not count (Go's allMatches). */
 function* matches(expression: RE2JS, text: string, limit: number): Generator<Match> {
@@ -74,10 +105,10 @@ const expand = (out: TextBuilder, template: Marked, text: Marked, match: Match):
   out.addSlice(template, at);
 };
 
-const replaceAll = (pattern: string, text: Str, by: (out: TextBuilder, match: Match) => void): Str => {
+const replaceAll = (expression: RE2JS, text: Str, by: (out: TextBuilder, match: Match) => void): Str => {
   const out = new TextBuilder();
   let at = 0;
-  for (const match of matches(compile(pattern), text.text, -1)) {
+  for (const match of matches(expression, text.text, -1)) {
     out.addSlice(text, at, match.start);
     by(out, match);
     at = match.end;
@@ -86,13 +117,13 @@ const replaceAll = (pattern: string, text: Str, by: (out: TextBuilder, match: Ma
 };
 
 /** Regexp.Split. */
-const split = (pattern: string, text: Str, limit: number): Str[] => {
+const split = (expression: RE2JS, pattern: string, text: Str, limit: number): Str[] => {
   if (limit === 0) return [];
   if (pattern !== '' && text.text === '') return [str('')];
   const parts: Str[] = [];
   let start = 0;
   let end = 0;
-  for (const match of matches(compile(pattern), text.text, limit)) {
+  for (const match of matches(expression, text.text, limit)) {
     if (limit > 0 && parts.length === limit - 1) break;
     end = match.start;
     if (match.end !== 0) parts.push(marked(sliceMarked(text, start, end)));
@@ -102,55 +133,89 @@ const split = (pattern: string, text: Str, limit: number): Str[] => {
   return parts;
 };
 
+const textList = (items: readonly Str[], isNil: boolean): List => new List([...items], '[]string', isNil);
+
+const find = (compileIt: Compile): Definition => ({
+  params: ['string', 'string'],
+  result: 'string',
+  doc: 'The first match of an expression.',
+  call: (args) => {
+    const text = textArgument(args, 1);
+    const { value: match } = matches(compileIt(textArgument(args, 0).text), text.text, 1).next();
+    return match ? marked(sliceMarked(text, match.start, match.end)) : str('');
+  },
+});
+
+const findAll = (compileIt: Compile): Definition => ({
+  params: ['string', 'string', 'int'],
+  result: '[]string',
+  doc: 'The matches of an expression, a number of them at most (-1: all).',
+  call: (args) => {
+    const text = textArgument(args, 1);
+    const found = [...matches(compileIt(textArgument(args, 0).text), text.text, intArgument(args, 2))];
+    // Go gives nil rather than an empty list.
+    return textList(
+      found.map(({ start, end }) => marked(sliceMarked(text, start, end))),
+      found.length === 0,
+    );
+  },
+});
+
+const replace = (compileIt: Compile): Definition => ({
+  params: ['string', 'string', 'string'],
+  result: 'string',
+  doc: 'Replaces every match of an expression; $1 stands for a group.',
+  call: (args) =>
+    replaceAll(compileIt(textArgument(args, 0).text), textArgument(args, 1), (out, match) =>
+      expand(out, textArgument(args, 2), textArgument(args, 1), match),
+    ),
+});
+
+const replaceLiteral = (compileIt: Compile): Definition => ({
+  params: ['string', 'string', 'string'],
+  result: 'string',
+  doc: 'Replaces every match of an expression by a text as it stands.',
+  call: (args) => replaceAll(compileIt(textArgument(args, 0).text), textArgument(args, 1), (out) => out.addSlice(textArgument(args, 2))),
+});
+
+const splitAt = (compileIt: Compile): Definition => ({
+  params: ['string', 'string', 'int'],
+  result: '[]string',
+  doc: 'Splits a text at the matches of an expression.',
+  call: (args) => {
+    const pattern = textArgument(args, 0).text;
+    const limit = intArgument(args, 2);
+    return textList(split(compileIt(pattern), pattern, textArgument(args, 1), limit), limit === 0);
+  },
+});
+
+const doesMatch = (args: readonly Value[]): Value => bool(compile(textArgument(args, 0).text).matcher(textArgument(args, 1).text).find());
+
 export const regex = define('regex', {
-  'regexMatch mustRegexMatch': {
+  regexMatch: {
     params: ['string', 'string'],
     result: 'bool',
     doc: 'Whether a text matches an expression.',
-    call: (args) => bool(compile(textArgument(args, 0).text).matcher(textArgument(args, 1).text).find()),
-  },
-  'regexFind mustRegexFind': {
-    params: ['string', 'string'],
-    result: 'string',
-    doc: 'The first match of an expression.',
     call: (args) => {
-      const text = textArgument(args, 1);
-      const { value: match } = matches(compile(textArgument(args, 0).text), text.text, 1).next();
-      return match ? marked(sliceMarked(text, match.start, match.end)) : str('');
+      try {
+        return doesMatch(args);
+      } catch (error) {
+        if (error instanceof FunctionError) return bool(false);
+        throw error;
+      }
     },
   },
-  'regexFindAll mustRegexFindAll': {
-    params: ['string', 'string', 'int'],
-    result: '[]string',
-    doc: 'The matches of an expression, a number of them at most (-1: all).',
-    call: (args) => {
-      const text = textArgument(args, 1);
-      const found = [...matches(compile(textArgument(args, 0).text), text.text, intArgument(args, 2))];
-      return new List(
-        found.map(({ start, end }) => marked(sliceMarked(text, start, end))),
-        '[]string',
-      );
-    },
-  },
-  'regexReplaceAll mustRegexReplaceAll': {
-    params: ['string', 'string', 'string'],
-    result: 'string',
-    doc: 'Replaces every match of an expression; $1 stands for a group.',
-    call: (args) =>
-      replaceAll(textArgument(args, 0).text, textArgument(args, 1), (out, match) => expand(out, textArgument(args, 2), textArgument(args, 1), match)),
-  },
-  'regexReplaceAllLiteral mustRegexReplaceAllLiteral': {
-    params: ['string', 'string', 'string'],
-    result: 'string',
-    doc: 'Replaces every match of an expression by a text as it stands.',
-    call: (args) => replaceAll(textArgument(args, 0).text, textArgument(args, 1), (out) => out.addSlice(textArgument(args, 2))),
-  },
-  'regexSplit mustRegexSplit': {
-    params: ['string', 'string', 'int'],
-    result: '[]string',
-    doc: 'Splits a text at the matches of an expression.',
-    call: (args) => new List(split(textArgument(args, 0).text, textArgument(args, 1), intArgument(args, 2)), '[]string'),
-  },
+  mustRegexMatch: { params: ['string', 'string'], result: 'bool', doc: 'Whether a text matches an expression.', call: doesMatch },
+  regexFind: find(mustCompile),
+  mustRegexFind: find(compile),
+  regexFindAll: findAll(mustCompile),
+  mustRegexFindAll: findAll(compile),
+  regexReplaceAll: replace(mustCompile),
+  mustRegexReplaceAll: replace(compile),
+  regexReplaceAllLiteral: replaceLiteral(mustCompile),
+  mustRegexReplaceAllLiteral: replaceLiteral(compile),
+  regexSplit: splitAt(mustCompile),
+  mustRegexSplit: splitAt(compile),
   regexQuoteMeta: {
     params: ['string'],
     result: 'string',

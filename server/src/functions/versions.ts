@@ -1,14 +1,8 @@
 /** Sprig's semver and semverCompare. */
-import { bool, FunctionError, Int, Opaque, str, type Value } from '../value/index.ts';
+import { bool, Int, Opaque, str, type Value } from '../value/index.ts';
 import { define, textArgument } from './define.ts';
 import { parseConstraint, satisfiesConstraint } from './semver/constraint.ts';
 import { parseVersion, type Version, versionText } from './semver/version.ts';
-
-const parsed = (text: string): Version => {
-  const version = parseVersion(text);
-  if (!version) throw new FunctionError('Invalid Semantic Version');
-  return version;
-};
 
 const semverObject = (version: Version): Value => {
   const number = (value: bigint) => (): Value => new Int(value, 'uint64');
@@ -33,7 +27,7 @@ export const versions = define('semver', {
     params: ['string'],
     result: '*semver.Version',
     doc: 'Reads a semantic version; its parts are .Major, .Minor, .Patch, .Prerelease.',
-    call: (args) => semverObject(parsed(textArgument(args, 0).text)),
+    call: (args) => semverObject(parseVersion(textArgument(args, 0).text)),
   },
   semverCompare: {
     params: ['string', 'string'],
@@ -41,8 +35,7 @@ export const versions = define('semver', {
     doc: 'Whether a version satisfies a constraint such as >=1.2-0.',
     call: (args) => {
       const constraint = parseConstraint(textArgument(args, 0).text);
-      if (!constraint) throw new FunctionError(`improper constraint: ${textArgument(args, 0).text}`);
-      return bool(satisfiesConstraint(constraint, parsed(textArgument(args, 1).text)));
+      return bool(satisfiesConstraint(constraint, parseVersion(textArgument(args, 1).text)));
     },
   },
 });

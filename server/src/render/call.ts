@@ -24,11 +24,17 @@ export const callFunction = (
   if (!definition) return state.fail(`${JSON.stringify(name)} is not a defined function`);
   if (name === 'and' || name === 'or') return shortCircuit(state, dot, identifier, args, final);
   const values = evaluateArguments(state, dot, definition, args, final);
-  state.node = node;
   const { run } = state;
   try {
     const bound = lateBound.get(name);
-    if (bound) return bound(state, values, identifier);
+    if (bound) {
+      // Errors are told of the call; where there is none, Go's place stays that of the last argument.
+      const last = state.node;
+      state.node = node;
+      const result = bound(state, values, identifier);
+      state.node = last;
+      return result;
+    }
     const before = run.sourcesRead;
     if (mutators.has(name)) noteMutation(state, values);
     const result = definition.call(values, run as CallContext);

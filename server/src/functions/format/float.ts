@@ -1,10 +1,35 @@
 /** Floats as Go's strconv.FormatFloat writes them. */
 
+/** All decimal digits of a positive finite number, exactly, and how many of them stand before the point. */
+const exact = (value: number): { readonly digits: string; readonly point: number } => {
+  const { mantissa, exponent } = bitsOf(value);
+  if (exponent >= 0) {
+    const digits = (mantissa << BigInt(exponent)).toString();
+    return { digits, point: digits.length };
+  }
+  const digits = (mantissa * 5n ** BigInt(-exponent)).toString();
+  return { digits, point: digits.length + exponent };
+};
+
+/** Cut to `count` digits; what lies halfway goes to the even digit, as in Go (JavaScript rounds it up). */
+const rounded = (all: { readonly digits: string; readonly point: number }, count: number): { readonly digits: string; readonly point: number } => {
+  const { digits, point } = all;
+  if (count >= digits.length) return all;
+  if (count < 0) return { digits: '', point };
+  const kept = digits.slice(0, count);
+  const rest = digits.slice(count);
+  const isOdd = count > 0 && Number(kept.at(-1)) % 2 === 1;
+  const up = rest[0] === '5' && /^50*$/.test(rest) ? isOdd : (rest[0] as string) >= '5';
+  if (!up) return { digits: kept, point };
+  const raised = (BigInt(kept || '0') + 1n).toString().padStart(count, '0');
+  return { digits: raised, point: point + raised.length - count };
+};
+
 /** Digits and decimal exponent of a positive finite number: value = 0.d1d2… × 10^point. Shortest form where `digits` is undefined. */
 const decompose = (value: number, digits: number | undefined): { readonly digits: string; readonly point: number } => {
   if (value === 0) return { digits: '', point: 0 };
-  const text = digits === undefined ? value.toExponential() : value.toExponential(Math.min(100, Math.max(0, digits - 1)));
-  const [mantissa = '', exponent = '0'] = text.split('e');
+  if (digits !== undefined) return rounded(exact(value), digits);
+  const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
   return { digits: mantissa.replace('.', ''), point: Number(exponent) + 1 };
 };
 
@@ -28,11 +53,12 @@ const fixed = (digits: string, point: number, precision: number): string => {
   return `${whole}.${fraction}`;
 };
 
-/** Exact decimal digits with a fixed number of places; numbers of any size. */
+/** A fixed number of places; numbers of any size. */
 const toFixed = (value: number, places: number): string => {
-  if (Math.abs(value) < 1e21 && places <= 100) return value.toFixed(places);
-  const whole = BigInt(Math.trunc(value)).toString();
-  return places > 0 ? `${whole}.${'0'.repeat(places)}` : whole;
+  if (value === 0) return fixed('0', 1, places);
+  const all = exact(value);
+  const { digits, point } = rounded(all, all.point + places);
+  return fixed(digits, point, places);
 };
 
 /**
@@ -68,4 +94,50 @@ export const formatFloat = (value: number, verb: 'e' | 'E' | 'f' | 'g' | 'G', pr
       return sign + fixed(digits === '' ? '0' : digits, digits === '' ? 1 : point, Math.max(digits.length - point, 0));
     }
   }
+};
+
+/** A float's 52 bits of fraction with the leading one, and its power of two: value = mantissa × 2^exponent. */
+const bitsOf = (value: number): { readonly sign: string; readonly mantissa: bigint; readonly exponent: number } => {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  const bits = view.getBigUint64(0);
+  const raw = Number((bits >> 52n) & 0x7ffn);
+  const fraction = bits & ((1n << 52n) - 1n);
+  return { sign: bits >> 63n ? '-' : '', mantissa: raw === 0 ? fraction : fraction | (1n << 52n), exponent: (raw === 0 ? 1 : raw) - 1075 };
+};
+
+const special = (value: number): string => (Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf');
+
+/** FormatFloat's `b`: the mantissa and a power of two, both decimal. */
+export const binaryFloat = (value: number): string => {
+  if (!Number.isFinite(value)) return special(value);
+  const { sign, mantissa, exponent } = bitsOf(value);
+  return `${sign}${mantissa}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
+};
+
+/** FormatFloat's `x`: one hexadecimal digit, its fraction, and a power of two. */
+export const hexFloat = (value: number, precision: number | undefined): string => {
+  if (!Number.isFinite(value)) return special(value);
+  const { sign, mantissa, exponent: power } = bitsOf(value);
+  let exponent = mantissa === 0n ? 0 : power + 52;
+  // The leading one stands at bit 60, the fraction below it.
+  let bits = mantissa << 8n;
+  while (bits !== 0n && bits < 1n << 60n) {
+    bits <<= 1n;
+    exponent--;
+  }
+  if (precision !== undefined && precision < 15) {
+    const shift = BigInt(precision * 4);
+    const extra = (bits << shift) & ((1n << 60n) - 1n);
+    bits >>= 60n - shift;
+    if ((extra | (bits & 1n)) > 1n << 59n) bits++;
+    bits <<= 60n - shift;
+    if (bits & (1n << 61n)) {
+      bits >>= 1n;
+      exponent++;
+    }
+  }
+  let fraction = (bits & ((1n << 60n) - 1n)).toString(16).padStart(15, '0');
+  fraction = precision === undefined ? fraction.replace(/0+$/, '') : fraction.slice(0, precision).padEnd(precision, '0');
+  return `${sign}0x${(bits >> 60n) & 15n}${fraction === '' ? '' : `.${fraction}`}p${exponentText(exponent)}`;
 };

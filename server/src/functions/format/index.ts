@@ -2,6 +2,6 @@
 export { durationText, parseDuration } from './duration.ts';
 export { formatFloat } from './float.ts';
 export { plainVerb, printValue, scalarText } from './print.ts';
-export { quote } from './quote.ts';
+export { canBackquote, quote } from './quote.ts';
 export { sprintf } from './sprintf.ts';
 export { formatTime, parseTime, partsOf, timeText } from './time.ts';

@@ -3,7 +3,7 @@
 const short: Readonly<Record<number, string>> = { 7: '\\a', 8: '\\b', 12: '\\f', 10: '\\n', 13: '\\r', 9: '\\t', 11: '\\v' };
 
 /** Whether Go prints a code point as it is (strconv.IsPrint): letters, marks, numbers, punctuation, symbols and the ASCII space. */
-const isPrintable = (char: string): boolean => char === ' ' || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(char);
+export const isPrintable = (char: string): boolean => char === ' ' || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(char);
 
 const escaped = (char: string, quote: string, asciiOnly: boolean): string => {
   const code = char.codePointAt(0) ?? 0;
@@ -24,4 +24,8 @@ export const quote = (text: string, asciiOnly = false): string => {
 };
 
 /** A quoted character constant. */
-export const quoteRune = (code: number): string => `'${escaped(String.fromCodePoint(code), "'", false)}'`;
+export const quoteRune = (code: number, asciiOnly = false): string => `'${escaped(String.fromCodePoint(code), "'", asciiOnly)}'`;
+
+/** Whether Go writes it between backquotes as it is (strconv.CanBackquote). */
+export const canBackquote = (text: string): boolean =>
+  ![...text].some((char) => (char < ' ' && char !== '\t') || char === '`' || char === '\u007f' || char === '\ufeff');

@@ -1,5 +1,6 @@
 /** Times and their layouts (Go's time package, format.go). */
 import { Time } from '../../value/index.ts';
+import { quote } from './quote.ts';
 
 export const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 export const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -328,4 +329,11 @@ export const parseTime = (layout: string, text: string): Time | undefined => {
   date.setUTCFullYear(year, month - 1, day);
   date.setUTCHours(hour, minute, second);
   return new Time(BigInt(date.getTime()) * 1_000_000n + BigInt(nanosecond) - BigInt(offset) * 1_000_000_000n, offset, zone);
+};
+
+/** Time.GoString, as `%#v` prints it. */
+export const goTime = (time: Time): string => {
+  const { year, month, day, hour, minute, second, nanosecond } = partsOf(time);
+  const zone = time.zone === 'UTC' && time.offset === 0 ? 'time.UTC' : `time.Location(${quote(time.zone)})`;
+  return `time.Date(${year}, time.${monthNames[month - 1]}, ${day}, ${hour}, ${minute}, ${second}, ${nanosecond}, ${zone})`;
 };

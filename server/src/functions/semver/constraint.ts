@@ -1,12 +1,14 @@
 /** Constraints as Masterminds/semver v3 reads them (constraints.go): `>=1.2`, `^1`, `~1.2`, `1.x`, `1 - 2`, spaces and commas for and, `||` for or. */
-import { compareVersions, parseVersion, type Version } from './version.ts';
+import { FunctionError } from '../../value/index.ts';
+import { quote } from '../format/index.ts';
+import { comparePrereleases, compareVersions, parseVersion, type Version } from './version.ts';
 
 interface Part {
   readonly operator: string;
   readonly version: Version;
   readonly minorOpen: boolean;
   readonly patchOpen: boolean;
-  /** Every part is a wildcard. */
+  /** Some part is a wildcard. */
   readonly open: boolean;
 }
 
@@ -17,79 +19,80 @@ const valid = new RegExp(String.raw`^(\s*(${operators})\s*(${version})\s*)((?:\s
 const parts = new RegExp(String.raw`(${operators})\s*(${version})`, 'g');
 const hyphenRange = new RegExp(String.raw`\s*(${version})\s+-\s+(${version})\s*`, 'g');
 
-/** Alternatives of parts that must all hold; undefined where the text is no constraint. */
-export const parseConstraint = (text: string): readonly (readonly Part[])[] | undefined => {
+/** Parts that must all hold. A pre-release satisfies them only where one of them names a pre-release itself. */
+interface Group {
+  readonly parts: readonly Part[];
+  readonly takesPrerelease: boolean;
+}
+
+/** Alternatives. Throws `FunctionError` with Masterminds' words where the text is no constraint. */
+export const parseConstraint = (text: string): readonly Group[] => {
   const rewritten = text.replace(hyphenRange, (_, low: string, ...rest: string[]) => `>=${low},<=${rest[5]}`);
-  const alternatives: Part[][] = [];
-  for (const alternative of rewritten.split('||')) {
-    if (!valid.test(alternative)) return undefined;
-    const all: Part[] = [];
-    for (const [found] of alternative.matchAll(parts)) {
-      if (found.trim() === '') continue;
-      const parsed = parsePart(found);
-      if (!parsed) return undefined;
-      all.push(parsed);
-    }
-    alternatives.push(all);
-  }
-  return alternatives;
+  return rewritten.split('||').map((alternative) => {
+    if (!valid.test(alternative)) throw new FunctionError(`improper constraint: ${quote(alternative)}`);
+    const all = [...alternative.matchAll(parts)].map(([found]) => parsePart(found));
+    return { parts: all, takesPrerelease: all.some((one) => one.version.prerelease !== '') };
+  });
 };
 
 const isWild = (text: string | undefined): boolean => text === undefined || /^[xX*]$/.test(text.replace('.', ''));
 
-const parsePart = (text: string): Part | undefined => {
+const parsePart = (text: string): Part => {
   const match = part.exec(text);
-  if (!match) return undefined;
-  const [, operator = '', , major = '', minor, patch, prerelease = ''] = match;
+  if (!match) throw new FunctionError(`improper constraint: ${quote(text)}`);
+  const [, operator = '', whole = '', major = '', minor = '', patch, prerelease = ''] = match;
   const open = isWild(major);
-  const minorOpen = open || isWild(minor);
-  const patchOpen = minorOpen || isWild(patch);
-  const number = (given: string | undefined, wild: boolean): string => (wild ? '0' : (given ?? '').replace('.', ''));
-  const parsed = parseVersion(
-    `${number(major, open)}.${number(minor, minorOpen)}.${number(patch, patchOpen)}${open || minorOpen || patchOpen ? '' : prerelease}`,
-  );
-  return parsed && { operator, version: parsed, open, minorOpen, patchOpen: patchOpen };
+  const minorOpen = !open && isWild(match[4]);
+  const patchOpen = !open && !minorOpen && isWild(patch);
+  let wanted = whole;
+  if (open) wanted = `0.0.0${prerelease}`;
+  else if (minorOpen) wanted = `${major}.0.0${prerelease}`;
+  else if (patchOpen) wanted = `${major}${minor}.0${prerelease}`;
+  const parsed = tryVersion(wanted);
+  if (!parsed) throw new FunctionError('constraint parser error');
+  return { operator, version: parsed, open: open || minorOpen || patchOpen, minorOpen, patchOpen };
+};
+
+const tryVersion = (text: string): Version | undefined => {
+  try {
+    return parseVersion(text);
+  } catch (error) {
+    if (error instanceof FunctionError) return undefined;
+    throw error;
+  }
 };
 
 /** Constraints.Check. */
-export const satisfiesConstraint = (alternatives: readonly (readonly Part[])[], candidate: Version): boolean =>
-  alternatives.some((all) => all.every((one) => holds(one, candidate)));
+export const satisfiesConstraint = (alternatives: readonly Group[], candidate: Version): boolean =>
+  alternatives.some((group) => (candidate.prerelease === '' || group.takesPrerelease) && group.parts.every((one) => holds(one, candidate)));
 
 const holds = (constraint: Part, candidate: Version): boolean => {
   const { operator, version: wanted, open, minorOpen, patchOpen } = constraint;
-  // A pre-release satisfies only constraints that name one themselves.
-  const refusesPrerelease = candidate.prerelease !== '' && wanted.prerelease === '';
   const order = compareVersions(candidate, wanted);
   switch (operator) {
     case '':
     case '=':
-      if (minorOpen || patchOpen || open) return tilde(constraint, candidate);
-      return !refusesPrerelease && order === 0;
+      return open ? tilde(constraint, candidate) : order === 0;
     case '!=':
-      if (refusesPrerelease) return false;
-      if (minorOpen || patchOpen) {
-        if (candidate.major !== wanted.major) return true;
-        if (candidate.minor !== wanted.minor && !minorOpen) return true;
-        if (minorOpen) return false;
-        if (candidate.patch !== wanted.patch && !patchOpen) return true;
-        return false;
+      if (minorOpen) return candidate.major !== wanted.major;
+      if (patchOpen) {
+        if (candidate.major !== wanted.major || candidate.minor !== wanted.minor) return true;
+        return comparePrereleases(candidate.prerelease, wanted.prerelease) !== 0;
       }
       return order !== 0;
     case '>':
-      if (refusesPrerelease) return false;
-      if (!minorOpen && !patchOpen) return order === 1;
+      if (!open) return order > 0;
       if (candidate.major !== wanted.major) return candidate.major > wanted.major;
       if (minorOpen) return false;
-      return candidate.minor > wanted.minor;
+      return patchOpen ? candidate.minor > wanted.minor : order > 0;
     case '<':
-      return !refusesPrerelease && order < 0;
+      return order < 0;
     case '>=':
     case '=>':
-      return !refusesPrerelease && order >= 0;
+      return order >= 0;
     case '<=':
     case '=<':
-      if (refusesPrerelease) return false;
-      if (!minorOpen && !patchOpen) return order <= 0;
+      if (!open) return order <= 0;
       if (candidate.major !== wanted.major) return candidate.major < wanted.major;
       return minorOpen || candidate.minor <= wanted.minor;
     case '^':
@@ -99,16 +102,14 @@ const holds = (constraint: Part, candidate: Version): boolean => {
   }
 };
 
-const tilde = ({ version: wanted, open, minorOpen }: Part, candidate: Version): boolean => {
-  if (candidate.prerelease !== '' && wanted.prerelease === '') return false;
+const tilde = ({ version: wanted, minorOpen, patchOpen }: Part, candidate: Version): boolean => {
   if (compareVersions(candidate, wanted) < 0) return false;
-  if (open) return true;
-  if (candidate.major !== wanted.major) return false;
-  return candidate.minor === wanted.minor || minorOpen;
+  // `~0.0.0`, and so `~*`, takes everything.
+  if (wanted.major === 0n && wanted.minor === 0n && wanted.patch === 0n && !minorOpen && !patchOpen) return true;
+  return candidate.major === wanted.major && (candidate.minor === wanted.minor || minorOpen);
 };
 
 const caret = ({ version: wanted, minorOpen, patchOpen }: Part, candidate: Version): boolean => {
-  if (candidate.prerelease !== '' && wanted.prerelease === '') return false;
   if (compareVersions(candidate, wanted) < 0) return false;
   if (wanted.major > 0n || minorOpen) return candidate.major === wanted.major;
   if (candidate.major !== 0n) return false;
