@@ -9,13 +9,40 @@ const claims = (body: string, labels: string): string => {
 };
 
 const cases: readonly (readonly [string, string])[] = [
-  ['set on a dict in a branch', claims('{{- $l := dict "a" "b" }}\n{{- if .Values.a }}{{ $_ := set $l "v" .Chart.Version }}{{ end }}\n', '          {{- toYaml $l | nindent 10 }}')],
+  [
+    'set on a dict in a branch',
+    claims(
+      '{{- $l := dict "a" "b" }}\n{{- if .Values.a }}{{ $_ := set $l "v" .Chart.Version }}{{ end }}\n',
+      '          {{- toYaml $l | nindent 10 }}',
+    ),
+  ],
   ['a variable assigned in a branch', claims('{{- $v := "x" }}\n{{- if .Values.a }}{{ $v = .Chart.Version }}{{ end }}\n', '          v: {{ $v }}')],
   ['a variable from a ternary', claims('{{- $v := ternary .Chart.Version "x" .Values.a }}\n', '          v: {{ $v }}')],
-  ['a variable from an include', claims('{{- define "l" }}{{ if .Values.a }}v: {{ .Chart.Version }}{{ else }}v: x{{ end }}{{ end }}{{- $l := include "l" . }}\n', '          {{- $l | nindent 10 }}')],
-  ['two branches in the helper', claims('{{- define "l" }}{{ if .Values.a }}{{ if .Values.b }}v: {{ .Chart.Version }}{{ end }}{{ end }}{{ end }}\n', '          a: b\n          {{- include "l" . | nindent 10 }}')],
-  ['a mutated value', claims('{{- if .Values.a }}{{ $_ := set .Values.labels "v" .Chart.Version }}{{ end }}\n', '          {{- toYaml .Values.labels | nindent 10 }}')],
-  ['two variables', claims('{{- $v := "x" }}{{- $w := "y" }}\n{{- if .Values.a }}{{ $v = .Chart.Version }}{{ end }}{{- if .Values.b }}{{ $w = $v }}{{ end }}\n', '          v: {{ $w }}')],
+  [
+    'a variable from an include',
+    claims(
+      '{{- define "l" }}{{ if .Values.a }}v: {{ .Chart.Version }}{{ else }}v: x{{ end }}{{ end }}{{- $l := include "l" . }}\n',
+      '          {{- $l | nindent 10 }}',
+    ),
+  ],
+  [
+    'two branches in the helper',
+    claims(
+      '{{- define "l" }}{{ if .Values.a }}{{ if .Values.b }}v: {{ .Chart.Version }}{{ end }}{{ end }}{{ end }}\n',
+      '          a: b\n          {{- include "l" . | nindent 10 }}',
+    ),
+  ],
+  [
+    'a mutated value',
+    claims('{{- if .Values.a }}{{ $_ := set .Values.labels "v" .Chart.Version }}{{ end }}\n', '          {{- toYaml .Values.labels | nindent 10 }}'),
+  ],
+  [
+    'two variables',
+    claims(
+      '{{- $v := "x" }}{{- $w := "y" }}\n{{- if .Values.a }}{{ $v = .Chart.Version }}{{ end }}{{- if .Values.b }}{{ $w = $v }}{{ end }}\n',
+      '          v: {{ $w }}',
+    ),
+  ],
 ];
 
 test.each(cases)('%s', async (_, template) => {
