@@ -18,6 +18,7 @@ export const overridesKey = (overrides: readonly Override[]): string =>
 
 /** Plain data as JSON data. */
 export const toJson = (plain: Plain): unknown => {
+  if (typeof plain === 'bigint') return Number(plain);
   if (plain instanceof Map) return Object.fromEntries([...plain].map(([key, value]) => [key, toJson(value)]));
   return Array.isArray(plain) ? plain.map(toJson) : plain;
 };

@@ -43,6 +43,7 @@ const convert = (plain: Plain, path: readonly (string | number)[]): Value => {
   if (plain === null) return nil();
   if (typeof plain === 'string') return new Str(plain);
   if (typeof plain === 'number') return new Float(plain);
+  if (typeof plain === 'bigint') return new Int(plain, 'int64');
   if (typeof plain === 'boolean') return new Bool(plain);
   if (Array.isArray(plain)) return new List(plain.map((item, i) => openValue(item, [...path, i])));
   const entries = new Map<string, Value>();
@@ -55,6 +56,7 @@ export const closedValue = (plain: Plain): Value => {
   if (plain === null) return nil();
   if (typeof plain === 'string') return new Str(plain);
   if (typeof plain === 'number') return new Float(plain);
+  if (typeof plain === 'bigint') return new Int(plain, 'int64');
   if (typeof plain === 'boolean') return new Bool(plain);
   if (Array.isArray(plain)) return new List(plain.map(closedValue));
   return new Dict(new Map([...plain].map(([key, value]) => [key, closedValue(value)])));
