@@ -1,4 +1,4 @@
-import { type Chart, versionFits } from '../chart/index.ts';
+import { type Chart, parseGlob, versionFits } from '../chart/index.ts';
 import { orderManifest, printManifest, splitManifest } from '../manifest/index.ts';
 import { defaultRelease, type Release, renderChart, type Surroundings } from '../render/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
@@ -46,18 +46,10 @@ const shown = (manifest: string, patterns: readonly string[]): { readonly text: 
   const documents = splitManifest(manifest).map(({ start, end }) => manifest.slice(start, end));
   let text = '';
   for (const pattern of patterns) {
-    const wanted = documents.filter((document) => matches(pattern, /# Source: [^/\n]+\/(.+)/.exec(document)?.[1] ?? ''));
+    const matches = parseGlob(pattern);
+    const wanted = documents.filter((document) => matches?.(/# Source: [^/\n]+\/(.+)/.exec(document)?.[1] ?? ''));
     if (wanted.length === 0) return { error: `could not find template ${pattern} in chart` };
     text += wanted.map((document) => `---\n${document}\n`).join('');
   }
   return { text };
 };
-
-/** A path with `*` for anything but a slash, as Helm takes it. */
-const matches = (pattern: string, file: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('[^/]*')}$`,
-  ).test(file);

@@ -12,6 +12,7 @@ export type {
   TemplateFile,
 } from './chart.ts';
 export { dependencyIndex } from './dependency-index.ts';
+export { type Glob, parseGlob } from './glob.ts';
 export { brokenChart, type LoadOptions, loadChart, satisfies, versionFits } from './load.ts';
 export { prepare } from './prepare.ts';
 export { setValue } from './set-values.ts';
