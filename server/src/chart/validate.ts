@@ -1,4 +1,7 @@
-/** What Helm refuses in a Chart.yaml that is readable YAML (helm pkg/chart/v2, Metadata.Validate and Dependency.Validate). */
+/**
+ * What Helm refuses in a Chart.yaml that is readable YAML (helm pkg/chart/v2, Metadata.Validate and Dependency.Validate). A version that is not semantic is let be: in a
+ * repository it is often a placeholder (`dev`) that the release replaces.
+ */
 import type { Range } from '../base/index.ts';
 import type { ChartProblem, Dependency } from './chart.ts';
 
@@ -18,7 +21,6 @@ export const validate = ({ name, version, type, dependencies }: Written, file: s
   if (name === '') complain('Chart.yaml has no `name`, which Helm requires', at('name'));
   else if (name === '.' || name === '..' || name.includes('/')) complain(`\`${name}\` is a path, which Helm refuses as a chart's name`, at('name'));
   if (version === '') complain('Chart.yaml has no `version`, which Helm requires', at('version'));
-  else if (!isVersion(version)) complain(`\`${version}\` is no semantic version, so Helm refuses the chart`, at('version'));
   if (type !== '' && type !== 'application' && type !== 'library')
     complain(`Chart.yaml has the type \`${type}\`, but Helm knows only \`application\` and \`library\``, at('type'));
   const names = new Set<string>();
@@ -30,11 +32,4 @@ export const validate = ({ name, version, type, dependencies }: Written, file: s
     names.add(key);
   }
   return problems;
-};
-
-/** Masterminds/semver, NewVersion: minor and patch may be left out, and numbers in a pre-release have no leading zero. */
-const isVersion = (version: string): boolean => {
-  const part = String.raw`[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*`;
-  const match = new RegExp(String.raw`^v?\d+(?:\.\d+){0,2}(?:-(${part}))?(?:\+${part})?$`).exec(version);
-  return match !== null && !(match[1] ?? '').split('.').some((number) => /^0\d+$/.test(number));
 };
