@@ -4,6 +4,7 @@ import {
   compareStrings,
   Dict,
   FunctionError,
+  type Int,
   List,
   type Marked,
   marked,
@@ -14,7 +15,8 @@ import {
   TextBuilder,
   type Value,
 } from '../value/index.ts';
-import { camelcase, kebabcase, snakecase, swapcase, titleCase } from './cases.ts';
+import { asBytes, byteLength, fromBytes, sliceBytes } from './byte-slices.ts';
+import { camelcase, kebabcase, lowerCase, snakecase, swapcase, titleCase, untitleCase, upperCase } from './cases.ts';
 import { argument, define, intArgument, textArgument } from './define.ts';
 import { quote } from './format/index.ts';
 import { mixed } from './mixed.ts';
@@ -23,21 +25,6 @@ import { strval } from './text-of.ts';
 import { wrapWith } from './wrap.ts';
 
 const slice = (text: Str, start: number, end?: number): Str => marked(sliceMarked(text, start, end));
-
-/** Offset in UTF-16 of the n-th byte of the text's UTF-8 form; a character that the byte would cut counts as before it. */
-const byteOffset = (text: string, bytes: number): number => {
-  let seen = 0;
-  let at = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    seen += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    if (seen > bytes) return at;
-    at += char.length;
-  }
-  return at;
-};
-
-const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 const indentText = (spaces: number, text: Marked, ctx: CallContext): TextBuilder => {
   if (spaces < 0) throw new FunctionError('strings: negative Repeat count');
@@ -140,57 +127,69 @@ const quoted = (value: Value): Marked => {
   return shown.length === text.text.length + 2 ? new TextBuilder().add('"').addSlice(text).add('"').build() : mixed(shown, text);
 };
 
-const substring = (start: number, end: number, text: Str): Str => {
-  const length = byteLength(text.text);
-  const offset = (bytes: number): number => byteOffset(text.text, bytes);
-  if (start < 0) {
-    if (end < 0 || end > length)
-      throw new FunctionError(`runtime error: slice bounds out of range [:${end}]${end > length ? ` with length ${length}` : ''}`);
-    return slice(text, 0, offset(end));
+const substring = (start: bigint, end: bigint, text: Str): Str => {
+  const length = BigInt(byteLength(text.text));
+  const outOfRange = (range: string): FunctionError => new FunctionError(`runtime error: slice bounds out of range [${range}`);
+  const part = (from: bigint, to: bigint): Str => marked(sliceBytes(text, Number(from), Number(to)));
+  if (start < 0n) {
+    if (end < 0n) throw outOfRange(`:${end}]`);
+    if (end > length) throw outOfRange(`:${end}] with length ${length}`);
+    return part(0n, end);
   }
-  if (end < 0 || end > length) {
-    if (start > length) throw new FunctionError(`runtime error: slice bounds out of range [${start}:${length}]`);
-    return slice(text, offset(start));
+  if (end < 0n || end > length) {
+    if (start > length) throw outOfRange(`${start}:${length}]`);
+    return part(start, length);
   }
-  if (start > end) throw new FunctionError(`runtime error: slice bounds out of range [${start}:${end}]`);
-  return slice(text, offset(start), offset(end));
+  if (start > end) throw outOfRange(`${start}:${end}]`);
+  return part(start, end);
 };
 
 const truncate = (count: number, text: Str): Str => {
   const length = byteLength(text.text);
-  if (count < 0 && length + count > 0) return slice(text, byteOffset(text.text, length + count));
-  if (count >= 0 && length > count) return slice(text, 0, byteOffset(text.text, count));
+  if (count < 0 && length + count > 0) return marked(sliceBytes(text, length + count, length));
+  if (count >= 0 && length > count) return marked(sliceBytes(text, 0, count));
   return text;
 };
 
 /** goutils.AbbreviateFull; counts bytes. */
-const abbreviate = (text: Str, offset: number, width: number): Str => {
+const abbreviate = (text: Marked, offset: number, width: number): Marked => {
   const length = byteLength(text.text);
-  const part = (start: number, end: number): Marked => sliceMarked(text, byteOffset(text.text, start), byteOffset(text.text, end));
   if (width < 4) throw new FunctionError('stringutils illegal argument: Minimum abbreviation width is 4');
   if (length <= width) return text;
   let from = Math.min(offset, length);
   if (length - from < width - 3) from = length - (width - 3);
+  const out = new TextBuilder();
   if (from <= 4)
-    return marked(
-      new TextBuilder()
-        .addSlice(part(0, width - 3))
-        .add('...')
-        .build(),
-    );
-  if (width < 7) throw new FunctionError('stringutils illegal argument: Minimum abbreviation width with offset is 7');
-  if (from + width - 3 < length) {
-    const rest = slice(text, byteOffset(text.text, from));
-    const tail = abbreviate(rest, 0, width - 3);
-    return marked(new TextBuilder().add('...').addSlice(tail).build());
-  }
-  return marked(
-    new TextBuilder()
+    return out
+      .addSlice(sliceBytes(text, 0, width - 3))
       .add('...')
-      .addSlice(part(length - (width - 3), length))
-      .build(),
-  );
+      .build();
+  if (width < 7) throw new FunctionError('stringutils illegal argument: Minimum abbreviation width with offset is 7');
+  const tail = from + width - 3 < length ? abbreviate(sliceBytes(text, from, length), 0, width - 3) : sliceBytes(text, length - (width - 3), length);
+  return out.add('...').addSlice(tail).build();
 };
+
+/** goutils.Initials goes byte by byte: of a character beyond ASCII it takes the first byte for a character. */
+const initials = (text: string): string =>
+  asBytes(text)
+    .split(/[\t-\r \u0085\u00a0]+/)
+    .map((word) => word[0] ?? '')
+    .join('');
+
+/** goutils.DeleteWhiteSpace goes byte by byte too, where there is anything to remove. */
+const withoutSpace = (text: Str): Marked => {
+  const bytes = asBytes(text.text);
+  const isByteSpace = (char: string): boolean => /[\t-\r \u0085\u00a0]/.test(char);
+  if (![...bytes].some(isByteSpace)) return text;
+  const out = new TextBuilder();
+  if (bytes !== text.text) return out.addMixed([...bytes].filter((char) => !isByteSpace(char)).join(''), text).build();
+  for (let at = 0; at < bytes.length; at++) if (!isByteSpace(bytes[at] as string)) out.addSlice(text, at, at + 1);
+  return out.build();
+};
+
+/** goutils counts bytes. */
+const wrapped = (text: string, width: number, separator: string, breakWords: boolean): string =>
+  fromBytes(wrapWith(asBytes(text), width, asBytes(separator), breakWords));
 
 const isText = 'string';
 
@@ -227,13 +226,13 @@ export const strings = define('strings', {
     params: ['string'],
     result: isText,
     doc: 'Turns a text into upper case.',
-    call: (args) => sameLength(textArgument(args, 0), (text) => text.toUpperCase()),
+    call: (args) => sameLength(textArgument(args, 0), upperCase),
   },
   lower: {
     params: ['string'],
     result: isText,
     doc: 'Turns a text into lower case.',
-    call: (args) => sameLength(textArgument(args, 0), (text) => text.toLowerCase()),
+    call: (args) => sameLength(textArgument(args, 0), lowerCase),
   },
   title: {
     params: ['string'],
@@ -245,10 +244,7 @@ export const strings = define('strings', {
     params: ['string'],
     result: isText,
     doc: 'Begins each word with a small letter.',
-    call: (args) =>
-      sameLength(textArgument(args, 0), (text) =>
-        text.replace(/(^|[^\p{L}\p{Nd}_])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLowerCase()),
-      ),
+    call: (args) => sameLength(textArgument(args, 0), untitleCase),
   },
   swapcase: {
     params: ['string'],
@@ -278,29 +274,13 @@ export const strings = define('strings', {
     params: ['string'],
     result: isText,
     doc: 'Removes all white space.',
-    call: (args) => {
-      const text = textArgument(args, 0);
-      const out = new TextBuilder();
-      let at = 0;
-      for (const char of text.text) {
-        if (!isSpace(char)) out.addSlice(text, at, at + char.length);
-        at += char.length;
-      }
-      return marked(out.build());
-    },
+    call: (args) => marked(withoutSpace(textArgument(args, 0))),
   },
   initials: {
     params: ['string'],
     result: isText,
     doc: 'The first letter of each word.',
-    call: (args) =>
-      mixed(
-        textArgument(args, 0)
-          .text.split(/\s+/)
-          .map((word) => [...word][0] ?? '')
-          .join(''),
-        textArgument(args, 0),
-      ),
+    call: (args) => mixed(initials(textArgument(args, 0).text), textArgument(args, 0)),
   },
   repeat: {
     params: ['int', 'string'],
@@ -320,7 +300,7 @@ export const strings = define('strings', {
     params: ['int', 'int', 'string'],
     result: isText,
     doc: 'The bytes from a start up to an end.',
-    call: (args) => substring(intArgument(args, 0), intArgument(args, 1), textArgument(args, 2)),
+    call: (args) => substring((args[0] as Int).value, (args[1] as Int).value, textArgument(args, 2)),
   },
   trunc: {
     params: ['int', 'string'],
@@ -332,7 +312,7 @@ export const strings = define('strings', {
     params: ['int', 'string'],
     result: isText,
     doc: 'Shortens a text with an ellipsis.',
-    call: (args) => (intArgument(args, 0) < 4 ? textArgument(args, 1) : abbreviate(textArgument(args, 1), 0, intArgument(args, 0))),
+    call: (args) => (intArgument(args, 0) < 4 ? textArgument(args, 1) : marked(abbreviate(textArgument(args, 1), 0, intArgument(args, 0)))),
   },
   abbrevboth: {
     params: ['int', 'int', 'string'],
@@ -340,7 +320,7 @@ export const strings = define('strings', {
     doc: 'Shortens a text with an ellipsis at both ends.',
     call: (args) => {
       const [left, right, text] = [intArgument(args, 0), intArgument(args, 1), textArgument(args, 2)];
-      return right < 4 || (left > 0 && right < 7) ? text : abbreviate(text, left, right);
+      return right < 4 || (left > 0 && right < 7) ? text : marked(abbreviate(text, left, right));
     },
   },
   contains: {
@@ -420,13 +400,13 @@ export const strings = define('strings', {
     params: ['int', 'string'],
     result: isText,
     doc: 'Breaks lines at a width.',
-    call: (args) => mixed(wrapWith(textArgument(args, 1).text, intArgument(args, 0), '\n', false), textArgument(args, 1)),
+    call: (args) => mixed(wrapped(textArgument(args, 1).text, intArgument(args, 0), '\n', false), textArgument(args, 1)),
   },
   wrapWith: {
     params: ['int', 'string', 'string'],
     result: isText,
     doc: 'Breaks lines at a width with a given separator; long words are broken as well.',
-    call: (args) => mixed(wrapWith(textArgument(args, 2).text, intArgument(args, 0), textArgument(args, 1).text, true), textArgument(args, 2)),
+    call: (args) => mixed(wrapped(textArgument(args, 2).text, intArgument(args, 0), textArgument(args, 1).text, true), textArgument(args, 2)),
   },
   splitList: {
     params: ['string', 'string'],
