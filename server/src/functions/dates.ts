@@ -2,7 +2,7 @@
 import { Duration, Float, FunctionError, Int, str, Time, type Value } from '../value/index.ts';
 import { parseFloat64 } from './cast.ts';
 import { argument, define, textArgument } from './define.ts';
-import { durationText, formatTime, parseDuration, parseTime, partsOf, scalarText } from './format/index.ts';
+import { durationText, formatFloat, formatTime, parseDuration, parseTime, partsOf, quote, readDuration, scalarText } from './format/index.ts';
 import type { CallContext } from './table.ts';
 
 /** What Sprig takes for a time: a time, or seconds since 1970; anything else is now. */
@@ -30,25 +30,66 @@ const inZone = (time: Time, zone: string): Time => {
     const part = (type: string): number => Number(parts.find((candidate) => candidate.type === type)?.value);
     const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
     const offset = Math.round((local - Math.floor(milliseconds / 1000) * 1000) / 1000);
-    const name =
-      new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' })
-        .formatToParts(milliseconds)
-        .find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    return new Time(time.nanoseconds, offset, /^[A-Z]+$/.test(name) ? name : '');
+    return new Time(time.nanoseconds, offset, abbreviation(zone, milliseconds));
   } catch {
     return new Time(time.nanoseconds);
   }
 };
 
-const formatted = (layout: string, value: Value, zone: string, ctx: CallContext): Value => str(formatTime(inZone(timeOf(value, ctx), zone), layout));
+const zoneWords = (zone: string, milliseconds: number, timeZoneName: 'short' | 'long'): string =>
+  new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName }).formatToParts(milliseconds).find(({ type }) => type === 'timeZoneName')?.value ??
+  '';
 
-/** Seconds as a number or its text, for `duration`. */
-const secondsOf = (value: Value): bigint => {
-  if (value.kind === 'int') return value.value;
-  if (value.kind === 'string' && /^[+-]?\d+$/.test(value.text)) return BigInt(value.text);
-  return 0n;
+/** A zone's abbreviation in the IANA database; JavaScript knows few of them, but has words for all. */
+const abbreviation = (zone: string, milliseconds: number): string => {
+  const short = zoneWords(zone, milliseconds, 'short');
+  if (/^[A-Z]+$/.test(short)) return short;
+  return abbreviations[zoneWords(zone, milliseconds, 'long')] ?? '';
 };
 
+const abbreviations: Readonly<Record<string, string>> = {
+  'Central European Standard Time': 'CET',
+  'Central European Summer Time': 'CEST',
+  'Eastern European Standard Time': 'EET',
+  'Eastern European Summer Time': 'EEST',
+  'Western European Standard Time': 'WET',
+  'Western European Summer Time': 'WEST',
+  'Greenwich Mean Time': 'GMT',
+  'British Summer Time': 'BST',
+  'Irish Standard Time': 'IST',
+  'Moscow Standard Time': 'MSK',
+  'India Standard Time': 'IST',
+  'China Standard Time': 'CST',
+  'Hong Kong Standard Time': 'HKT',
+  'Japan Standard Time': 'JST',
+  'Korean Standard Time': 'KST',
+  'Israel Standard Time': 'IST',
+  'Israel Daylight Time': 'IDT',
+  'South Africa Standard Time': 'SAST',
+  'East Africa Time': 'EAT',
+  'West Africa Standard Time': 'WAT',
+  'Central Africa Time': 'CAT',
+  'Australian Eastern Standard Time': 'AEST',
+  'Australian Eastern Daylight Time': 'AEDT',
+  'Australian Central Standard Time': 'ACST',
+  'Australian Central Daylight Time': 'ACDT',
+  'Australian Western Standard Time': 'AWST',
+  'New Zealand Standard Time': 'NZST',
+  'New Zealand Daylight Time': 'NZDT',
+};
+
+const formatted = (layout: string, value: Value, zone: string, ctx: CallContext): Value => str(formatTime(inZone(timeOf(value, ctx), zone), layout));
+
+/** Seconds as an int64 or its text, for `duration`; Sprig takes no other integer. */
+const secondsOf = (value: Value): bigint => {
+  if (value.kind === 'int') return value.goType === 'int64' ? value.value : 0n;
+  if (value.kind !== 'string' || !/^[+-]?\d+$/.test(value.text)) return 0n;
+  // Out of range, Go's ParseInt gives the nearest.
+  const seconds = BigInt(value.text);
+  return seconds > maxInt64 ? maxInt64 : seconds < -maxInt64 - 1n ? -maxInt64 - 1n : seconds;
+};
+
+const maxInt64 = (1n << 63n) - 1n;
 const second = 1_000_000_000n;
 const roundingUnits: readonly (readonly [bigint, string])[] = [
   [365n * 86_400n * second, 'y'],
@@ -62,46 +103,72 @@ const roundingUnits: readonly (readonly [bigint, string])[] = [
 const rounded = (value: Value, ctx: CallContext): string => {
   let size: bigint;
   if (value.kind === 'string') size = parseDuration(value.text) ?? 0n;
-  else if (value.kind === 'int') size = value.value;
+  else if (value.kind === 'int') size = value.goType === 'int64' ? value.value : 0n;
   else if (value.kind === 'time') size = ctx.now() - value.nanoseconds;
-  else if (value.kind === 'duration') size = value.nanoseconds;
   else size = 0n;
   const positive = size < 0n ? -size : size;
   const unit = roundingUnits.find(([limit]) => positive > limit);
   return unit ? `${positive / unit[0]}${unit[1]}` : '0s';
 };
 
-/** Helm's asDuration; undefined where it returns an error. */
-const durationOf = (value: Value): bigint | undefined => {
+/** The longest duration in whole seconds, and as a float. */
+const mostSeconds = maxInt64 / second;
+const mostFloatSeconds = Number(maxInt64) / 1e9;
+
+const fromSeconds = (seconds: number): bigint => {
+  const shown = formatFloat(seconds, 'g');
+  if (!Number.isFinite(seconds)) throw new FunctionError(`invalid duration seconds: ${shown}`);
+  if (seconds > mostFloatSeconds || seconds < -mostFloatSeconds) throw new FunctionError(`duration seconds overflow: ${shown}`);
+  return BigInt.asIntN(64, BigInt(Math.trunc(seconds * 1e9)));
+};
+
+/** Helm's asDuration. Throws `FunctionError` with its message. */
+const asDuration = (value: Value): bigint => {
   switch (value.kind) {
+    case 'nil':
+      throw new FunctionError('invalid duration');
     case 'duration':
       return value.nanoseconds;
     case 'string': {
       const text = value.text.trim();
+      if (text === '') throw new FunctionError('empty duration');
       const parsed = parseDuration(text);
       if (parsed !== undefined) return parsed;
-      const seconds = text === '' ? undefined : parseFloat64(text);
-      return seconds === undefined || !Number.isFinite(seconds) ? undefined : BigInt(Math.trunc(seconds * 1e9));
+      const seconds = parseFloat64(text);
+      if (seconds === undefined) throw new FunctionError(`could not parse duration ${quote(value.text)}`);
+      return fromSeconds(seconds);
     }
     case 'int':
+      if (value.value > mostSeconds || value.value < -mostSeconds) throw new FunctionError(`duration seconds overflow: ${value.value}`);
       return value.value * second;
     case 'float':
-      return Number.isFinite(value.value) ? BigInt(Math.trunc(value.value * 1e9)) : undefined;
+      return fromSeconds(value.value);
     default:
-      return undefined;
+      throw new FunctionError(`unsupported duration type ${value.goType}`);
   }
 };
 
-const durationError = (value: Value): FunctionError => {
-  if (value.kind === 'string')
-    return new FunctionError(value.text.trim() === '' ? 'empty duration' : `could not parse duration ${JSON.stringify(value.text)}`);
-  return new FunctionError(value.kind === 'nil' ? 'invalid duration' : `unsupported duration type ${value.goType}`);
+/** Undefined where Helm's asDuration returns an error. */
+const durationOf = (value: Value): bigint | undefined => {
+  try {
+    return asDuration(value);
+  } catch (error) {
+    if (error instanceof FunctionError) return undefined;
+    throw error;
+  }
 };
+
+/** Seconds, minutes and hours as Go reckons them: the whole ones apart, so that no digit is lost. */
+const inUnits = (nanoseconds: bigint, unit: bigint): number => Number(nanoseconds / unit) + Number(nanoseconds % unit) / Number(unit);
 
 const asFloat =
   (unit: bigint) =>
   (args: readonly Value[]): Value =>
-    new Float(Number(durationOf(argument(args, 0)) ?? 0n) / Number(unit));
+    new Float(inUnits(durationOf(argument(args, 0)) ?? 0n, unit));
+const inDays =
+  (days: number) =>
+  (args: readonly Value[]): Value =>
+    new Float(inUnits(durationOf(argument(args, 0)) ?? 0n, 3600n * second) / 24 / days);
 const asInt =
   (unit: bigint) =>
   (args: readonly Value[]): Value =>
@@ -117,10 +184,9 @@ const roundTo = (value: bigint, multiple: bigint): bigint => {
   return value < 0n ? down - multiple : down + multiple;
 };
 
-const modify = (change: string, value: Value, ctx: CallContext): Time | undefined => {
-  const by = parseDuration(change);
-  const time = timeOf(value, ctx);
-  return by === undefined ? undefined : new Time(time.nanoseconds + by, time.offset, time.zone);
+const moved = (value: Value, by: bigint): Time => {
+  const time = value as Time;
+  return new Time(time.nanoseconds + by, time.offset, time.zone);
 };
 
 export const dates = define('dates', {
@@ -151,23 +217,19 @@ export const dates = define('dates', {
     params: ['string', 'time.Time'],
     result: 'time.Time',
     doc: 'Moves a time by a duration such as -1.5h.',
-    call: (args, ctx) => modify(textArgument(args, 0).text, argument(args, 1), ctx) ?? argument(args, 1),
+    call: (args) => moved(argument(args, 1), parseDuration(textArgument(args, 0).text) ?? 0n),
   },
   'mustDateModify must_date_modify': {
     params: ['string', 'time.Time'],
     result: 'time.Time',
     doc: 'Moves a time by a duration; fails where that is none.',
-    call: (args, ctx) => {
-      const moved = modify(textArgument(args, 0).text, argument(args, 1), ctx);
-      if (!moved) throw new FunctionError(`time: invalid duration ${JSON.stringify(textArgument(args, 0).text)}`);
-      return moved;
-    },
+    call: (args) => moved(argument(args, 1), readDuration(textArgument(args, 0).text)),
   },
   duration: {
     params: ['any'],
     result: 'string',
     doc: 'Seconds as a duration such as 1m35s.',
-    call: (args) => str(durationText(secondsOf(argument(args, 0)) * second)),
+    call: (args) => str(durationText(BigInt.asIntN(64, secondsOf(argument(args, 0)) * second))),
   },
   durationRound: {
     params: ['any'],
@@ -191,21 +253,20 @@ export const dates = define('dates', {
     params: ['string', 'string'],
     result: 'time.Time',
     doc: 'Reads a time by a layout; the zero time where it does not fit.',
-    call: (args) => parseTime(textArgument(args, 0).text, textArgument(args, 1).text) ?? new Time(-62_135_596_800n * second),
+    call: (args) => {
+      try {
+        return parseTime(textArgument(args, 0).text, textArgument(args, 1).text);
+      } catch (error) {
+        if (error instanceof FunctionError) return new Time(-62_135_596_800n * second);
+        throw error;
+      }
+    },
   },
   mustToDate: {
     params: ['string', 'string'],
     result: 'time.Time',
     doc: 'Reads a time by a layout; fails where it does not fit.',
-    call: (args) => {
-      const [layout, text] = [textArgument(args, 0).text, textArgument(args, 1).text];
-      const time = parseTime(layout, text);
-      if (!time)
-        throw new FunctionError(
-          `parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(text)} as ${JSON.stringify(layout)}`,
-        );
-      return time;
-    },
+    call: (args) => parseTime(textArgument(args, 0).text, textArgument(args, 1).text),
   },
   unixEpoch: {
     params: ['time.Time'],
@@ -217,11 +278,7 @@ export const dates = define('dates', {
     params: ['any'],
     result: 'time.Duration',
     doc: 'A duration from text or seconds; fails where it is none.',
-    call: (args) => {
-      const nanoseconds = durationOf(argument(args, 0));
-      if (nanoseconds === undefined) throw durationError(argument(args, 0));
-      return new Duration(nanoseconds);
-    },
+    call: (args) => new Duration(asDuration(argument(args, 0))),
   },
   durationSeconds: { params: ['any'], result: 'float64', doc: 'A duration in seconds.', call: asFloat(second) },
   durationMilliseconds: { params: ['any'], result: 'int64', doc: 'A duration in milliseconds.', call: asInt(1_000_000n) },
@@ -229,8 +286,8 @@ export const dates = define('dates', {
   durationNanoseconds: { params: ['any'], result: 'int64', doc: 'A duration in nanoseconds.', call: asInt(1n) },
   durationMinutes: { params: ['any'], result: 'float64', doc: 'A duration in minutes.', call: asFloat(60n * second) },
   durationHours: { params: ['any'], result: 'float64', doc: 'A duration in hours.', call: asFloat(3600n * second) },
-  durationDays: { params: ['any'], result: 'float64', doc: 'A duration in days.', call: asFloat(86_400n * second) },
-  durationWeeks: { params: ['any'], result: 'float64', doc: 'A duration in weeks.', call: asFloat(604_800n * second) },
+  durationDays: { params: ['any'], result: 'float64', doc: 'A duration in days.', call: inDays(1) },
+  durationWeeks: { params: ['any'], result: 'float64', doc: 'A duration in weeks.', call: inDays(7) },
   durationRoundTo: {
     params: ['any', 'any'],
     result: 'time.Duration',

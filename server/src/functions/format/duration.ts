@@ -1,4 +1,6 @@
 /** Durations (Go's time.Duration). */
+import { FunctionError } from '../../value/index.ts';
+import { timeQuote } from './quote.ts';
 
 const second = 1_000_000_000n;
 
@@ -39,20 +41,40 @@ const units: Readonly<Record<string, bigint>> = {
 
 /** time.ParseDuration; undefined where Go returns an error. */
 export const parseDuration = (text: string): bigint | undefined => {
+  try {
+    return readDuration(text);
+  } catch (error) {
+    if (error instanceof FunctionError) return undefined;
+    throw error;
+  }
+};
+
+const most = 1n << 63n;
+
+/** time.ParseDuration. Throws `FunctionError` with Go's message. */
+export const readDuration = (text: string): bigint => {
+  const fail = (what = 'invalid', unit = ''): never => {
+    throw new FunctionError(`time: ${what}${unit === '' ? '' : ` ${timeQuote(unit)} in`} duration ${timeQuote(text)}`);
+  };
   const sign = /^[-+]/.exec(text)?.[0] ?? '';
   let rest = text.slice(sign.length);
   if (rest === '0') return 0n;
-  if (rest === '') return undefined;
+  if (rest === '') fail();
   let total = 0n;
   while (rest !== '') {
-    const match = /^(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/.exec(rest);
-    if (!match || (match[1] === '' && !match[2])) return undefined;
-    const [all, whole = '', fraction = '', unit = ''] = match;
-    const size = units[unit] ?? 0n;
+    const [number, whole = '', fraction = ''] = /^(\d*)(?:\.(\d*))?/.exec(rest) ?? [''];
+    if ((whole === '' && fraction === '') || BigInt(whole || '0') > most) fail();
+    rest = rest.slice(number.length);
+    const unit = /^[^.\d]*/.exec(rest)?.[0] ?? '';
+    if (unit === '') fail('missing unit in');
+    rest = rest.slice(unit.length);
+    const size = Object.hasOwn(units, unit) ? units[unit] : undefined;
+    if (size === undefined) return fail('unknown unit', unit);
     total += BigInt(whole || '0') * size;
-    if (fraction) total += (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
-    rest = rest.slice(all.length);
+    // Go reckons with floats here, to the nanosecond.
+    if (fraction !== '') total += BigInt(Math.trunc(Number(`0.${fraction}`) * Number(size)));
+    if (total > most) fail();
   }
-  if (total > 1n << 63n || (total === 1n << 63n && sign !== '-')) return undefined;
+  if (total === most && sign !== '-') fail();
   return sign === '-' ? -total : total;
 };

@@ -29,3 +29,13 @@ export const quoteRune = (code: number, asciiOnly = false): string => `'${escape
 /** Whether Go writes it between backquotes as it is (strconv.CanBackquote). */
 export const canBackquote = (text: string): boolean =>
   ![...text].some((char) => (char < ' ' && char !== '\t') || char === '`' || char === '\u007f' || char === '\ufeff');
+
+/** How package time quotes: whatever is no printable ASCII byte by byte. */
+export const timeQuote = (text: string): string => {
+  let out = '"';
+  for (const char of text) {
+    if (char >= ' ' && char <= '\u007f') out += char === '"' || char === '\\' ? `\\${char}` : char;
+    else for (const byte of new TextEncoder().encode(char)) out += `\\x${byte.toString(16).padStart(2, '0')}`;
+  }
+  return `${out}"`;
+};
