@@ -98,7 +98,12 @@ class Loader {
     };
     if (!entries) return;
     if (isFailure(entries)) return complain(prefix, entries.failure);
-    if (depth > maxDepth) return complain(prefix, 'folders are nested too deeply (maybe a symbolic link leads back up)');
+    if (depth > maxDepth) {
+      // Nothing more is read then: links that lead to each other would bring up the same folders in ever new ways.
+      if (seen.count <= maxFiles) complain(prefix, 'folders are nested too deeply (maybe a symbolic link leads back up)');
+      seen.count = maxFiles + 1;
+      return;
+    }
     const read = async (inside: string): Promise<void> => {
       const bytes = await this.#fs.readFile(join(location, inside));
       if (!bytes) return;
@@ -111,12 +116,8 @@ class Loader {
     for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const inside = prefix === '' ? name : `${prefix}/${name}`;
       if (ignore(inside, kind === 'directory')) continue;
-      if (kind === 'directory') {
-        if (name !== '.git' && name !== 'node_modules') await this.#collect(location, inside, ignore, files, problems, path, depth + 1, seen);
-        continue;
-      }
       if (++seen.count > maxFiles || this.#room <= 0) {
-        // Told once.
+        // Told once. Folders count too: links that lead back up make many of a few.
         if (seen.count <= maxFiles + 1)
           complain(
             inside,
@@ -124,6 +125,10 @@ class Loader {
           );
         seen.count = maxFiles + 1;
         break;
+      }
+      if (kind === 'directory') {
+        if (name !== '.git' && name !== 'node_modules') await this.#collect(location, inside, ignore, files, problems, path, depth + 1, seen);
+        continue;
       }
       reads.push(read(inside));
       // Not all at once: what is read counts before more is asked for.

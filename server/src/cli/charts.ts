@@ -7,16 +7,20 @@ import { isArchive, slashed } from './paths.ts';
 import { problemLines } from './problems.ts';
 import { folderOf, type Target } from './target.ts';
 
+/** Folders that are looked into for charts below one path. */
+const maxFolders = 100_000;
+
 /** Charts below a folder; a chart's own charts/ belong to it. */
-export const chartsBelow = async (fs: FileSystem, location: Location, path: string, depth = 0): Promise<Target[]> => {
+export const chartsBelow = async (fs: FileSystem, location: Location, path: string, depth = 0, seen = { folders: 0 }): Promise<Target[]> => {
+  if (depth > 12 || ++seen.folders > maxFolders) return [];
   const entries = await fs.readDirectory(location);
-  if (!entries || isFailure(entries) || depth > 12) return [];
+  if (!entries || isFailure(entries)) return [];
   if (entries.some(({ name, kind }) => name === 'Chart.yaml' && kind === 'file')) return [{ path, location, file: undefined }];
   const found: Target[] = [];
   for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = path === '.' ? name : `${path}/${name}`;
     if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules')
-      found.push(...(await chartsBelow(fs, join(location, name), inside, depth + 1)));
+      found.push(...(await chartsBelow(fs, join(location, name), inside, depth + 1, seen)));
     else if (kind === 'file' && isArchive(name)) found.push({ path: inside, location: join(location, name), file: undefined });
   }
   return found;

@@ -11,6 +11,9 @@ const fatalProblems = (chart: Chart): Problem[] => [
   ...chart.subcharts.flatMap((subchart) => fatalProblems(subchart.chart)),
 ];
 
+/** Lines for one chart; the report has them all. */
+const most = 20;
+
 /** A line for each file of the chart, or of its subcharts, for which Helm would refuse the chart; each names the file by its path. */
 export const problemLines = (target: Target, chart: Chart): string[] => {
   const lines = new Map<string, string>();
@@ -19,5 +22,6 @@ export const problemLines = (target: Target, chart: Chart): string[] => {
     const named = [file, basename(file)].find((name) => message.startsWith(`${name} `));
     if (!lines.has(path)) lines.set(path, named === undefined ? `${path}: ${message}` : path + message.slice(named.length));
   }
-  return [...lines.values()];
+  const all = [...lines.values()];
+  return all.length <= most ? all : [...all.slice(0, most), `${target.path}: ${all.length - most} more files cannot be read`];
 };

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import type { DirectoryEntry, FileSystem, Location, ReadFailure } from '../environment/index.ts';
 
 /** Larger files are not read at all. */
@@ -24,13 +25,7 @@ export const nodeFileSystem: FileSystem = {
           if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
           if (entry.isDirectory()) return [{ name: entry.name, kind: 'directory' }];
           if (!entry.isSymbolicLink()) return [];
-          try {
-            const target = await stat(`${location}/${entry.name}`);
-            return [{ name: entry.name, kind: target.isDirectory() ? 'directory' : 'file' }];
-          } catch {
-            // A link that leads nowhere, or round in a circle.
-            return [];
-          }
+          return linked(location, entry.name);
         }),
       );
       return known.flat();
@@ -38,6 +33,19 @@ export const nodeFileSystem: FileSystem = {
       return absentOrFailure(error);
     }
   },
+};
+
+/** What a symbolic link leads to. One that leads nowhere, or back to a folder in which it lies, is left out: whoever follows it finds the same again and again. */
+const linked = async (location: Location, name: string): Promise<DirectoryEntry[]> => {
+  try {
+    const target = await stat(`${location}/${name}`);
+    if (!target.isDirectory()) return [{ name, kind: 'file' }];
+    const [here, there] = await Promise.all([realpath(location), realpath(`${location}/${name}`)]);
+    const leadsBack = here === there || here.startsWith(there.endsWith(sep) ? there : there + sep);
+    return leadsBack ? [] : [{ name, kind: 'directory' }];
+  } catch {
+    return [];
+  }
 };
 
 const absentOrFailure = (error: unknown): ReadFailure | undefined => {
