@@ -685,7 +685,7 @@ const tables: Readonly<Record<string, readonly Columns[]>> = {
   print: [[printed, printed]],
   println: [[printed, printed]],
   date: [[layouts, moments]],
-  dateInZone: [[layouts.slice(0, 4), moments, zoned]],
+  dateInZone: [[layouts.slice(0, 4), moments.filter((moment) => !moment.startsWith('-')), zoned]],
   date_in_zone: [[layouts.slice(0, 1), moments, zoned]],
   htmlDate: [[moments]],
   htmlDateInZone: [[moments, zoned]],

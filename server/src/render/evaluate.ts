@@ -6,7 +6,7 @@ import { printNode } from '../template/index.ts';
 import { Bool, Float, Int, invalid, nil, Str, type Value } from '../value/index.ts';
 import { callFunction } from './call.ts';
 import { readField } from './field.ts';
-import type { State } from './run.ts';
+import type { State, Variable as VariableSlot } from './run.ts';
 import { convertConstant, validate } from './types.ts';
 
 /** The value of a pipeline; declares or assigns its variables. */
@@ -38,16 +38,17 @@ const assign = (state: State, name: string, value: Value): void => {
     const variable = state.variables[i];
     if (variable?.name === name) {
       variable.value = value;
+      variable.isElement = false;
       return;
     }
   }
   state.fail(`undefined variable: ${name}`);
 };
 
-const variableValue = (state: State, name: string): Value => {
+const variableOf = (state: State, name: string): VariableSlot => {
   for (let i = state.variables.length - 1; i >= 0; i--) {
     const variable = state.variables[i];
-    if (variable?.name === name) return variable.value;
+    if (variable?.name === name) return variable;
   }
   return state.fail(`undefined variable: ${name}`);
 };
@@ -111,24 +112,24 @@ const idealNumber = (state: State, node: Num): Value => {
 
 const evaluateField = (state: State, dot: Value, field: Field, args: readonly Operand[], final: Value | undefined): Value => {
   state.node = field;
-  return evaluateFields(state, dot, dot, field, field.fields, args, final);
+  return evaluateFields(state, dot, dot, state.element === dot, field, field.fields, args, final);
 };
 
 const evaluateVariable = (state: State, dot: Value, node: Variable, args: readonly Operand[], final: Value | undefined): Value => {
   state.node = node;
-  const value = variableValue(state, node.name);
+  const { value, isElement = false } = variableOf(state, node.name);
   if (node.fields.length === 0) {
     refuseArguments(state, args, final);
     return value;
   }
-  return evaluateFields(state, dot, value, node, node.fields, args, final);
+  return evaluateFields(state, dot, value, isElement, node, node.fields, args, final);
 };
 
 const evaluateChain = (state: State, dot: Value, chain: Chain, args: readonly Operand[], final: Value | undefined): Value => {
   state.node = chain;
   if (chain.operand.kind === 'nil') state.fail(`indirection through explicit nil in ${printNode(chain)}`);
   const receiver = evaluateArgument(state, dot, undefined, chain.operand);
-  return evaluateFields(state, dot, receiver, chain, chain.fields, args, final);
+  return evaluateFields(state, dot, receiver, false, chain, chain.fields, args, final);
 };
 
 /** `.x.y.z`, the last of which may be a method with arguments. */
@@ -136,6 +137,7 @@ const evaluateFields = (
   state: State,
   dot: Value,
   start: Value,
+  isElement: boolean,
   node: Field | Variable | Chain,
   fields: readonly FieldName[],
   args: readonly Operand[],
@@ -143,8 +145,9 @@ const evaluateFields = (
 ): Value => {
   let receiver = start;
   const last = fields.length - 1;
-  for (let i = 0; i < last; i++) receiver = readField(state, dot, (fields[i] as FieldName).name, node, noOperands, undefined, receiver, i > 0, false);
-  return readField(state, dot, (fields[last] as FieldName).name, node, args, final, receiver, last > 0, true);
+  for (let i = 0; i < last; i++)
+    receiver = readField(state, dot, (fields[i] as FieldName).name, node, noOperands, undefined, receiver, i > 0 || isElement, false);
+  return readField(state, dot, (fields[last] as FieldName).name, node, args, final, receiver, last > 0 || isElement, true);
 };
 
 const noOperands: readonly Operand[] = [];

@@ -37,6 +37,8 @@ export interface Surroundings {
 export interface Variable {
   readonly name: string;
   value: Value;
+  /** Set by `range`: a member of a list or map of `interface {}`. */
+  isElement?: boolean;
 }
 
 /** The state of one render: one file's execution, or several files' that share their values. */
@@ -96,6 +98,8 @@ export class State {
   readonly frame: Frame;
   readonly out = new TextBuilder();
   readonly variables: Variable[];
+  /** The dot, where it is such a member; `with` and calls make it what is inside. */
+  element: Value | undefined = undefined;
   /** The node being executed, for errors. */
   node: Node | undefined = undefined;
   /** Index of the event of the statement being executed. */

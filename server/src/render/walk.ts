@@ -133,8 +133,12 @@ const walkCondition = (state: State, dot: Value, node: If | With, inner: Value |
     event.outcome = truth ? 1 : 0;
   }
   let flow: Flow = 'next';
-  if (truth) flow = walkList(state, inner ?? value, node.body);
-  else if (node.otherwise) flow = walkList(state, dot, node.otherwise);
+  if (truth) {
+    const { element } = state;
+    if (!inner) state.element = undefined;
+    flow = walkList(state, inner ?? value, node.body);
+    state.element = element;
+  } else if (node.otherwise) flow = walkList(state, dot, node.otherwise);
   leave(state, event);
   state.variables.length = mark;
   return flow;
@@ -148,31 +152,36 @@ const walkRange = (state: State, dot: Value, node: RangeLoop): Flow => {
   const mark = state.variables.length;
   const event = enter(state, node, pending, 0);
   const value = evaluatePipeline(state, dot, node.pipeline);
-  const rounds = iterate(state, value, node);
+  const rounds = iterate(state, value);
   if (event) {
     event.value = value;
     event.outcome = rounds.length > 1 ? 'many' : rounds.length === 1 ? 1 : 0;
   }
   const { declarations } = node.pipeline;
   const top = state.variables.length;
+  const { element: outer } = state;
+  const inInterfaces = holdsInterfaces(value);
   let flow: Flow = 'next';
   if (rounds.length === 0 && node.otherwise) flow = walkList(state, dot, node.otherwise);
   for (const { key, element } of rounds) {
     run.spend(1);
     // With two variables the first is the index; with one it is the element (exec.go, oneIteration).
-    if (declarations.length > 0) assignRange(state, node, declarations.length - 1, top - 1, element());
-    if (declarations.length > 1) assignRange(state, node, 0, top - 2, key());
-    const round = walkList(state, element(), node.body);
+    const inner = element();
+    if (declarations.length > 0) assignRange(state, node, declarations.length - 1, top - 1, inner, inInterfaces);
+    if (declarations.length > 1) assignRange(state, node, 0, top - 2, key(), false);
+    state.element = inInterfaces ? inner : undefined;
+    const round = walkList(state, inner, node.body);
     state.variables.length = top;
     if (round === 'break') break;
   }
+  state.element = outer;
   leave(state, event);
   state.variables.length = mark;
   return flow;
 };
 
 /** Sets a loop variable: the declared one on top of the stack, or with `=` one that existed before. */
-const assignRange = (state: State, node: RangeLoop, declaration: number, slot: number, value: Value): void => {
+const assignRange = (state: State, node: RangeLoop, declaration: number, slot: number, value: Value, isElement: boolean): void => {
   const { pipeline } = node;
   if (pipeline.isAssignment) {
     const name = pipeline.declarations[declaration]?.name;
@@ -180,6 +189,7 @@ const assignRange = (state: State, node: RangeLoop, declaration: number, slot: n
       const variable = state.variables[i];
       if (variable && variable.name === name) {
         variable.value = value;
+        variable.isElement = isElement;
         return;
       }
     }
@@ -187,7 +197,13 @@ const assignRange = (state: State, node: RangeLoop, declaration: number, slot: n
   }
   const variable = state.variables[slot];
   // A fresh binding for every round, since a closure of the round before could still be read by a trace.
-  if (variable) state.variables[slot] = { name: variable.name, value };
+  if (variable) state.variables[slot] = { name: variable.name, value, isElement };
+};
+
+/** Whether the members are `interface {}` to Go, which messages name then rather than what is inside. */
+const holdsInterfaces = (value: Value): boolean => {
+  if (value.kind === 'struct' && value.underlying) return holdsInterfaces(value.underlying);
+  return value.kind === 'list' ? value.goType === '[]interface {}' : value.kind === 'dict' && value.goType !== 'map[string]string';
 };
 
 interface Round {
@@ -196,7 +212,7 @@ interface Round {
 }
 
 /** What `range` visits, in Go's order. Integers count up from zero (Go 1.24). */
-const iterate = (state: State, value: Value, node: RangeLoop): Round[] => {
+const iterate = (state: State, value: Value): Round[] => {
   switch (value.kind) {
     case 'list':
       state.run.spend(value.items.length);
@@ -215,12 +231,12 @@ const iterate = (state: State, value: Value, node: RangeLoop): Round[] => {
       return Array.from({ length: count }, (_, i) => ({ key: () => new Int(i), element: () => new Int(i, value.goType) }));
     }
     case 'struct':
-      if (value.underlying) return iterate(state, value.underlying, node);
+      if (value.underlying) return iterate(state, value.underlying);
       break;
     case 'nil':
       return [];
   }
-  state.fail(`range can't iterate over ${printValue(value).text}`, { kind: 'type', value, wanted: 'list' }, node);
+  state.fail(`range can't iterate over ${printValue(value).text}`, { kind: 'type', value, wanted: 'list' });
 };
 
 const keyValue = (origin: Hop['inner'], key: string): Value =>

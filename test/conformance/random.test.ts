@@ -1,0 +1,27 @@
+/** Random templates on random values: the engine prints what Go prints, or fails with Go's words. A difference is shrunk to its smallest form. */
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { knownDifference } from '../kit/differences.ts';
+import { Oracle, whyNoOracle } from '../kit/oracle.ts';
+import { ourTemplate } from '../kit/ours.ts';
+import { templates, values } from '../kit/random-templates.ts';
+
+const missing = whyNoOracle();
+const runs = process.env.CI === 'true' ? 12_000 : 1_500;
+
+describe.skipIf(missing)('random templates', () => {
+  if (missing) return it(missing);
+  const oracle = new Oracle();
+  afterAll(() => oracle.close());
+
+  it(`print what Go prints (${runs} of them)`, async () => {
+    await fc.assert(
+      fc.asyncProperty(templates, values, async (template, data) => {
+        const go = await oracle.template({ templates: { main: template }, main: 'main', data, clock: 0 });
+        const ours = ourTemplate({ main: template }, 'main', data);
+        if (knownDifference(template, go, ours) === undefined) expect(ours).toEqual({ ...go, id: undefined });
+      }),
+      { numRuns: runs, ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}) },
+    );
+  }, 600_000);
+});
