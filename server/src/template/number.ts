@@ -41,7 +41,7 @@ const plain = (text: string): Meaning | string => {
 
 /** `1+2i`, which Go scans as it scans input, with errors of its own (fmt.Sscan). */
 const pair = (first: string, second: string): Meaning | string => {
-  if (first.endsWith('i') || /^[+-]?0[oObB]/.test(first) || /^[+-]0[oObB]/.test(second)) return 'syntax error scanning complex number';
+  if (first.endsWith('i') || [first, second].some((part) => /^[+-]?0[oObB]|^[+-]i$/.test(part))) return 'syntax error scanning complex number';
   const real = floatOf(first);
   if (typeof real !== 'number') return scanError(first, real);
   const imaginary = floatOf(second.slice(0, -1));

@@ -1,12 +1,15 @@
 /**
- * Which blocks have no `{{end}}`, in a text that Go refuses. By Go's rules an `{{end}}` belongs to the nearest block, so one that is forgotten shifts
- * all that follow, to the end of the file. People are not misled: definitions stand side by side, and an `{{end}}` stands below its block.
+ * Which blocks have no `{{end}}`, and which ends belong to none, in a text that Go refuses. By Go's rules an `{{end}}` belongs to the nearest block,
+ * so one too few or too many shifts all that follow, to the end of the file. People are not misled: definitions stand side by side, and an `{{end}}`
+ * stands below its block.
  */
 import type { Token } from './token.ts';
 
 export interface Outline {
   /** Offsets of blocks that no `{{end}}` closes. */
   readonly unclosed: ReadonlySet<number>;
+  /** Offsets of ends that close nothing. */
+  readonly stray: ReadonlySet<number>;
   /** Offsets of definitions before which all blocks are over. */
   readonly tops: ReadonlySet<number>;
 }
@@ -16,45 +19,53 @@ interface Mark {
   readonly start: number;
   /** Its indentation, where nothing else stands before it on its line. */
   readonly column: number | undefined;
-  /** Nothing says what the block is about: it may have been left half typed. */
+  /** The tag has been left half typed. */
   readonly isBroken: boolean;
+  /** Nothing is printed behind it until a definition begins or the text ends. */
+  readonly isLast: boolean;
 }
 
 export const outlineOf = (text: string, tokens: readonly Token[]): Outline => {
   const marks = marksOf(text, tokens);
   const tops = topsOf(marks);
-  const unclosed = new Set<number>();
+  const unclosed: number[] = [];
+  const stray: number[] = [];
   let from = 0;
   for (let i = 0; i <= marks.length; i++) {
     const mark = marks[i];
     if (mark && !tops.has(mark.start)) continue;
-    for (const start of unclosedIn(marks.slice(from, i))) unclosed.add(start);
+    match(marks.slice(from, i), unclosed, stray);
     from = i;
   }
-  return { unclosed, tops };
+  return { unclosed: new Set(unclosed), stray: new Set(stray), tops };
 };
 
+/** The tags that begin and end blocks, in order. */
 const marksOf = (text: string, tokens: readonly Token[]): Mark[] => {
   const marks: Mark[] = [];
-  tokens.forEach((left, i) => {
-    if (left.kind !== 'left-delimiter') return;
+  let isLast = true;
+  let isBroken = false;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const token = tokens[i] as Token;
+    if (token.kind === 'error' || token.kind === 'right-delimiter') isBroken = token.kind === 'error';
+    if (token.kind === 'text' && text.slice(token.start, token.end).trim() !== '') isLast = false;
+    if (token.kind !== 'left-delimiter') continue;
     let at = i + 1;
     while (tokens[at]?.kind === 'space') at++;
     const kind = kinds[tokens[at]?.kind ?? ''];
-    if (!kind) return;
-    while (at < tokens.length && tokens[at]?.kind !== 'right-delimiter' && tokens[at]?.kind !== 'error') at++;
-    marks.push({ kind, start: left.start, column: columnOf(text, left.start), isBroken: tokens[at]?.kind !== 'right-delimiter' });
-  });
-  return marks;
+    if (kind) marks.push({ kind, start: token.start, column: columnOf(text, token.start), isBroken, isLast });
+    isLast = kind === 'define';
+  }
+  return marks.reverse();
 };
+
+const kinds: Readonly<Record<string, Mark['kind']>> = { if: 'open', with: 'open', range: 'open', block: 'open', define: 'define', end: 'end' };
 
 const columnOf = (text: string, start: number): number | undefined => {
   let line = start;
   while (text[line - 1] === ' ' || text[line - 1] === '\t') line--;
   return line === 0 || text[line - 1] === '\n' ? start - line : undefined;
 };
-
-const kinds: Readonly<Record<string, Mark['kind']>> = { if: 'open', with: 'open', range: 'open', block: 'open', define: 'define', end: 'end' };
 
 /** A definition stands inside a block only if what follows, up to the next one, closes more than the definition. */
 const topsOf = (marks: readonly Mark[]): Set<number> => {
@@ -82,37 +93,68 @@ const topsOf = (marks: readonly Mark[]): Set<number> => {
   return tops;
 };
 
-/** The blocks of a stretch that have no end: those half typed, those whose end would stand elsewhere, at last the outermost. */
-const unclosedIn = (marks: readonly Mark[]): number[] => {
-  const unclosed: number[] = [];
+/** Counts of columns. */
+class Columns {
+  readonly #counts = new Map<number | undefined, number>();
+
+  add({ column }: Mark, by: 1 | -1): void {
+    this.#counts.set(column, this.has(column) + by);
+  }
+
+  has(column: number | undefined): number {
+    return this.#counts.get(column) ?? 0;
+  }
+}
+
+/** Matches the ends of a stretch with its blocks. Where there are as many of one as of the other the nearest is right; else columns tell. */
+const match = (marks: readonly Mark[], unclosed: number[], stray: number[]): void => {
+  let { missing, surplus } = countOf(marks);
+  /** How many more ends are missing than blocks are half typed. */
+  let misplaced = missing - marks.filter(({ kind, isBroken }) => kind !== 'end' && isBroken).length;
   const open: Mark[] = [];
-  const columns = new Map<number | undefined, number>();
-  const count = ({ column }: Mark, by: number): void => {
-    columns.set(column, (columns.get(column) ?? 0) + by);
-  };
-  let missing = missingEnds(marks);
+  const columns = new Columns();
+  const later = new Columns();
+  for (const mark of marks) if (mark.kind === 'end') later.add(mark, 1);
   for (const mark of marks) {
     if (mark.kind !== 'end') {
       open.push(mark);
-      count(mark, 1);
+      columns.add(mark, 1);
       continue;
     }
-    for (let top = open.at(-1); top && missing > 0; top = open.at(-1)) {
-      const standsElsewhere = mark.column !== undefined && top.column !== mark.column && (columns.get(mark.column) ?? 0) > 0;
-      if (!standsElsewhere && !(top.isBroken && open.length > 1)) break;
+    later.add(mark, -1);
+    const nearest = open.at(-1);
+    const isAside = nearest?.column !== undefined && mark.column !== undefined && nearest.column !== mark.column;
+    if (surplus > 0 && isAside && later.has(nearest.column) > 0) {
+      stray.push(mark.start);
+      surplus--;
+      continue;
+    }
+    while (missing > 0 && open.length > 1) {
+      const top = open.at(-1) as Mark;
+      const isElsewhere = misplaced > 0 && mark.column !== undefined && top.column !== mark.column && columns.has(mark.column) > 0;
+      // What comes last ends what came first.
+      const isOutermosts = mark.isLast && open[0]?.column === mark.column;
+      if (!top.isBroken && !isElsewhere && !isOutermosts) break;
       open.pop();
-      count(top, -1);
+      columns.add(top, -1);
       unclosed.push(top.start);
       missing--;
+      if (!top.isBroken) misplaced--;
     }
     const closed = open.pop();
-    if (closed) count(closed, -1);
+    if (closed) columns.add(closed, -1);
+    else surplus--;
   }
-  return [...unclosed, ...open.map(({ start }) => start)];
+  for (const { start } of open) unclosed.push(start);
 };
 
-const missingEnds = (marks: readonly Mark[]): number => {
+const countOf = (marks: readonly Mark[]): { readonly missing: number; readonly surplus: number } => {
   let depth = 0;
-  for (const { kind } of marks) depth = kind === 'end' ? Math.max(0, depth - 1) : depth + 1;
-  return depth;
+  let surplus = 0;
+  for (const { kind } of marks) {
+    if (kind !== 'end') depth++;
+    else if (depth > 0) depth--;
+    else surplus++;
+  }
+  return { missing: depth, surplus };
 };

@@ -28,7 +28,13 @@ interface Opening {
  * and has not been read, so the list's own block has no end. Undefined for the end of the text.
  */
 type Ending =
-  | { readonly kind: 'end' | 'else'; readonly tag: Tag; readonly opening: Opening; readonly chained: 'if' | 'with' | undefined }
+  | {
+      readonly kind: 'end' | 'else';
+      readonly tag: Tag;
+      readonly opening: Opening;
+      readonly chained: 'if' | 'with' | undefined;
+      readonly isBroken: boolean;
+    }
   | { readonly kind: 'missing'; readonly isDefine: boolean }
   | undefined;
 
@@ -92,9 +98,9 @@ export class Parser {
     }
   }
 
-  /** An `end` or `else` that belongs to nothing, in a context if not at the top. */
+  /** An `end` or `else` that belongs to nothing, in a context if not at the top. One problem a tag is enough. */
   #stray(ending: Ending, context?: string, goLine?: number): void {
-    if (ending?.kind !== 'end' && ending?.kind !== 'else') return;
+    if ((ending?.kind !== 'end' && ending?.kind !== 'else') || ending.isBroken) return;
     this.#problem(`unexpected {{${ending.kind}}}${context === undefined ? '' : ` in ${context}`}`, ending.tag.range, goLine);
     this.#unchain(ending);
   }
@@ -153,7 +159,9 @@ export class Parser {
     if (!isDefine || block !== undefined) scope.actionLine = reader.lineAt(opening.start);
     const ending = this.#attempt(opening, () => this.#statement(nodes, opening, keyword, block));
     scope.actionLine = 0;
-    return ending;
+    if (ending?.kind !== 'end' || !this.#outline?.stray.has(opening.start)) return ending;
+    this.#stray(ending);
+    return undefined;
   }
 
   #statement(nodes: Statement[], opening: Opening, keyword: Token | undefined, block: number | undefined): Ending {
@@ -161,13 +169,12 @@ export class Parser {
     if (keyword && keyword.kind in keywordKinds) reader.at++;
     switch (keyword?.kind) {
       case 'end':
-        return { kind: 'end', tag: this.#closeAnyway(opening, 'end'), opening, chained: undefined };
+        return this.#closeAnyway(opening, 'end');
       case 'else': {
         const next = reader.peekNonSpace();
-        if (next?.kind !== 'if' && next?.kind !== 'with')
-          return { kind: 'else', tag: this.#closeAnyway(opening, 'else'), opening, chained: undefined };
+        if (next?.kind !== 'if' && next?.kind !== 'with') return this.#closeAnyway(opening, 'else');
         const tag = { range: { start: opening.start, end: next.start }, trimLeft: opening.trims, trimRight: false };
-        return { kind: 'else', tag, opening, chained: next.kind };
+        return { kind: 'else', tag, opening, chained: next.kind, isBroken: false };
       }
       case 'if':
       case 'with':
@@ -215,8 +222,9 @@ export class Parser {
   }
 
   /** The same for `end` and `else`, which close or part a block even when something is wrong behind them. */
-  #closeAnyway(opening: Opening, context: string): Tag {
-    return this.#attempt(opening, () => this.#close(opening, context)) ?? this.#tagFrom(opening);
+  #closeAnyway(opening: Opening, kind: 'end' | 'else'): Ending {
+    const tag = this.#attempt(opening, () => this.#close(opening, kind));
+    return { kind, tag: tag ?? this.#tagFrom(opening), opening, chained: undefined, isBroken: !tag };
   }
 
   /**

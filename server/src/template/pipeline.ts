@@ -1,5 +1,4 @@
 /** Pipelines, commands and operands (text/template/parse/parse.go: pipeline, command, operand, term). */
-import type { Range } from '../base/index.ts';
 import { quote } from './characters.ts';
 import { numberConstant } from './number.ts';
 import { printNode } from './print.ts';
@@ -43,7 +42,8 @@ export class PipelineParser {
         const before = reader.previous;
         const close = before?.kind === 'space' ? before.start : token.start;
         const range = { start: Math.min(start, close), end: Math.max(start, close) };
-        this.#checkCommands(commands, context, range.start < range.end ? range : token);
+        if (commands.length === 0) reader.fail(`missing value for ${context}`, declarations.length > 0 ? range : (reader.before ?? token));
+        this.#checkCommands(commands);
         reader.at++;
         return { kind: 'pipeline', range, declarations, isAssignment, commands };
       }
@@ -59,8 +59,8 @@ export class PipelineParser {
     return this.#reader.unexpected(context, isOpen ? this.#parens.at(-1) : undefined);
   }
 
-  #checkCommands(commands: readonly Command[], context: string, range: Range): void {
-    if (commands.length === 0) this.#reader.fail(`missing value for ${context}`, range);
+  /** Only the first command may be something that does not take what the one before gives. */
+  #checkCommands(commands: readonly Command[]): void {
     commands.forEach(({ operands: [operand] }, i) => {
       if (i > 0 && operand && ['bool', 'dot', 'nil', 'number', 'string'].includes(operand.kind)) {
         this.#reader.fail(`non executable command in pipeline stage ${i + 1}`, operand.range);
@@ -100,24 +100,28 @@ export class PipelineParser {
     const reader = this.#reader;
     const operands: Operand[] = [];
     const start = reader.peekNonSpace()?.start ?? 0;
+    let end = start;
     for (;;) {
-      reader.peekNonSpace();
       const operand = this.#operand();
-      if (operand) operands.push(operand);
+      if (operand) {
+        operands.push(operand);
+        end = reader.previous?.end ?? end;
+      }
       const token = reader.peek();
       if (token?.kind === 'right-delimiter' || token?.kind === 'right-paren') break;
       if (token?.kind !== 'space' && token?.kind !== 'pipe') this.#unexpected('operand');
       reader.at++;
       if (token?.kind === 'pipe') break;
     }
-    const last = operands.at(-1);
-    if (!last) return reader.fail('empty command', reader.previous ?? { start, end: start });
-    return { kind: 'command', range: { start, end: last.range.end }, operands };
+    if (operands.length === 0) return reader.fail('empty command', reader.previous ?? { start, end });
+    return { kind: 'command', range: { start, end }, operands };
   }
 
   /** A term with the fields that follow it at once. */
   #operand(): Operand | undefined {
     const reader = this.#reader;
+    // A parenthesis belongs to the chain, not to the pipeline inside.
+    const start = reader.peekNonSpace()?.start ?? 0;
     const term = this.#term();
     if (!term || reader.peek()?.kind !== 'field') return term;
     const fields: FieldName[] = [];
@@ -127,7 +131,7 @@ export class PipelineParser {
       end = token.end;
       reader.at++;
     }
-    const range = { start: term.range.start, end };
+    const range = { start, end };
     switch (term.kind) {
       case 'field':
         return { ...term, range, fields: [...term.fields, ...fields] };

@@ -64,6 +64,13 @@ export class Reader {
     return this.#tokens[this.at - 1];
   }
 
+  /** The token before the next one, spaces left out. */
+  get before(): Token | undefined {
+    let at = this.at - 1;
+    while (this.#tokens[at]?.kind === 'space') at--;
+    return this.#tokens[at];
+  }
+
   /** Goes behind the tag that begins at an index: behind its right delimiter, or the error that ends it. */
   skipTag(from: number): void {
     this.at = from + 1;

@@ -25,11 +25,12 @@ export const tokenize = (text: string): Token[] => {
   let left: number | undefined;
   for (let token = lexer.next(); token; token = lexer.next()) {
     if (token.kind === 'left-delimiter') left = tokens.length;
+    const error = token.kind === 'error' ? token : left === undefined ? undefined : recovery.unfinished(tokens[left], token);
     if (token.kind === 'right-delimiter') left = undefined;
-    if (token.kind !== 'error') tokens.push(token);
+    if (!error) tokens.push(token);
     else {
-      const { end, trims } = left === undefined ? recovery.afterComment(token) : recovery.afterAction(tokens.slice(left), token);
-      cut(text, tokens, end, token);
+      const { end, trims } = left === undefined ? recovery.afterComment(error) : recovery.afterAction(tokens.slice(left), error);
+      cut(text, tokens, end, error);
       lexer.resume(end, trims);
       left = undefined;
     }
@@ -45,20 +46,20 @@ const cut = (text: string, tokens: Token[], end: number, error: Token): void => 
     last = tokens.at(-1);
   }
   let start = last?.end ?? 0;
+  /** What the end of the action cuts through. */
+  let severed: Token | undefined;
   if (last && last.end > end) {
     tokens.pop();
-    start = last.start;
-    if (last.kind === 'space') {
-      tokens.push({ ...last, end });
-      start = end;
-    }
+    if (last.kind === 'space') tokens.push({ ...last, end });
+    else severed = last;
+    start = severed ? last.start : end;
   }
-  const blame = blamed(text, error, end) ?? tokens.findLast(({ kind }) => kind !== 'space') ?? error;
+  const blame = blamed(text, severed ?? error.blame, end) ?? tokens.findLast(({ kind }) => kind !== 'space') ?? error;
   tokens.push({ ...error, start, end, blame: { start: blame.start, end: blame.end } });
 };
 
-/** The part of what an error blames that lies in the action; without a right delimiter and spaces at its end. */
-const blamed = (text: string, { blame }: Token, end: number): Range | undefined => {
+/** The part of what is to blame that lies in the action; without a right delimiter and spaces at its end. */
+const blamed = (text: string, blame: Range | undefined, end: number): Range | undefined => {
   if (!blame || blame.start >= end) return undefined;
   if (blame.end < end) return blame;
   let last = end;
@@ -102,6 +103,18 @@ class Recovery {
     if (from <= lineEnd) return this.#onLine(from, lineEnd);
     const close = message === 'expected :=' ? -1 : this.#closeBeforeNext(from);
     return close < 0 ? { end: lineEnd, trims: false } : this.#behind(close);
+  }
+
+  /**
+   * An error where a token shows that the action above it was never finished: a string on a later line in which another begins, as in
+   * `- "{{ include "x" . }}"`.
+   */
+  unfinished(left: Token | undefined, { kind, start, end }: Token): Token | undefined {
+    if (kind !== 'string' || !left || start < this.#lineEnd(left.start)) return undefined;
+    const open = this.#open(start);
+    if (open < 0 || open >= end) return undefined;
+    const close = this.#close(open);
+    return close >= 0 && close < end ? undefined : { kind: 'error', start: open, end: open + 1, blame: { start: open, end: open + 2 } };
   }
 
   afterComment({ blame, end }: Token): End {

@@ -155,12 +155,13 @@ func meaning(n *parse.NumberNode) string {
 	return strings.Join(out, " ")
 }
 
+// quoted is a text in JSON; bytes that are no characters become U+FFFD, as they do elsewhere.
 func quoted(text string) string {
 	var out strings.Builder
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(text); err != nil {
+	if err := encoder.Encode(string([]rune(text))); err != nil {
 		return err.Error()
 	}
-	return strings.TrimSuffix(out.String(), "\n")
+	return shortEscapes(strings.TrimSuffix(out.String(), "\n"))
 }

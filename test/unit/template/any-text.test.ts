@@ -1,66 +1,11 @@
 /** What holds for any text, however broken: it has tokens that are the text, and a tree whose nodes lie in it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyEdits, type Range, SourceText } from '../../../server/src/base/index.ts';
-import { parse, tokenize, walk } from '../../../server/src/template/index.ts';
+import { applyEdits, type Range } from '../../../server/src/base/index.ts';
+import { childrenOf, printNode, problemsOf, tokenize, walk } from '../../../server/src/template/index.ts';
 import { filesBelow, read } from '../../kit/source.ts';
-
-/** Pieces of templates, so that random texts get somewhere. */
-const piece = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.constantFrom(
-      '{{',
-      '}}',
-      '{{- ',
-      ' -}}',
-      '{{/*',
-      '*/}}',
-      '\n',
-      '\r\n',
-      '  ',
-      ' ',
-      '|',
-      '(',
-      ')',
-      ':=',
-      '=',
-      ',',
-      '.',
-      '$',
-      '"',
-      '`',
-      "'",
-      '\\',
-    ),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom(
-      'if',
-      'else',
-      'end',
-      'range',
-      'with',
-      'define',
-      'template',
-      'block',
-      'break',
-      'continue',
-      'nil',
-      'true',
-      'include',
-      '.Values.a',
-      '$x',
-      '"a"',
-      '1.5',
-      '0x_1',
-      "'a'",
-    ),
-  },
-  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 5 }) },
-);
-const texts = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
+import { parseText } from './dump.ts';
+import { texts } from './random.ts';
 
 /** Fails where something does not hold. No `expect` for each of so many. */
 const check = (text: string): void => {
@@ -73,10 +18,33 @@ const check = (text: string): void => {
     at = end;
   }
   never(at !== text.length, 'tokens end too early');
-  const isInside = ({ start, end }: Range): boolean => 0 <= start && start <= end && end <= text.length;
-  const { root, problems } = parse(new SourceText('any.yaml', text));
-  walk(root, ({ kind, range }) => never(!isInside(range), `the node ${kind} lies outside`));
-  for (const { message, range } of problems) never(!isInside(range), `the problem “${message}” lies outside`);
+  const isInside = ({ start, end }: Range, outer: Range): boolean => outer.start <= start && start <= end && end <= outer.end;
+  const whole = { start: 0, end: text.length };
+  const template = parseText(text);
+  const { root, defines, problems, calls } = template;
+  walk(root, (node) => {
+    never(!isInside(node.range, whole), `the node ${node.kind} lies outside of the text`);
+    never(node.kind === 'text' && node.text !== text.slice(node.range.start, node.range.end), 'a text is not what it says');
+    let last = node.range.start;
+    for (const child of childrenOf(node)) {
+      never(!isInside(child.range, node.range), `the node ${child.kind} lies outside of its ${node.kind}`);
+      never(child.range.start < last, `the node ${child.kind} overlaps the one before`);
+      last = child.range.end;
+    }
+  });
+  const isSomewhere = (range: Range): boolean => isInside(range, whole) && (range.start < range.end || range.end === text.length);
+  for (const { message, range } of problems) never(!isSomewhere(range), `the problem “${message}” is nowhere`);
+  for (const { name, range } of calls) never(text.slice(range.start, range.end) !== name, `the call of ${name} is elsewhere`);
+  const starts = defines.map(({ node }) => node.range.start);
+  never(String(starts) !== String([...starts].sort((a, b) => a - b)), 'definitions are out of order');
+  // With every function unknown all that was found is still told.
+  const all = problemsOf(template, () => false);
+  never(problems.length > 0 && all.length < problems.length, 'problems are lost');
+  never(
+    all.some(({ range }) => !isInside(range, whole)),
+    'a problem lies outside of the text',
+  );
+  printNode(root);
 };
 
 describe('any text', () => {
@@ -85,9 +53,51 @@ describe('any text', () => {
   });
 
   it('also while a template is being typed', () => {
-    for (const file of filesBelow('test/fixtures/charts', '.yaml', '.tpl').filter((name) => name.includes('/templates/'))) {
-      const text = read(file);
-      for (let end = 0; end <= text.length; end++) check(text.slice(0, end));
+    for (const text of templates()) for (let end = 0; end <= text.length; end++) check(text.slice(0, end));
+  });
+});
+
+const templates = (): string[] =>
+  filesBelow('test/fixtures/charts', '.yaml', '.tpl').flatMap((name) => (name.includes('/templates/') ? [read(name)] : []));
+
+/** What stands in the templates of a text, without white space. */
+const meaning = (text: string): string[] => {
+  const { root, defines } = parseText(text);
+  return [root, ...defines.map(({ body }) => body)].map((list) => printNode(list).replaceAll(/\s+/g, ''));
+};
+
+/** Where lines begin, but for those inside of actions and comments. */
+const lineStarts = (text: string): number[] => {
+  const starts: number[] = [0];
+  let isText = true;
+  for (const { kind, start, end } of tokenize(text)) {
+    if (kind === 'left-delimiter') isText = false;
+    if (kind === 'right-delimiter') isText = true;
+    if (!isText || kind === 'comment') continue;
+    for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  }
+  return starts;
+};
+
+describe('a line that is being typed', () => {
+  it.each([
+    '{{ .Values.',
+    '{{ include "x" . |',
+    '{{ .Values.a | quote',
+    '{{ "abc',
+    '{{ `abc',
+    '{{ (eq .a 1',
+    '{{',
+    '{{ if',
+    '{{ range $i, $e :=',
+    '{{ .a, }}',
+  ])('%s costs nothing else, wherever it stands', (line) => {
+    for (const text of templates()) {
+      const before = meaning(text);
+      for (const at of lineStarts(text)) {
+        const typed = meaning(`${text.slice(0, at)}${line}\n${text.slice(at)}`);
+        if (String(typed) !== String(before)) expect({ at, text, typed }).toEqual({ at, text, typed: before });
+      }
     }
   });
 });
