@@ -123,8 +123,8 @@ const valueAt = (values: PlainMap, path: readonly string[]): Plain | undefined =
 /** Brings a subchart's values into its parent's defaults (processImportValues, with nulls kept). */
 const importValues = (part: Part): void => {
   for (const child of part.dependencies) importValues(child);
-  // Helm does this where nothing is imported, too: from here on a subchart's globals are its own, and a null of the user's no longer takes them away.
-  if (!part.chart.metadata.listsDependencies) return;
+  // Helm does this wherever a listed dependency takes part, imported from or not: from here on a subchart's globals are its own, and a null of the user's no longer takes them away.
+  if (part.requirements.length === 0) return;
   const values = coalesceAll(part, new Map(), true);
   let imported: PlainMap = new Map();
   for (const { dependency, name } of part.requirements) {
@@ -133,8 +133,8 @@ const importValues = (part: Part): void => {
       const parent = String(entry.get('parent'));
       const table = valueAt(values, [name, ...child.split('.')]);
       if (!isTable(table)) continue;
-      const wrapped =
-        parent === '.' ? copyMap(table) : parent.split('.').reduceRight((inner: PlainMap, key) => new Map([[key, inner]]), copyMap(table));
+      // The table itself, no copy: that one import writes into what another gave away shows in Helm, too.
+      const wrapped = parent === '.' ? table : parent.split('.').reduceRight((inner: PlainMap, key) => new Map([[key, inner]]), table);
       imported = coalesceTables(imported, wrapped, true);
     }
   }
