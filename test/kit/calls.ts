@@ -101,6 +101,7 @@ const pools: Readonly<Record<ParamType, readonly string[]>> = {
   strings: ['(splitList "," "a,b")', ...wrong],
   'time.Time': ['(toDate "2006-01-02" "2020-02-29")', ...wrong],
   duration: ['(mustToDuration "1h30m")', ...wrong],
+  certificate: wrong,
 };
 
 /** What `.` holds. */

@@ -62,6 +62,7 @@ const fitting: Readonly<Record<ParamType, fc.Arbitrary<string>>> = {
   strings: fc.constant('(splitList "," "a,b")'),
   'time.Time': fc.constant('(toDate "2006-01-02" "2020-02-29")'),
   duration: fc.constant('(mustToDuration "90s")'),
+  certificate: fc.constant('nil'),
 };
 
 const freshMap = fc.constantFrom('(dict "a" 1 "b" "x")', '(dict)', '(dict "c" (dict "b" nil))');

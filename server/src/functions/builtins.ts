@@ -47,8 +47,11 @@ const indexOnce = (value: Value, index: Value): Value => {
   }
   const items = elementsOf(value);
   if (items) return items[position(index, items.length, 'slice')] as Value;
-  throw new FunctionError(`can't index item of type ${value.goType}`);
+  throw new FunctionError(`can't index item of type ${pointedAt(value)}`);
 };
+
+/** Go follows a pointer before it names the type. */
+const pointedAt = (value: Value): string => value.goType.replace(/^\*/, '');
 
 const lengthOf = (value: Value): number => {
   if (value.kind === 'nil') {
@@ -60,7 +63,7 @@ const lengthOf = (value: Value): number => {
   if (value.kind === 'bytes') return value.data.length;
   const items = elementsOf(value);
   if (items) return items.length;
-  throw new FunctionError(`len of type ${value.goType}`);
+  throw new FunctionError(`len of type ${pointedAt(value)}`);
 };
 
 /** Go's `and` and `or` where they are called with all arguments already evaluated; the engine short-circuits by itself. */

@@ -1,5 +1,5 @@
 /** Sprig's dates (date.go) and Helm's durations (helm pkg/engine/funcs.go). The local zone is UTC. */
-import { Duration, Float, FunctionError, Int, str, Time, type Value } from '../value/index.ts';
+import { bool, Duration, Float, FunctionError, Int, str, Time, type Value } from '../value/index.ts';
 import { parseFloat64 } from './cast.ts';
 import { argument, define, textArgument } from './define.ts';
 import { durationText, formatFloat, formatTime, parseDuration, parseTime, partsOf, quote, readDuration, scalarText } from './format/index.ts';
@@ -338,8 +338,34 @@ export const timeMember = (time: Time, name: string): Value | undefined => {
       return new Int(time.nanoseconds, 'int64');
     case 'UTC':
       return new Time(time.nanoseconds);
+    case 'UnixMicro':
+      return new Int(time.nanoseconds / 1000n, 'int64');
+    case 'IsZero':
+      return bool(time.nanoseconds === -62_135_596_800n * second);
     case 'String':
       return str(scalarText(time));
+    default:
+      return undefined;
+  }
+};
+
+/** What a template may ask of a duration. */
+export const durationMember = ({ nanoseconds }: Duration, name: string): Value | undefined => {
+  switch (name) {
+    case 'Hours':
+      return new Float(inUnits(nanoseconds, 3600n * second));
+    case 'Minutes':
+      return new Float(inUnits(nanoseconds, 60n * second));
+    case 'Seconds':
+      return new Float(inUnits(nanoseconds, second));
+    case 'Milliseconds':
+      return new Int(nanoseconds / 1_000_000n, 'int64');
+    case 'Microseconds':
+      return new Int(nanoseconds / 1000n, 'int64');
+    case 'Nanoseconds':
+      return new Int(nanoseconds, 'int64');
+    case 'String':
+      return str(durationText(nanoseconds));
     default:
       return undefined;
   }

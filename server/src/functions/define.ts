@@ -1,4 +1,4 @@
-import { type Dict, Float, FunctionError, Int, type IntType, List, nil, type Sources, type Str, type Value } from '../value/index.ts';
+import { Dict, Float, FunctionError, Int, type IntType, List, nil, type Sources, type Str, type Value } from '../value/index.ts';
 import type { CallContext, GoFunction, ParamType } from './table.ts';
 
 /** What a family's file says of one function; the family's name is added by `define`. */
@@ -39,6 +39,13 @@ export const float = (value: number): Float => new Float(value);
 
 /** Go's nil slice of any. */
 export const nilList = (): List => new List([], '[]interface {}', true);
+
+/** Go's nil map. */
+export const nilDict = (): Dict => {
+  const dict = new Dict();
+  dict.isNil = true;
+  return dict;
+};
 
 /** The value, with drift sources added. */
 export const withSources = <V extends Value>(value: V, sources: Sources): V => {

@@ -1,5 +1,5 @@
 import { bool, compareStrings, Dict, FunctionError, List, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
-import { argument, type Definition, define, mapArgument, textArgument } from './define.ts';
+import { argument, type Definition, define, mapArgument, nilDict, textArgument } from './define.ts';
 import { lookupKey, openKey } from './lookup.ts';
 import { deepCopy, mergeInto } from './merge.ts';
 import { originOf, setKeyOrigin } from './provenance.ts';
@@ -72,7 +72,7 @@ const unset: Definition = {
   call: (args) => {
     const dict = mapArgument(args, 0);
     // Nothing can be removed from a nil map, which prints as an empty one.
-    if (!dict) return new Dict();
+    if (!dict) return nilDict();
     const key = textArgument(args, 1).text;
     dict.entries.delete(key);
     dict.unsetKeys ??= new Set();
@@ -102,7 +102,7 @@ const merge = (overwrite: boolean, doc: string): Definition => ({
   exact: true,
   call: (args, ctx) => {
     const sources = args.slice(1).flatMap((_, i) => mapArgument(args, i + 1) ?? []);
-    const target = mapArgument(args, 0) ?? new Dict();
+    const target = mapArgument(args, 0) ?? (sources.length > 0 ? new Dict() : nilDict());
     for (const source of sources) mergeInto(target, source, overwrite, ctx);
     return asPlainMap(target);
   },

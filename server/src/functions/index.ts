@@ -24,8 +24,8 @@ import { urls } from './urls.ts';
 import { versions } from './versions.ts';
 import { yaml } from './yaml.ts';
 
-export { timeMember } from './dates.ts';
-export { parseDuration, printValue, sprintf } from './format/index.ts';
+export { durationMember, timeMember } from './dates.ts';
+export { formatTime, parseDuration, printValue, sprintf } from './format/index.ts';
 export { lookupKey } from './lookup.ts';
 export { deepEqual, isEmpty, kindOf } from './reflection.ts';
 export type { CallContext, GoFunction, ParamType } from './table.ts';

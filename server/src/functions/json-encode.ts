@@ -58,7 +58,8 @@ class Encoder {
         else this.#members('[', ']', value.items, depth, (item) => this.write(item, depth + 1));
         return;
       case 'dict':
-        this.#dict(value, depth);
+        if (value.isNil) builder.add('null');
+        else this.#dict(value, depth);
         return;
       case 'duration':
         builder.add(String(value.nanoseconds));

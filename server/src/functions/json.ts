@@ -1,5 +1,5 @@
-import { Dict, FunctionError, List, marked, type Str, str, type Value } from '../value/index.ts';
-import { argument, type Definition, define, nilList, textArgument, withSources } from './define.ts';
+import { Dict, Float, FunctionError, List, marked, type Str, str, type Value } from '../value/index.ts';
+import { argument, type Definition, define, nilDict, nilList, textArgument, withSources } from './define.ts';
 import { decodeJson } from './json-decode.ts';
 import { encodeJson, type JsonStyle } from './json-encode.ts';
 import { allSources, sourcesIn } from './provenance.ts';
@@ -47,12 +47,18 @@ const kindOfJson = (value: Value): string => {
 export const wrongKind = (value: Value, goType: string): FunctionError =>
   new FunctionError(`json: cannot unmarshal ${kindOfJson(value)} into Go value of type ${goType}`);
 
+/** A number by itself is of the wrong kind before it is too large. */
+const refuseNumber = (text: Str, goType: string): void => {
+  if (/^\s*-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/.test(text.text)) throw wrongKind(new Float(0), goType);
+};
+
 /** Helm's fromJson: an object, or a dict whose only entry `Error` says what is wrong. */
 const objectFrom = (text: Str, ctx: CallContext): Dict => {
   try {
+    refuseNumber(text, 'map[string]interface {}');
     const value = decodeJson(text, ctx);
     if (value.kind === 'dict') return value;
-    if (value.kind === 'nil') return new Dict();
+    if (value.kind === 'nil') return nilDict();
     throw wrongKind(value, 'map[string]interface {}');
   } catch (error) {
     return new Dict(new Map([['Error', complaint(error, text)]]));
@@ -62,6 +68,7 @@ const objectFrom = (text: Str, ctx: CallContext): Dict => {
 /** Helm's fromJsonArray: an array, or a list of nothing but the error. */
 const arrayFrom = (text: Str, ctx: CallContext): List => {
   try {
+    refuseNumber(text, '[]interface {}');
     const value = decodeJson(text, ctx);
     if (value.kind === 'list') return value;
     if (value.kind === 'nil') return nilList();

@@ -5,7 +5,20 @@ import type { Value } from '../value/index.ts';
  * receives values of that kind: `string` a Str, `int`/`int64` an Int of that Go type, `float64` a Float, `bool` a Bool, `map` a Dict
  * (map[string]interface {}) or a Nil, `list` a List ([]interface {}) or a Nil, `time.Time` a Time, `duration` a Duration, `any` anything (nil included).
  */
-export type ParamType = 'any' | 'string' | 'int' | 'int64' | 'float64' | 'bool' | 'map' | 'list' | 'strings' | 'time.Time' | 'duration' | 'value';
+export type ParamType =
+  | 'any'
+  | 'string'
+  | 'int'
+  | 'int64'
+  | 'float64'
+  | 'bool'
+  | 'map'
+  | 'list'
+  | 'strings'
+  | 'time.Time'
+  | 'duration'
+  | 'certificate'
+  | 'value';
 
 /** What a function may ask of its surroundings; everything else about it is pure. */
 export interface CallContext {

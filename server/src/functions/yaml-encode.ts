@@ -62,7 +62,8 @@ class Emitter {
     }
     switch (value.kind) {
       case 'dict':
-        if (isEmpty(value)) this.#put('{}');
+        if (value.isNil && this.#version === 2) this.#put('null');
+        else if (isEmpty(value)) this.#put('{}');
         else this.#map(value, indent, depth);
         return;
       case 'list':

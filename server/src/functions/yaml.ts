@@ -32,10 +32,25 @@ export const decodeYaml = (text: Str, ctx: CallContext): Value => {
   const problem = problems[0];
   if (problem) {
     const line = new LineIndex(text.text).position(problem.range.start).line + 1;
-    throw new FunctionError(`error converting YAML to JSON: yaml: line ${line}: ${problem.message}`);
+    throw new FunctionError(`error converting YAML to JSON: yaml: ${goProblem(problem.message, line)}`);
   }
   return root ? toValue(root, text, ctx) : nil();
 };
+
+/** go-yaml's words where the reader has others. It names no line where that is the first, and none for what it finds behind the parser. */
+const goProblem = (message: string, line: number): string => {
+  const said = goWords.find(([pattern]) => pattern.test(message))?.[1] ?? message;
+  return line === 1 || /^(?:unknown anchor|map merge requires|cannot decode)/.test(said) ? said : `line ${line}: ${said}`;
+};
+
+const goWords: readonly (readonly [RegExp, string])[] = [
+  [/^Tabs are not allowed as indentation|^Plain value cannot start with/, 'found character that cannot start any token'],
+  [/^Nested mappings are not allowed/, 'mapping values are not allowed in this context'],
+  [/^Unexpected block-seq-ind on same line/, 'block sequence entries are not allowed in this context'],
+  [/^Invalid escape sequence/, 'found unknown escape character'],
+  [/^found unexpected end of stream/, 'found unexpected end of stream'],
+  [/^Unexpected flow-(?:map|seq)-end token/, 'did not find expected node content'],
+];
 
 const toValue = (node: YamlNode, text: Str, ctx: CallContext): Value => {
   ctx.spend(1);

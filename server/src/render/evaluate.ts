@@ -7,7 +7,7 @@ import { Bool, Float, Int, invalid, nil, Str, type Value } from '../value/index.
 import { callFunction } from './call.ts';
 import { readField } from './field.ts';
 import type { State, Variable as VariableSlot } from './run.ts';
-import { convertConstant, validate } from './types.ts';
+import { convertConstant, goNames, validate } from './types.ts';
 
 /** The value of a pipeline; declares or assigns its variables. */
 export const evaluatePipeline = (state: State, dot: Value, pipeline: Pipeline): Value => {
@@ -159,8 +159,9 @@ export const evaluateArgument = (state: State, dot: Value, type: ParamType | und
     case 'dot':
       return validate(state, dot, type);
     case 'nil':
+      if (type === 'value') return invalid();
       if (type === undefined || canBeNil(type)) return nil();
-      return state.fail(`cannot assign nil to ${type}`);
+      return state.fail(`cannot assign nil to ${goNames[type]}`);
     case 'field':
       return validate(state, evaluateField(state, dot, node, [node], undefined), type);
     case 'variable':

@@ -1,5 +1,5 @@
 /** Reads fields and calls methods (text/template exec.go, evalField), and notes where drift sources are read. */
-import { lookupKey } from '../functions/index.ts';
+import { durationMember, formatTime, lookupKey, timeMember } from '../functions/index.ts';
 import type { Chain, Field, Operand, Variable } from '../template/index.ts';
 import { Bool, Bytes, Int, invalid, nil, Str, str, type Value } from '../value/index.ts';
 import { evaluateArgument } from './evaluate.ts';
@@ -63,6 +63,16 @@ const field = (
       }
       break;
     }
+    case 'time':
+    case 'duration': {
+      if (receiver.kind === 'time' && name === 'Format') {
+        const format = { params: ['string'], call: ([layout]: readonly Value[]) => str(formatTime(receiver, (layout as Str).text)) };
+        return touched(callMethod(state, dot, name, format, node, args, final), receiver);
+      }
+      const member = receiver.kind === 'time' ? timeMember(receiver, name) : durationMember(receiver, name);
+      if (member) return touched(callMethod(state, dot, name, { params: [], call: () => member }, node, args, final), receiver);
+      break;
+    }
     case 'opaque': {
       const member = receiver.members.get(name);
       if (member) return member();
@@ -71,6 +81,12 @@ const field = (
   }
   const type = wrapped ? 'interface {}' : receiver.goType;
   return state.fail(`can't evaluate field ${name} in type ${type}`, { kind: 'type', value: receiver, wanted: 'map' }, node);
+};
+
+/** What a method made of its receiver is touched by the receiver's drift sources. */
+const touched = (made: Value, receiver: Value): Value => {
+  made.sources |= receiver.sources;
+  return made;
 };
 
 const missing = (): Value => nil();

@@ -119,7 +119,8 @@ export class State {
     let text = `template: ${this.frame.name}: ${message}`;
     if (node) {
       const { location, context } = errorContext(this.frame.template, node);
-      text = `template: ${location}: executing ${JSON.stringify(this.frame.name)} at <${context}>: ${message}`;
+      // A text given to `tpl` has no file; Go calls it `gotpl`.
+      text = `template: ${location.startsWith(':') ? 'gotpl' : ''}${location}: executing ${JSON.stringify(this.frame.name)} at <${context}>: ${message}`;
     }
     throw new RenderError(text, cause, this.frame, node, this.branch, warning);
   }

@@ -5,7 +5,7 @@ import { Bool, Float, Int, nil, Str, type Value } from '../value/index.ts';
 import type { State } from './run.ts';
 
 /** Go's name of a parameter type, as its messages print it. */
-const goNames: Record<ParamType, string> = {
+export const goNames: Record<ParamType, string> = {
   any: 'interface {}',
   value: 'reflect.Value',
   string: 'string',
@@ -18,6 +18,7 @@ const goNames: Record<ParamType, string> = {
   strings: '[]string',
   'time.Time': 'time.Time',
   duration: 'time.Duration',
+  certificate: 'sprig.certificate',
 };
 
 const fits = (value: Value, type: ParamType): boolean => {
@@ -45,6 +46,8 @@ const fits = (value: Value, type: ParamType): boolean => {
       return value.kind === 'time';
     case 'duration':
       return value.kind === 'duration';
+    case 'certificate':
+      return value.goType === 'sprig.certificate';
   }
 };
 

@@ -132,6 +132,8 @@ export class Dict extends Base {
   keyOrigins: Map<string, Origin> | undefined = undefined;
   /** Keys that `unset` removed, which are therefore no longer open. */
   unsetKeys: Set<string> | undefined = undefined;
+  /** Go's nil map: empty as any other, but JSON writes `null` for it. */
+  isNil = false;
   constructor(entries: Map<string, Value> = new Map(), goType = 'map[string]interface {}') {
     super();
     this.entries = entries;

@@ -87,8 +87,18 @@ export const compose = (text: string, forced: boolean): Composed => {
   if (tokens.some(isTooDeep)) throw new RangeError('nested too deeply');
   return {
     documents: [...new Composer(options).compose(tokens, forced, text.length)] as Document.Parsed[],
-    refused: [...rules.problems, ...controls(text)],
+    refused: [...rules.problems, ...controls(text), ...endOfNothing(tokens)],
   };
+};
+
+/** go-yaml minds a `...` before the first document (parserc.go, yaml_parser_parse_document_start), not one between documents. */
+const endOfNothing = (tokens: readonly CST.Token[]): YamlProblem[] => {
+  const at = tokens.findIndex(({ type }) => type === 'document');
+  const [document, end] = [tokens[at], tokens[at + 1]];
+  const isNothing = document?.type === 'document' && !document.value && document.start.every(({ type }) => type !== 'doc-start');
+  return isNothing && end?.type === 'doc-end'
+    ? [{ message: 'did not find expected node content', range: { start: end.offset, end: end.offset + end.source.length } }]
+    : [];
 };
 
 /** go-yaml reads no control characters, not even in comments (readerc.go). */

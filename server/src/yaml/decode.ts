@@ -26,8 +26,8 @@ export interface Decoded {
   readonly problems: readonly YamlProblem[];
 }
 
-export const decode = (text: string, offset = 0): Decoded => {
-  const { root, problems: found } = parseDocument(text, offset);
+export const decode = (text: string, offset = 0, isEnded = false): Decoded => {
+  const { root, problems: found } = parseDocument(text, offset, isEnded);
   const problems = found.length > 0 || !root ? found : notJson(root);
   const lines = problems.length > 0 ? new LineIndex(text) : undefined;
   const worded = problems.map(({ message, range }) => ({
@@ -70,9 +70,8 @@ export const decodeValues = (
   const problems: YamlProblem[] = [];
   const bom = text.startsWith('\ufeff') ? 1 : 0;
   for (const { start, end } of valueDocuments(text, bom)) {
-    const document = text.slice(start, end);
     // The reader ends every line, the last one too, which a block text there shows.
-    const { value, root, problems: found } = decode(document.endsWith('\n') ? document : `${document}\n`, start);
+    const { value, root, problems: found } = decode(text.slice(start, end), start, true);
     problems.push(...found.map(({ message, range }) => ({ message, range })));
     first ??= root;
     if (value instanceof Map) values = mergeMaps(values, value);

@@ -20,22 +20,23 @@ export const parseDocuments = (text: string): YamlDocument[] =>
 
 /**
  * The first document of a text; like go-yaml, which stops where it ends, this does not mind what comes behind it. `offset` is added to every range, for a text
- * that is part of a larger one.
+ * that is part of a larger one. `isEnded`: the last line counts as ended even where it is not.
  */
-export const parseDocument = (text: string, offset = 0): YamlDocument => (offset === 0 ? remembered(text) : parseAt(text, offset));
+export const parseDocument = (text: string, offset = 0, isEnded = false): YamlDocument =>
+  offset === 0 && !isEnded ? remembered(text) : parseAt(text, offset, isEnded);
 
-const parseAt = (text: string, offset: number): YamlDocument =>
+const parseAt = (text: string, offset: number, isEnded: boolean): YamlDocument =>
   guarded(
     text,
     () => {
-      const document = convert(compose(unified(text), true), 0, text, offset);
+      const document = convert(compose(unified(text), true), 0, text, offset, isEnded);
       return document.problems.length === 0 ? document : { ...document, problems: upToEnd(document, text, offset) };
     },
     (problem) => problem,
   );
 
 /** Helpers hand the same few maps on as YAML over and over, in every world. */
-const remembered = memoText((text) => parseAt(text, 0), 400_000);
+const remembered = memoText((text) => parseAt(text, 0, false), 400_000);
 
 /** To go-yaml, carriage returns and NEL end lines too. */
 const unified = (text: string): string => (/\r(?!\n)|\u0085/.test(text) ? text.replace(/\r(?!\n)|\u0085/g, '\n') : text);
@@ -66,18 +67,20 @@ const guarded = <Result>(text: string, work: () => Result, failed: (document: Ya
   }
 };
 
-const convert = ({ documents, refused }: Composed, index: number, text: string, offset: number): YamlDocument => {
+const convert = ({ documents, refused }: Composed, index: number, text: string, offset: number, isEnded = false): YamlDocument => {
   const document = documents[index] as Document.Parsed;
   const from = documents[index - 1]?.range[2] ?? 0;
   const to = index + 1 < documents.length ? document.range[2] : Number.POSITIVE_INFINITY;
+  // The package ends what is missing behind the text.
+  const within = (at: number): number => Math.min(at, text.length);
   const problems: YamlProblem[] = document.errors
     .filter((error) => !isForgiven(error))
-    .map(({ message, pos: [start, end] }) => ({ message, range: { start, end } }))
+    .map(({ message, pos: [start, end] }) => ({ message, range: { start: within(start), end: within(end) } }))
     .concat(refused.filter(({ range: { start } }) => start >= from && start < to))
     .sort((a, b) => a.range.start - b.range.start)
     .map(({ message, range: { start, end } }) => ({ message, range: { start: start + offset, end: end + offset } }));
   if (!document.contents) return { root: undefined, problems };
-  const builder = new Builder(text, offset, problems);
+  const builder = new Builder(text, offset, isEnded || text.endsWith('\n'), problems);
   const root = builder.root(document.contents as Node);
   // An empty document has an empty scalar for contents.
   if (root?.kind === 'scalar' && root.value === null && root.range.start === root.range.end) return { root: undefined, problems };
@@ -91,15 +94,18 @@ const isForgiven = ({ code, message }: Document.Parsed['errors'][number]): boole
 class Builder {
   readonly #text: string;
   readonly #offset: number;
+  /** Whether the text's last line has an end. */
+  readonly #isEnded: boolean;
   readonly #problems: YamlProblem[];
   readonly #anchors = new Map<string, Node>();
   readonly #targets = new Map<Node, Node>();
   readonly #done = new Map<Node, YamlNode>();
   readonly #open = new Set<Node>();
 
-  constructor(text: string, offset: number, problems: YamlProblem[]) {
+  constructor(text: string, offset: number, isEnded: boolean, problems: YamlProblem[]) {
     this.#text = text;
     this.#offset = offset;
+    this.#isEnded = isEnded;
     this.#problems = problems;
   }
 
@@ -193,7 +199,8 @@ class Builder {
   /** go-yaml ends a block text at the end of the file without the line break that is not there. */
   #sourceOf({ source = '', type, range }: Scalar): string {
     const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED;
-    const isCutOff = isBlock && source.endsWith('\n') && range && range[1] >= this.#text.length && endsInContent(this.#text.slice(range[0]));
+    const isCutOff =
+      isBlock && !this.#isEnded && source.endsWith('\n') && range && range[1] >= this.#text.length && endsInContent(this.#text.slice(range[0]));
     return isCutOff ? source.slice(0, -1) : source;
   }
 

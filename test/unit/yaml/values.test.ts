@@ -37,6 +37,13 @@ describe('values that are none', () => {
     ['a list as second document', 'a: 1\n---\n- b\n', 'a values file must be a map, but this is a list'],
   ])('%s', (_, text, message) => expect(values(text)).toContain(message));
 
+  test('are told within the text', () => {
+    for (const text of ['a: [', 'a: "', '- a', 'a: |\n  x\n b', '*x', 'a:\n\tb', '{', 'a: 1\n---\nb: [']) {
+      for (const { range } of decodeValues(text).problems)
+        expect([text, range.end <= text.length, range.start <= range.end]).toEqual([text, true, true]);
+    }
+  });
+
   test('are told where they are', () => {
     const text = 'a: 1\n---\nb: 1\nc: *x\n';
     const [problem] = decodeValues(text).problems;
