@@ -218,10 +218,11 @@ const iterate = (state: State, value: Value): Round[] => {
       state.run.spend(value.items.length);
       return value.items.map((item, i) => ({ key: () => new Int(i), element: () => item }));
     case 'dict':
-      return sortedKeys(value).map((key) => ({
-        key: () => keyValue(value.keyOrigins?.get(key), key),
-        element: () => value.entries.get(key) ?? nil(),
-      }));
+      // Go takes the members before the first round (fmtsort.Sort); what the body sets comes too late.
+      return sortedKeys(value).map((key) => {
+        const member = value.entries.get(key) ?? nil();
+        return { key: () => keyValue(value.keyOrigins?.get(key), key), element: () => member };
+      });
     case 'bytes':
       state.run.spend(value.data.length);
       return [...value.data].map((byte, i) => ({ key: () => new Int(i), element: () => new Int(byte, 'uint8') }));

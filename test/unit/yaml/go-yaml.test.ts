@@ -134,6 +134,8 @@ test('ranges are those of the text, from an offset on', () => {
   expect(b?.value).toMatchObject({ items: [{ value: true, range: { start: 115, end: 118 } }] });
 });
 
+test('an end before the beginning is refused', () => expect(read('...\na: 1')).toBe('! did not find expected node content'));
+
 describe('known differences', () => {
   // FIXME: to go-yaml a colon inside of flow collections belongs to the text before it unless white space follows.
   test('a colon before a bracket', () => expect(read('a: {b:}')).toEqual({ a: { b: null } }));
@@ -141,6 +143,4 @@ describe('known differences', () => {
   test('a question mark in a flow list', () => expect(read('a: [?x]')).toEqual({ a: ['?x'] }));
   // FIXME: go-yaml reads no slash with a backslash before it.
   test('an escaped slash', () => expect(read('a: "\\/"')).toEqual({ a: '/' }));
-  // FIXME: go-yaml refuses a document that begins with its end.
-  test('an end before the beginning', () => expect(read('...\na: 1')).toBeNull());
 });
