@@ -6,13 +6,14 @@ import { memo, type Range, SourceText } from '../base/index.ts';
 import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
 import { type Change, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
-import { type BranchEvent, type ChartTemplate, type Frame, Hop, RenderError, Session } from '../render/index.ts';
+import { type BranchEvent, type ChartTemplate, type Frame, Hop, Kept, type Known, RenderError, Session } from '../render/index.ts';
 import { runAt, Source, type Sources, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Closures } from './closure.ts';
 import { type Drift, detect, detectWeak } from './detect.ts';
 import type { DriftFact, Exploration, Gap } from './facts.ts';
 import { type Flow, flowOf } from './flow.ts';
+import { Keeper, OnlyChanges } from './keep.ts';
 import { openKindsOf, workloadKinds } from './kinds.ts';
 import type { Path } from './overrides.ts';
 import { type Bearing, type Decision, type Regions, regionsOf } from './regions.ts';
@@ -28,6 +29,7 @@ import {
   type Failure,
   type FileRender,
   type Outcome,
+  type Prelude,
   renderAll,
   renderFile,
   type Setting,
@@ -148,15 +150,16 @@ class Explorer {
   }
 
   *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
-    const { prelude, render } = renderAll(this.#setting, base, false);
+    const { prelude: files, render } = renderAll(this.#setting, base, false);
     if (!render) return;
     const closures = new Closures(render.program, this.#setting.current);
+    const prelude: Prelude = { files, known: new OnlyChanges(closures) };
     for (const template of render.templates) {
       if (template.isPartial || explored.has(template.name) || !this.#isWanted(template)) continue;
       explored.add(template.name);
       if (!closures.of(template.template.root).anchors) continue;
       yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, {
-        drift: (drift, world, manifest) => this.#addFact(template, prelude, drift, world, manifest),
+        drift: (drift, world, manifest, isWhole) => this.#addFact(template, prelude, drift, world, manifest, isWhole),
         known: (key) => this.#facts.get(`${template.name}|${key}`),
         world: () => this.#worlds++,
         gap: (gap) => this.#addGap(gap),
@@ -175,7 +178,7 @@ class Explorer {
   }
 
   /** Takes up a drift that was seen, in a world that the whole chart accepts. */
-  #addFact(template: ChartTemplate, prelude: ReadonlySet<string>, drift: Drift, seen: World, manifest: ManifestFile): void {
+  #addFact(template: ChartTemplate, prelude: Prelude, drift: Drift, seen: World, manifest: ManifestFile, isWhole: boolean): void {
     const key = `${template.name}|${driftKey(drift.change, manifest)}`;
     const known = this.#facts.get(key);
     const isBetter = (at: World): boolean =>
@@ -184,7 +187,8 @@ class Explorer {
     const world = this.#validate(seen);
     if (!world || !isBetter(world)) return;
     let evidence: { readonly drift: Drift; readonly manifest: ManifestFile; readonly world: World } | undefined = { drift, manifest, world };
-    if (world !== seen) evidence = this.#again(template, prelude, key, world, drift);
+    // Evidence is a render of which nothing was left out.
+    if (world !== seen || !isWhole) evidence = this.#again(template, prelude, key, world, drift);
     if (!evidence) return;
     this.#facts.set(key, { ...this.#fact(template, evidence), distance: distance(world) });
   }
@@ -204,7 +208,7 @@ class Explorer {
   }
 
   /** The same drift, looked for again in another world. */
-  #again(template: ChartTemplate, prelude: ReadonlySet<string>, key: string, world: World, seen: Drift) {
+  #again(template: ChartTemplate, prelude: Prelude, key: string, world: World, seen: Drift) {
     const outcome = renderFile(this.#setting, world, template.name, prelude, undefined);
     if (!('ok' in outcome)) return undefined;
     const manifest = readManifest(outcome.ok.output);
@@ -270,11 +274,12 @@ const stepManifest = (
   setting: Setting,
   world: World,
   file: string,
-  prelude: ReadonlySet<string>,
+  prelude: Prelude,
   step: TriedStep,
   tracing: boolean,
+  known?: Known,
 ): ManifestFile | undefined => {
-  const outcome = renderFile(setting, world, file, prelude, step, tracing);
+  const outcome = renderFile(setting, world, file, prelude, step, tracing, known);
   return 'ok' in outcome ? readManifest(outcome.ok.output) : undefined;
 };
 
@@ -283,7 +288,7 @@ const weakDrifts = (
   setting: Setting,
   world: World,
   file: string,
-  prelude: ReadonlySet<string>,
+  prelude: Prelude,
   now: ManifestFile,
   wanted: (change: Change) => boolean,
 ): Drift[] => {
@@ -365,7 +370,8 @@ const maxTries = 16;
 const maxCompanies = 6;
 
 interface Report {
-  readonly drift: (drift: Drift, world: World, manifest: ManifestFile) => void;
+  /** `isWhole`: all of the file was executed. */
+  readonly drift: (drift: Drift, world: World, manifest: ManifestFile, isWhole: boolean) => void;
   /** What is known of a drift; undefined where it is new. */
   readonly known: (key: string) => { readonly step: Step; readonly distance: number } | undefined;
   readonly world: () => void;
@@ -377,7 +383,7 @@ class FileExplorer {
   readonly #setting: Setting;
   readonly #template: ChartTemplate;
   readonly #closures: Closures;
-  readonly #prelude: ReadonlySet<string>;
+  readonly #prelude: Prelude;
   readonly #report: Report;
   readonly #maxWorlds: number;
   readonly #visited = new Set<string>();
@@ -392,15 +398,18 @@ class FileExplorer {
   readonly #unsolved = new Map<string, Goal>();
   /** Worlds made for each goal. */
   readonly #tries = new Map<string, number>();
+  readonly #kept = new Kept();
+  readonly #keeper: Keeper;
   #worlds = 0;
 
-  constructor(setting: Setting, template: ChartTemplate, closures: Closures, prelude: ReadonlySet<string>, maxWorlds: number, report: Report) {
+  constructor(setting: Setting, template: ChartTemplate, closures: Closures, prelude: Prelude, maxWorlds: number, report: Report) {
     this.#setting = setting;
     this.#template = template;
     this.#closures = closures;
     this.#prelude = prelude;
     this.#maxWorlds = maxWorlds;
     this.#report = report;
+    this.#keeper = new Keeper(this.#kept, closures);
   }
 
   *explore(base: World): Generator<void> {
@@ -474,7 +483,7 @@ class FileExplorer {
   #render(world: World) {
     this.#worlds++;
     this.#report.world();
-    return renderFile(this.#setting, world, this.#template.name, this.#prelude, undefined);
+    return renderFile(this.#setting, world, this.#template.name, this.#prelude, undefined, true, this.#kept);
   }
 
   /** Renders a world, notes what it covers, looks for drift, and adds goals. `goal`: why the world was made. */
@@ -509,6 +518,12 @@ class FileExplorer {
   #take(world: World, file: FileRender, goal: Goal | undefined): void {
     const manifest = readManifest(file.output);
     const regions = regionsOf(file.frame, manifest);
+    if (!this.#keeper.isSound(file.render.run.reused, regions)) {
+      const again = this.#render(world);
+      if ('ok' in again) this.#take(world, again.ok, goal);
+      return;
+    }
+    this.#keeper.learn(file.frame, regions, (decision) => this.#staysInSight(decision));
     const decisions = this.#keyed(regions.decisions);
     this.#reportHoles(file, manifest, regions);
     if (!goal) this.#reportBroken(manifest);
@@ -562,7 +577,9 @@ class FileExplorer {
     decisions: readonly (Decision & { readonly key: string })[],
     manifest: ManifestFile,
   ): { readonly printed: string; readonly brought: string } {
-    const through = decisions.filter((decision) => this.#roleOf(decision) !== 'print');
+    const through = decisions.filter(
+      (decision) => this.#roleOf(decision) !== 'print' && (decision.bearing === 'text' || this.#staysInSight(decision)),
+    );
     if (through.length === 0) return { printed: '', brought: '' };
     const printed = new Set<string>();
     for (const { frame, event } of hopsBehind(manifest)) {
@@ -637,22 +654,35 @@ class FileExplorer {
     return this.#armReach(event, outcome === 1 ? 0 : 1).effects;
   }
 
+  /** Decisions in parts that may change freely which are flipped all the same, since they put drift sources into dicts. */
+  #staysInSight({ event, bearing }: Decision): boolean {
+    return bearing !== 'text' && ([0, 1] as const).some((outcome) => this.#isWanted(event, outcome, bearing));
+  }
+
+  /** The drift sources that a render reads outside of what is kept. */
+  #sourcesRead(world: World, file: FileRender): Sources {
+    if (file.render.run.reused.length > 0 || this.#kept.isEmpty) return file.sourcesRead;
+    const again = renderFile(this.#setting, world, this.#template.name, this.#prelude, undefined, false, this.#kept);
+    return 'ok' in again ? again.ok.sourcesRead : file.sourcesRead;
+  }
+
   #detect(world: World, file: FileRender, manifest: ManifestFile): void {
+    const isWhole = file.render.run.reused.length === 0;
     const drifts = detect(
       manifest,
-      file.sourcesRead,
-      (step, tracing) => stepManifest(this.#setting, world, this.#template.name, this.#prelude, step, tracing),
+      this.#sourcesRead(world, file),
+      (step, tracing) => stepManifest(this.#setting, world, this.#template.name, this.#prelude, step, tracing, this.#kept),
       (change) => {
         const known = this.#report.known(driftKey(change, manifest));
         return !known || !isCertain(known.step) || known.distance > distance(world);
       },
     );
-    for (const drift of drifts) this.#report.drift(drift, world, manifest);
+    for (const drift of drifts) this.#report.drift(drift, world, manifest, isWhole);
     const found = new Set(drifts.map(({ change }) => driftKey(change, manifest)));
     const weak = weakDrifts(this.#setting, world, this.#template.name, this.#prelude, manifest, (change) => {
       const key = driftKey(change, manifest);
       return !found.has(key) && !this.#report.known(key);
     });
-    for (const drift of weak) this.#report.drift(drift, world, manifest);
+    for (const drift of weak) this.#report.drift(drift, world, manifest, isWhole);
   }
 }

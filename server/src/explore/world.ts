@@ -6,6 +6,7 @@ import {
   ChartRender,
   type ChartTemplate,
   type Frame,
+  type Known,
   quiet,
   RenderError,
   type RenderOptions,
@@ -98,22 +99,32 @@ export const openRender = (setting: Setting, world: World, step: TriedStep | und
   return render;
 };
 
-/** Renders one file, after those before it that change what it sees (`prelude`). */
+/** The files that must be rendered before another, since they change the values that it sees. */
+export interface Prelude {
+  readonly files: ReadonlySet<string>;
+  readonly known: Known;
+}
+
+/** Renders one file, after those before it that change what it sees. `known`: statements of the file that are not executed. */
 export const renderFile = (
   setting: Setting,
   world: World,
   file: string,
-  prelude: ReadonlySet<string>,
+  prelude: Prelude,
   step: TriedStep | undefined,
   tracing = true,
+  known?: Known,
 ): Outcome => {
   const opened = attempt(undefined, () => openRender(setting, world, step, tracing));
   if ('failure' in opened) return opened;
   const render = opened.ok;
+  const { run } = render;
   for (const template of render.templates) {
-    if (template.isPartial || (template.name !== file && !prelude.has(template.name))) continue;
+    if (template.isPartial || (template.name !== file && !prelude.files.has(template.name))) continue;
+    run.known = template.name === file ? known : prelude.known;
+    run.reused.length = 0;
     const rendered = attempt(template, () => render.render(template));
-    if (template.name === file) return 'failure' in rendered ? rendered : { ok: { ...rendered.ok, sourcesRead: render.run.sourcesRead, render } };
+    if (template.name === file) return 'failure' in rendered ? rendered : { ok: { ...rendered.ok, sourcesRead: run.sourcesRead, render } };
     if ('failure' in rendered && !setting.tolerated.has(template.name)) return rendered;
   }
   return { failure: { error: new RenderError(`${file} is not part of the render`, { kind: 'other' }), template: undefined } };

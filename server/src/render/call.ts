@@ -36,7 +36,7 @@ export const callFunction = (
       return result;
     }
     const before = run.sourcesRead;
-    if (mutators.has(name)) noteMutation(state, values);
+    if (mutators.has(name)) noteMutation(state, name, values);
     const result = definition.call(values, run as CallContext);
     return finish(state, identifier, definition, values, result, run.sourcesRead & ~before);
   } catch (error) {
@@ -91,9 +91,20 @@ const pickers = new Map([
   ['ternary', 2],
 ]);
 
+/** Merged maps are not looked into any deeper. */
+const maxMergeDepth = 20;
+
 const mutators = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
 
-const noteMutation = (state: State, [target, key]: readonly Value[]): void => {
+/** The serials of a dict and of those in it, which merging may change as well. */
+const noteChanged = (changed: number[], value: Value | undefined, depth: number): void => {
+  if (value?.kind !== 'dict') return;
+  changed.push(value.serial);
+  if (depth > 0) for (const member of value.entries.values()) noteChanged(changed, member, depth - 1);
+};
+
+const noteMutation = (state: State, name: string, [target, key]: readonly Value[]): void => {
+  if (state.run.tracing) noteChanged(state.run.changed, target, name === 'set' || name === 'unset' ? 0 : maxMergeDepth);
   const overwritten = target?.kind === 'dict' && key?.kind === 'string' ? target.entries.get(key.text) : undefined;
   if (state.run.tracing && state.branch && overwritten && drifts(overwritten)) {
     for (let branch: BranchEvent | undefined = state.branch; branch; branch = branch.branch) branch.masks = true;
@@ -126,6 +137,9 @@ const decide = (state: State, node: Identifier, value: Value, sourcesLeft: Sourc
     sourcesLeft,
     masks: false,
     others,
+    start: state.out.length,
+    stop: state.out.length,
+    isPure: false,
   });
 };
 

@@ -139,6 +139,7 @@ const emptyFrame = ({ template, name }: ChartTemplate): Frame => ({
   dot: invalid(),
   text: undefined,
   events: [],
+  output: undefined,
   children: [],
 });
 

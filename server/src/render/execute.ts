@@ -32,17 +32,20 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
     parent: caller.parent,
     parentEvent: caller.parentEvent,
     call: caller.call,
-    path: run.tracing ? run.identities.path(caller.parent?.path ?? 0, caller.call, executable.name) : 0,
+    path: run.tracing || run.known ? run.identities.path(caller.parent?.path ?? 0, caller.call, executable.name) : 0,
     depth,
     dot,
     text: caller.text,
     events: [],
+    output: undefined,
     children: [],
   };
   if (run.tracing) caller.parent?.children.push(frame);
   const state = new State(run, program, frame, dot);
   walkList(state, dot, executable.body);
-  return { output: state.result(), frame };
+  const output = state.result();
+  if (run.tracing) frame.output = output;
+  return { output, frame };
 };
 
 /** A template that comes up over and over among its own callers includes itself, which Helm stops after a thousand times. */

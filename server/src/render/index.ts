@@ -1,6 +1,7 @@
 export { ChartRender, type ChartTemplate, quiet, type RenderedChart, type RenderOptions, renderChart, Session } from './chart.ts';
 export { BoundReached, type Cause, RenderError } from './errors.ts';
 export { execute } from './execute.ts';
+export { Kept, type Known, type Reused } from './kept.ts';
 export { closedValue, defaultRelease, openValue, type Release, type Versions } from './objects.ts';
 export { type Executable, isEmpty, Program } from './program.ts';
 export { type Bounds, defaultBounds, Run, type Surroundings } from './run.ts';

@@ -2,6 +2,7 @@ import type { CallContext } from '../functions/index.ts';
 import { errorContext, type Node, type Template } from '../template/index.ts';
 import { type Marked, Source, type Sources, TextBuilder, type Value } from '../value/index.ts';
 import { BoundReached, type Cause, RenderError } from './errors.ts';
+import type { Known, Reused } from './kept.ts';
 import type { Program } from './program.ts';
 import type { BranchEvent, Frame, Identities } from './trace.ts';
 
@@ -62,6 +63,14 @@ export class Run implements CallContext {
   sourcesRead: Sources = 0;
   /** Whether a function changed a value that other templates see as well. */
   sharedChanged = false;
+  /** Statements that print what they are known to print, unexecuted. */
+  known: Known | undefined = undefined;
+  /** Where that happened. Only recorded while tracing. */
+  readonly reused: Reused[] = [];
+  /** How often randomness was asked for. */
+  draws = 0;
+  /** Serials of the dicts that were changed in place, in order. */
+  readonly changed: number[] = [];
   steps = 0;
   characters = 0;
 
@@ -80,6 +89,7 @@ export class Run implements CallContext {
 
   random(bytes: number): Uint8Array {
     this.sourcesRead |= Source.random;
+    this.draws++;
     return this.surroundings.random(bytes);
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Range, SourceText } from '../base/index.ts';
 import type { Node, Template } from '../template/index.ts';
-import type { Origin, Sources, Value } from '../value/index.ts';
+import type { Marked, Origin, Sources, Value } from '../value/index.ts';
 
 /** One execution of a file, a named template or a text given to `tpl`. */
 export interface Frame {
@@ -25,14 +25,25 @@ export interface Frame {
   /** For `tpl`: the value whose text is executed. */
   readonly text: Value | undefined;
   readonly events: TraceEvent[];
+  /** What it printed, once it has ended. */
+  output: Marked | undefined;
   /** Calls made from here, in order. */
   readonly children: Frame[];
 }
 
 export type TraceEvent = PrintEvent | BranchEvent | AssignEvent;
 
+/** A statement that may print. */
+export interface Printing {
+  /** Where its output begins and ends in that of its frame. */
+  start: number;
+  stop: number;
+  /** It changed nothing that was there before it, and drew no randomness: all that it did is its output. */
+  isPure: boolean;
+}
+
 /** A text or an action that prints, also where it printed nothing. */
-export interface PrintEvent {
+export interface PrintEvent extends Printing {
   readonly kind: 'print';
   readonly node: Node;
   /** What an action printed. */
@@ -52,7 +63,7 @@ export interface AssignEvent {
 export type Outcome = 0 | 1 | 'many';
 
 /** One decision: of a statement (if, with, range) or an expression that picks one of its arguments (default, and, or, ternary, coalesce). */
-export interface BranchEvent {
+export interface BranchEvent extends Printing {
   readonly kind: 'branch';
   readonly node: Node;
   readonly frame: Frame;

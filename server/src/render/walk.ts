@@ -2,11 +2,11 @@
 
 import { printValue } from '../functions/index.ts';
 import type { If, List, Node, Pipeline, RangeLoop, Statement, TemplateCall, With } from '../template/index.ts';
-import { Int, invalid, isTrue, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
+import { dictsMade, Int, invalid, isTrue, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
 import { evaluatePipeline } from './evaluate.ts';
 import { execute } from './execute.ts';
-import type { State } from './run.ts';
-import { type BranchEvent, Hop, type Outcome, type PrintEvent } from './trace.ts';
+import type { Run, State } from './run.ts';
+import { type BranchEvent, Hop, type Outcome, type PrintEvent, type Printing } from './trace.ts';
 
 /** How a list of statements ended: by running out, or by `break` or `continue`. */
 type Flow = 'next' | 'break' | 'continue';
@@ -22,6 +22,8 @@ export const walkList = (state: State, dot: Value, list: List): Flow => {
 const walk = (state: State, dot: Value, node: Statement): Flow => {
   const { run } = state;
   run.spend(1);
+  const known = run.known?.get(state.frame.path, node);
+  if (known !== undefined) return printKnown(state, node, known);
   switch (node.kind) {
     case 'text': {
       run.spend(0, node.text.length);
@@ -36,11 +38,16 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
       const { pipeline } = node;
       const declares = pipeline.declarations.length > 0;
       const event = run.tracing ? record(state, { kind: declares ? 'assign' : 'print', node, branch: state.branch }) : -1;
+      const mark = run.tracing ? before(run) : undefined;
       const value = evaluatePipeline(state, dot, pipeline);
       if (!declares) {
         state.node = node;
         print(state, value, pipeline, event);
-        if (run.tracing) (state.frame.events[event] as PrintEvent).value = value;
+        if (mark) {
+          const printed = state.frame.events[event] as PrintEvent;
+          printed.value = value;
+          close(state, printed, mark);
+        }
       }
       return 'next';
     }
@@ -66,8 +73,45 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
   }
 };
 
-const record = (state: State, event: { kind: 'print' | 'assign'; node: Node; branch: BranchEvent | undefined }): number =>
-  (state.event = state.frame.events.push(event.kind === 'print' ? { ...event, kind: 'print', value: undefined } : { ...event, kind: 'assign' }) - 1);
+const record = (state: State, event: { kind: 'print' | 'assign'; node: Node; branch: BranchEvent | undefined }): number => {
+  const { length } = state.out;
+  const { events } = state.frame;
+  if (event.kind === 'print') events.push({ ...event, kind: 'print', value: undefined, start: length, stop: length, isPure: false });
+  else events.push({ ...event, kind: 'assign' });
+  state.event = events.length - 1;
+  return state.event;
+};
+
+/** Prints what a statement is known to print, as if it came from the statement alone. */
+const printKnown = (state: State, node: Statement, text: string): Flow => {
+  const { run, frame, out } = state;
+  run.spend(0, text.length);
+  if (!run.tracing) {
+    out.add(text);
+    return 'next';
+  }
+  const event = record(state, { kind: 'print', node, branch: state.branch });
+  out.addFrom(text, new Hop('print', frame.template.source, node.range, frame, event, 0, undefined));
+  run.reused.push({ frame, event });
+  return 'next';
+};
+
+/** What a run had done when a statement began. */
+interface Before {
+  readonly draws: number;
+  readonly changes: number;
+  readonly dicts: number;
+}
+
+const before = (run: Run): Before => ({ draws: run.draws, changes: run.changed.length, dicts: dictsMade() });
+
+/** Notes where a statement's output ends, and whether that is all it did. */
+const close = (state: State, event: Printing, { draws, changes, dicts }: Before): void => {
+  const { run } = state;
+  event.stop = state.out.length;
+  event.isPure = run.draws === draws;
+  for (let i = changes; i < run.changed.length; i++) if ((run.changed[i] as number) < dicts) event.isPure = false;
+};
 
 /** Appends a value to the output the way `fmt.Fprint` does, wrapping each stretch's origin into this action's. */
 const print = (state: State, value: Value, pipeline: Pipeline, event: number): void => {
@@ -110,14 +154,18 @@ const enter = (state: State, node: If | With | RangeLoop, value: Value, outcome:
     sourcesLeft: 0,
     masks: false,
     others: [],
+    start: state.out.length,
+    stop: state.out.length,
+    isPure: false,
   };
   state.event = frame.events.push(event) - 1;
   state.branch = event;
   return event;
 };
 
-const leave = (state: State, event: BranchEvent | undefined): void => {
+const leave = (state: State, event: BranchEvent | undefined, mark: Before | undefined, flow: Flow): void => {
   if (!event) return;
+  if (mark && flow === 'next') close(state, event, mark);
   event.end = state.frame.events.length;
   state.branch = event.branch;
 };
@@ -126,6 +174,7 @@ const leave = (state: State, event: BranchEvent | undefined): void => {
 const walkCondition = (state: State, dot: Value, node: If | With, inner: Value | undefined): Flow => {
   const mark = state.variables.length;
   const event = enter(state, node, pending, 0);
+  const done = event && before(state.run);
   const value = evaluatePipeline(state, dot, node.pipeline);
   const truth = isTrue(value);
   if (event) {
@@ -139,7 +188,7 @@ const walkCondition = (state: State, dot: Value, node: If | With, inner: Value |
     flow = walkList(state, inner ?? value, node.body);
     state.element = element;
   } else if (node.otherwise) flow = walkList(state, dot, node.otherwise);
-  leave(state, event);
+  leave(state, event, done, flow);
   state.variables.length = mark;
   return flow;
 };
@@ -151,6 +200,7 @@ const walkRange = (state: State, dot: Value, node: RangeLoop): Flow => {
   const { run } = state;
   const mark = state.variables.length;
   const event = enter(state, node, pending, 0);
+  const done = event && before(run);
   const value = evaluatePipeline(state, dot, node.pipeline);
   const rounds = iterate(state, value);
   if (event) {
@@ -175,7 +225,7 @@ const walkRange = (state: State, dot: Value, node: RangeLoop): Flow => {
     if (round === 'break') break;
   }
   state.element = outer;
-  leave(state, event);
+  leave(state, event, done, flow);
   state.variables.length = mark;
   return flow;
 };
@@ -255,6 +305,7 @@ const callTemplate = (
   const executable = state.program.get(name);
   if (!executable) state.fail(`template ${JSON.stringify(name)} not defined`, { kind: 'undefined-template', name }, node);
   const event = run.tracing ? record(state, { kind: 'print', node, branch: state.branch }) : -1;
+  const mark = run.tracing ? before(run) : undefined;
   const argument = pipeline ? evaluatePipeline(state, dot, pipeline) : invalid();
   const { output: result } = execute(run, state.program, executable, argument, {
     kind: 'template',
@@ -274,4 +325,5 @@ const callTemplate = (
     state.out.addFrom(result.text.slice(start, end), new Hop('print', source, place, state.frame, event, 0, origin), at);
     start = end;
   }
+  if (mark) close(state, state.frame.events[event] as PrintEvent, mark);
 };

@@ -10,6 +10,7 @@ export {
   Dict,
   Duration,
   deepSources,
+  dictsMade,
   Float,
   FunctionError,
   Int,

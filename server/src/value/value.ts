@@ -120,6 +120,11 @@ export class List extends Base {
   }
 }
 
+let made = 0;
+
+/** How many dicts were made so far: every dict with a smaller `serial` is older. */
+export const dictsMade = (): number => made;
+
 /**
  * A map with string keys (a JavaScript Map, so `__proto__` is a key like any other). Iterate in Go's order with `sortedKeys`.
  * Where `from` is an input, a key that is absent and was never set here is an open value as well.
@@ -134,6 +139,8 @@ export class Dict extends Base {
   unsetKeys: Set<string> | undefined = undefined;
   /** Go's nil map: empty as any other, but JSON writes `null` for it. */
   isNil = false;
+  /** Counts up with every dict that is made. */
+  readonly serial = made++;
   constructor(entries: Map<string, Value> = new Map(), goType = 'map[string]interface {}') {
     super();
     this.entries = entries;
