@@ -5,6 +5,7 @@
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import {
+  type ApplyWorkspaceEditParams,
   type ClientCapabilities,
   type CodeAction,
   type CodeActionContext,
@@ -24,6 +25,7 @@ import {
   type PublishDiagnosticsParams,
   type Range,
   type Registration,
+  type ShowMessageRequestParams,
   StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
@@ -48,7 +50,8 @@ export const fullCapabilities: ClientCapabilities = {
   workspace: {
     configuration: true,
     workspaceFolders: true,
-    workspaceEdit: { documentChanges: true },
+    applyEdit: true,
+    workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'] },
     diagnostics: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     didChangeConfiguration: { dynamicRegistration: true },
@@ -88,6 +91,12 @@ export class LanguageClient {
   readonly progress: { readonly kind: string; readonly message?: string; readonly percentage?: number }[] = [];
   readonly registrations: Registration[] = [];
   refreshes = 0;
+  /** What the server asked the user. */
+  readonly questions: ShowMessageRequestParams[] = [];
+  /** The title of the answer that the user gives. */
+  reply: string | undefined;
+  /** Edits that the server made. */
+  readonly edits: ApplyWorkspaceEditParams[] = [];
   settings: Record<string, unknown>;
   initialized: InitializeResult = { capabilities: {} };
   readonly #waiting = new Set<() => void>();
@@ -110,6 +119,14 @@ export class LanguageClient {
       },
       'workspace/configuration': ({ items }: { items: { scopeUri?: string }[] }) =>
         items.map(({ scopeUri }) => this.settings[scopeUri ?? ''] ?? this.settings[''] ?? null),
+      'window/showMessageRequest': (params: ShowMessageRequestParams) => {
+        this.#take(() => this.questions.push(params));
+        return params.actions?.find(({ title }) => title === this.reply) ?? null;
+      },
+      'workspace/applyEdit': (params: ApplyWorkspaceEditParams) => {
+        this.#take(() => this.edits.push(params));
+        return { applied: true };
+      },
       'keelson/fs/readFile': async ({ uri }: { uri: string }) => {
         const bytes = await options.serveFiles?.readFile(uri);
         return bytes ? Buffer.from(bytes).toString('base64') : null;
@@ -221,6 +238,10 @@ export class LanguageClient {
 
   async resolve(action: CodeAction): Promise<CodeAction> {
     return this.connection.sendRequest('codeAction/resolve', action);
+  }
+
+  async execute(command: string, args: readonly unknown[] = []): Promise<unknown> {
+    return this.connection.sendRequest('workspace/executeCommand', { command, arguments: args });
   }
 
   // Events.

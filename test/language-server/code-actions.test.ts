@@ -57,6 +57,7 @@ test('quick fixes are offered without their edits, exactly one of them preferred
     ["Leave only labels of the user's values in the claim template", 'quickfix', false, false],
     ['Keep the labels of version 1.4.0 for good: releases installed from it need no migration', 'quickfix', false, false],
     ['Silence claim-label-drift here with a comment', 'quickfix', false, true],
+    ['Write the upgrade note for version 2.0.0', 'quickfix', false, false],
   ]);
   for (const { diagnostics } of actions) expect(diagnostics?.map(({ code }) => code)).toEqual(['claim-label-drift']);
 });
@@ -131,7 +132,7 @@ test('a client that cannot resolve gets the edits at once; one that asks for oth
   await client.replace(statefulSet, 'gatehouse.selectorLabels" . | nindent 10', 'gatehouse.defaultLabels" . | nindent 10');
   for (const only of [[CodeActionKind.Refactor], [CodeActionKind.Source], ['quickfix.other']])
     expect(await client.actions(statefulSet, range, { only })).toEqual([]);
-  for (const only of [[CodeActionKind.QuickFix], [CodeActionKind.Empty]]) expect(await client.actions(statefulSet, range, { only })).toHaveLength(7);
+  for (const only of [[CodeActionKind.QuickFix], [CodeActionKind.Empty]]) expect(await client.actions(statefulSet, range, { only })).toHaveLength(8);
 });
 
 test('the comment silences the finding and leaves no trace in the render', async () => {

@@ -1,6 +1,6 @@
 export { type Chart, dependencyIndex, loadChart, setValue, withFile } from '../chart/index.ts';
 export { toJson } from '../explore/index.ts';
-export { applyFix, type Fix, fixKinds, textOf } from '../fixes/index.ts';
+export { applyFix, type Fix, fixKinds, type NoteFile, noteFiles, textOf } from '../fixes/index.ts';
 export { defaultRelease } from '../render/index.ts';
 export { type ChartReport, type DriftFacts, type Finding, type Hop, type Incomplete, rules, type Severity } from '../rules/index.ts';
 export { decodeValues, mergeMaps, type PlainMap } from '../yaml/index.ts';
@@ -10,4 +10,5 @@ export { archiveOf, dependencyEntry, isEditable, sourceOf } from './files.ts';
 export { type ManifestOptions, renderManifest } from './manifest.ts';
 export { type Pace, Reports } from './reports.ts';
 export { directiveAt, directiveLine } from './suppress.ts';
+export { type Upgrade, upgradeEdits, upgradeOf } from './upgrade.ts';
 export { type FileEvent, inside, realLocation, type Snapshot, Workspace, type WorkspaceChart } from './workspace.ts';

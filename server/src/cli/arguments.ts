@@ -18,7 +18,13 @@ const values: Options = {
 /** The options of each command. */
 export const commandOptions: Readonly<Record<string, Options>> = {
   check: { ...values, format: { type: 'string' }, output: { type: 'string' }, 'fail-on': { type: 'string' }, 'no-color': { type: 'boolean' } },
-  fix: { ...values, fix: { type: 'string' }, 'dry-run': { type: 'boolean' }, unsafe: { type: 'boolean' } },
+  fix: {
+    ...values,
+    fix: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    unsafe: { type: 'boolean' },
+    'upgrade-note': { type: 'boolean' },
+  },
   render: {
     ...values,
     'release-name': { type: 'string' },
@@ -30,7 +36,7 @@ export const commandOptions: Readonly<Record<string, Options>> = {
     'api-versions': { type: 'string', short: 'a', multiple: true },
     'show-only': { type: 'string', short: 's', multiple: true },
   },
-  explain: {},
+  explain: { ...values, chart: { type: 'string' } },
   lsp: { stdio: { type: 'boolean' } },
 };
 
@@ -65,10 +71,12 @@ export const help = `keelson: keeps Helm charts upgradable
                              ${fixKinds.slice(4).join(', ')}
       --dry-run              print a diff instead
       --unsafe               also those that need a migration of installed releases
+      --upgrade-note         with --unsafe: also tells the chart's users what to do, in its README or UPGRADING.md, and raises its version
   keelson render CHART       print what \`helm template\` prints
       --values/-f FILE  --set k=v  --set-string k=v  --release-name NAME  --namespace NS  --is-upgrade  --revision N
       --chart-version V  --app-version V  --kube-version V  --api-versions A  --show-only FILE  --deps DIR
   keelson explain RULE       the rule's page
+      --chart CHART          instead, what users of this chart must do once it is mended
   keelson lsp --stdio        the language server
 
 Exit status: 0 nothing found at or above the failing severity, 1 findings, 2 it could not do its job.

@@ -1,5 +1,21 @@
 /** `keelson fix`: applies fixes in memory until none is left, then writes the files, or prints the difference. */
-import { applyFix, type Chart, type CheckOptions, check, type Fix, finish, fixesOf, fixKinds, textOf } from '../analysis/index.ts';
+import {
+  applyFix,
+  type Chart,
+  type ChartReport,
+  type CheckOptions,
+  check,
+  type Finding,
+  type Fix,
+  finish,
+  fixesOf,
+  fixKinds,
+  noteFiles,
+  textOf,
+  upgradeEdits,
+  upgradeOf,
+} from '../analysis/index.ts';
+import { applyEdits } from '../base/index.ts';
 import { isFailure, join } from '../environment/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
@@ -15,6 +31,8 @@ interface Plan {
   readonly kind: (typeof fixKinds)[number] | undefined;
   readonly unsafe: boolean;
   readonly dryRun: boolean;
+  /** Also tell the chart's users what the upgrade asks of them. */
+  readonly upgradeNote: boolean;
   readonly options: CheckOptions;
 }
 
@@ -23,7 +41,13 @@ export const runFix = async (host: Host, args: Arguments): Promise<number> => {
   const given = text(args, 'fix');
   const kind = fixKinds.find((known) => known === given);
   if (given !== undefined && !kind) throw new UsageError(`--fix ${given} is not known; use ${fixKinds.join(', ')}`);
-  const plan: Plan = { kind, unsafe: flag(args, 'unsafe'), dryRun: flag(args, 'dry-run'), options: await checkOptions(host, args) };
+  const plan: Plan = {
+    kind,
+    unsafe: flag(args, 'unsafe'),
+    dryRun: flag(args, 'dry-run'),
+    upgradeNote: flag(args, 'upgrade-note'),
+    options: await checkOptions(host, args),
+  };
   const { targets, lost } = await targetsOf(host, args.positionals);
   for (const message of lost) host.complain(message);
   const dependencies = await dependencyCharts(host, texts(args, 'deps'));
@@ -44,7 +68,7 @@ const fixTarget = async (host: Host, target: Target, dependencies: readonly Char
   const lines = typeof before === 'string' ? [before] : problemLines(target, before);
   for (const line of lines) host.complain(line);
   if (typeof before === 'string' || lines.length > 0) return 2;
-  const { chart, applied, withheld, left } = fixChart(before, target, plan);
+  const { chart, report, mended, applied, withheld, left } = fixChart(before, target, plan);
   if (applied.length > 0 && isArchive(target.location)) {
     host.complain(`${target.path} is a packed chart; fix its folder, then pack it anew`);
     return 2;
@@ -56,6 +80,8 @@ const fixTarget = async (host: Host, target: Target, dependencies: readonly Char
     host.complain(`${pathIn(folderOf(target), file)} ${failure}`);
     status = 2;
   }
+  if (plan.upgradeNote && mended.length > 0 && status < 2)
+    status = Math.max(status, await putNote(host, target, before, report, mended, plan.dryRun));
   for (const fix of applied) host.complain(`${target.path}: ${plan.dryRun ? 'would apply' : 'applied'} ${fix.kind}: ${fix.title}`);
   for (const fix of withheld) {
     host.complain(
@@ -83,13 +109,48 @@ const put = async (host: Host, target: Target, file: string, old: string, fresh:
   return failure === undefined ? undefined : `cannot be written: ${failure}`;
 };
 
+/** Writes the upgrade note, or prints the difference; gives the exit status. */
+const putNote = async (
+  host: Host,
+  target: Target,
+  chart: Chart,
+  report: ChartReport,
+  mended: readonly Finding[],
+  dryRun: boolean,
+): Promise<number> => {
+  const upgrade = upgradeOf(chart, report, mended);
+  if (!upgrade) return 0;
+  const texts = new Map<string, string>();
+  for (const file of noteFiles) {
+    const bytes = await host.fs.readFile(join(target.location, file));
+    if (bytes && !isFailure(bytes)) texts.set(file, new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  }
+  for (const { file, edits, exists } of upgradeEdits(texts, upgrade, true) ?? []) {
+    const path = pathIn(folderOf(target), file);
+    const old = texts.get(file) ?? '';
+    const fresh = applyEdits(old, edits);
+    if (dryRun) {
+      const diff = unifiedDiff(relativePath(host, path), old, fresh);
+      host.write(exists ? diff : diff.replace(/^--- .*/, '--- /dev/null'));
+      continue;
+    }
+    const failure = await host.writeFile(join(target.location, file), fresh);
+    if (failure === undefined) continue;
+    host.complain(`${path} cannot be written: ${failure}`);
+    return 2;
+  }
+  host.complain(`${target.path}: ${dryRun ? 'would write' : 'wrote'} the upgrade note for version ${upgrade.next}`);
+  return 0;
+};
+
 /** Applies fixes one after the other, each to the chart as the ones before left it. */
 const fixChart = (start: Chart, target: Target, { kind, unsafe, options }: Plan) => {
   let chart = start;
   const applied: Fix[] = [];
   const withheld: Fix[] = [];
   const seen = new Set<string>();
-  let report = finish(check(chart, options));
+  const before = finish(check(chart, options));
+  let report = before;
   for (let round = 0; round < 200; round++) {
     const next = report.findings.flatMap((finding) => {
       if (!finding.drift || !concerns(target, finding) || seen.has(keyOf(finding))) return [];
@@ -110,7 +171,16 @@ const fixChart = (start: Chart, target: Target, { kind, unsafe, options }: Plan)
     applied.push(next.fix);
     report = finish(check(chart, options));
   }
-  return { chart, applied, withheld, left: report.findings.filter((finding) => finding.severity === 'error' && concerns(target, finding)).length };
+  const stays = new Set(report.findings.map(keyOf));
+  const mended = before.findings.filter((finding) => !stays.has(keyOf(finding)));
+  return {
+    chart,
+    report: before,
+    mended,
+    applied,
+    withheld,
+    left: report.findings.filter((finding) => finding.severity === 'error' && concerns(target, finding)).length,
+  };
 };
 
 const keyOf = ({ rule, drift }: { rule: string; drift?: { object: { source: string; name: string }; path: readonly unknown[] } }): string =>

@@ -1,6 +1,6 @@
-import { rules } from '../analysis/index.ts';
 import { type Arguments, commandOptions, help, UsageError } from './arguments.ts';
 import { runCheck } from './check.ts';
+import { runExplain } from './explain.ts';
 import { runFix } from './fix.ts';
 import type { Host } from './host.ts';
 import { runRender } from './render.ts';
@@ -39,22 +39,11 @@ export const run = async (
       case 'render':
         return await runRender(host, args);
       default:
-        return await explain(host, args);
+        return await runExplain(host, args);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     host.complain(error.message);
     return 2;
   }
-};
-
-/** `keelson explain`. */
-const explain = async (host: Host, { positionals: [rule, ...more] }: Arguments): Promise<number> => {
-  const list = rules.map(({ id, title }) => `  ${id.padEnd(24)}${title}`).join('\n');
-  if (more.length > 0) throw new UsageError('explain takes one rule');
-  if (rule === undefined) throw new UsageError(`explain takes a rule:\n${list}`);
-  const page = rules.some(({ id }) => id === rule) ? await host.rulePage(rule) : undefined;
-  if (page === undefined) throw new UsageError(`there is no rule \`${rule}\`; the rules are:\n${list}`);
-  host.write(page);
-  return 0;
 };

@@ -1,8 +1,18 @@
 import type { Underline } from '../analysis/index.ts';
 
-/** What a hover over underlines says, in Markdown. `link` makes a link to a place in a file of the chart. */
-export const hoverText = (underlines: readonly Underline[], link: (file: string, offset: number) => string | undefined): string =>
-  underlines.map((underline) => [message(underline), ...ways(underline, link)].join('\n\n')).join('\n\n---\n\n');
+/**
+ * What a hover over underlines says, in Markdown. `link` makes a link to a place in a file of the chart; `upgrade` is what users of the chart must do once the
+ * findings are mended, where they must do something.
+ */
+export const hoverText = (
+  underlines: readonly Underline[],
+  link: (file: string, offset: number) => string | undefined,
+  upgrade?: { readonly next: string; readonly body: string },
+): string =>
+  [
+    ...underlines.map((underline) => [message(underline), ...ways(underline, link)].join('\n\n')),
+    ...(upgrade ? [`**Upgrading installed releases to ${code(upgrade.next)}, once this is mended**\n\n${upgrade.body}`] : []),
+  ].join('\n\n---\n\n');
 
 const message = ({ message: text }: Underline): string => text.split('\n').map(escapeMarkdown).join('\n\n');
 

@@ -74,22 +74,3 @@ export const mutableParts = (kind: string): readonly (readonly string[])[] =>
 /** Which rule a path inside `spec.volumeClaimTemplates` falls under. */
 export const ruleOfClaimPath = (path: readonly (string | number)[]): FieldRule =>
   path[3] === 'metadata' && path[4] === 'labels' ? 'claim-label-drift' : 'claim-field-drift';
-
-/**
- * What the API server answers when an immutable field of the kind is changed. The list of fields in the StatefulSet's message grew with
- * Kubernetes (`minorVersion` of 1.x decides); it never names the field that was changed.
- */
-export const refusal = (kind: string, minorVersion: number): string => {
-  if (kind !== 'StatefulSet') return 'field is immutable';
-  const listed =
-    minorVersion >= 33
-      ? "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
-      : minorVersion >= 27
-        ? "'replicas', 'ordinals', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
-        : minorVersion >= 23
-          ? "'replicas', 'template', 'updateStrategy', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
-          : minorVersion >= 22
-            ? "'replicas', 'template', 'updateStrategy' and 'minReadySeconds'"
-            : "'replicas', 'template', and 'updateStrategy'";
-  return `updates to statefulset spec for fields other than ${listed} are forbidden`;
-};

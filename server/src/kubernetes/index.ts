@@ -5,6 +5,6 @@ export {
   type ImmutableField,
   immutableFields,
   mutableParts,
-  refusal,
   ruleOfClaimPath,
 } from './immutable-fields.ts';
+export { type Refusal, refusal, statefulSetRefusals } from './refusals.ts';

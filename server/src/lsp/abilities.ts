@@ -16,6 +16,10 @@ export interface Abilities {
   readonly resolvesActions: boolean;
   /** It takes edits with the version of the document that they are for. */
   readonly versionedEdits: boolean;
+  /** It takes edits that make files. */
+  readonly createsFiles: boolean;
+  /** It lets the server edit. */
+  readonly appliesEdits: boolean;
   readonly markdown: boolean;
 }
 
@@ -32,6 +36,8 @@ export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilit
     progress: window?.workDoneProgress === true,
     resolvesActions: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
+    appliesEdits: workspace?.applyEdit === true,
     markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? true,
   };
 };

@@ -5,6 +5,7 @@ import { answer } from './answer.ts';
 import { codeActions, type FixContext, resolveAction, underlinesAt, uriOf } from './code-actions.ts';
 import { toLocation } from './locations.ts';
 import { outdated, type Session } from './session.ts';
+import { noteEdit, offerNoteCommand } from './upgrade-note.ts';
 
 export const offerActions = (session: Session): void => {
   const { connection, workspace } = session;
@@ -17,6 +18,8 @@ export const offerActions = (session: Session): void => {
       report,
       options: session.options(entry),
       fixes: session.fixes,
+      noteEdit: (upgrade) => noteEdit(session, entry, upgrade),
+      offerNote: session.abilities.appliesEdits ? offerNoteCommand : undefined,
       form: {
         uriOf: (location) => session.uriOf(location),
         versionFor: (chart, location) => session.versionFor(chart, location),
@@ -45,7 +48,7 @@ export const offerActions = (session: Session): void => {
       const uri = uriOf(action.data);
       if (action.edit || uri === undefined) return action;
       const entry = workspace.chartOf(toLocation(uri));
-      const edit = entry && resolveAction(await contextOf(entry, isWanted), action.data);
+      const edit = entry && (await resolveAction(await contextOf(entry, isWanted), action.data));
       if (!edit) throw outdated();
       return { ...action, edit };
     }),

@@ -10,6 +10,8 @@ import {
   isEditable,
   sourceOf,
   type Underline,
+  type Upgrade,
+  upgradeOf,
   type WorkspaceChart,
 } from '../analysis/index.ts';
 import { contains, type Edit, overlaps, type Range } from '../base/index.ts';
@@ -23,6 +25,9 @@ interface ActionData {
   readonly key: string;
   readonly kind: string;
 }
+
+/** Stands for a kind of fix in the data of the action that writes the upgrade note. */
+const noteKind = 'upgrade-note';
 
 /** Proved fixes by chart and finding; a proof costs renders, and menus are opened again and again. */
 export class Fixes {
@@ -88,21 +93,26 @@ export interface FixContext {
   readonly options: CheckOptions;
   readonly fixes: Fixes;
   readonly form: EditForm;
+  /** The edit that tells the chart's users of the upgrade. */
+  readonly noteEdit: (upgrade: Upgrade) => Promise<WorkspaceEdit | undefined>;
+  /** The command that offers that edit behind a fix; undefined where the client takes no edits of the server. */
+  readonly offerNote: string | undefined;
 }
 
 /** The actions for some underlines; `given` are the client's diagnostics. With `lazy` the edits of fixes are left for a resolve request. */
-export const codeActions = (
+export const codeActions = async (
   context: FixContext,
   underlines: readonly Underline[],
   given: readonly Diagnostic[],
   uri: string,
   lazy: boolean,
-): CodeAction[] => {
+): Promise<CodeAction[]> => {
   const { entry, form } = context;
   const actions: CodeAction[] = [];
   const offered = new Set<string>();
   for (const underline of underlines) {
     const diagnostics = given.filter((diagnostic) => isOf(diagnostic, underline, entry));
+    const upgrade = upgradeFor(underline, context);
     for (const { fix, key } of fixesFor(underline, context)) {
       const same = JSON.stringify([fix.kind, fix.files]);
       if (offered.has(same)) continue;
@@ -114,12 +124,46 @@ export const codeActions = (
         diagnostics,
         isPreferred: fix.preferred,
         ...(lazy ? { data } : { edit: workspaceEdit(entry, fix.files, form) }),
+        ...(upgrade && !fix.safe && context.offerNote
+          ? { command: { title: noteTitle(upgrade), command: context.offerNote, arguments: [uri, upgrade] } }
+          : {}),
       });
     }
     const silence = silenceAction(underline, context);
     if (silence) actions.push({ ...silence, diagnostics });
   }
+  const note = await noteAction(underlines, context, uri, lazy);
+  if (note) {
+    const concerned = underlines.filter(({ findings }) => findings.some(({ drift }) => drift));
+    actions.push({ ...note, diagnostics: given.filter((diagnostic) => concerned.some((underline) => isOf(diagnostic, underline, entry))) });
+  }
   return actions;
+};
+
+const noteTitle = ({ next }: Upgrade): string => `Write the upgrade note for version ${next}`;
+
+/** What mending an underline's template asks of the chart's users. */
+const upgradeFor = ({ findings }: Underline, { entry, report }: FixContext): Upgrade | undefined => {
+  const sources = new Set(findings.map(({ drift }) => drift?.object.source));
+  return upgradeOf(
+    entry.chart,
+    report,
+    report.findings.filter(({ drift }) => drift && sources.has(drift.object.source)),
+  );
+};
+
+/** Tells of everything that there is to mend in the chart: it is released as one. */
+const noteAction = async (
+  underlines: readonly Underline[],
+  { entry, report, noteEdit }: FixContext,
+  uri: string,
+  lazy: boolean,
+): Promise<CodeAction | undefined> => {
+  const upgrade = underlines.some(({ findings }) => findings.some(({ drift }) => drift)) ? upgradeOf(entry.chart, report) : undefined;
+  const edit = upgrade && (await noteEdit(upgrade));
+  if (!upgrade || !edit) return undefined;
+  const data: ActionData = { uri, key: '', kind: noteKind };
+  return { title: noteTitle(upgrade), kind: CodeActionKind.QuickFix, ...(lazy ? { data } : { edit }) };
 };
 
 /** Each claim's fixes once. */
@@ -148,8 +192,15 @@ const silenceAction = (underline: Underline, { entry, form }: FixContext): CodeA
 };
 
 /** The edit of an action that was offered without one; undefined where it is not offered any more. */
-export const resolveAction = ({ entry, report, options, fixes, form }: FixContext, data: unknown): WorkspaceEdit | undefined => {
+export const resolveAction = async (
+  { entry, report, options, fixes, form, noteEdit }: FixContext,
+  data: unknown,
+): Promise<WorkspaceEdit | undefined> => {
   const { key, kind } = data as ActionData;
+  if (kind === noteKind) {
+    const upgrade = upgradeOf(entry.chart, report);
+    return upgrade && noteEdit(upgrade);
+  }
   const finding = report.findings.find((candidate) => claimKey(candidate) === key);
   const fix = finding && fixes.of(entry.chart, report, finding, options).find((candidate) => candidate.kind === kind);
   return fix && workspaceEdit(entry, fix.files, form);

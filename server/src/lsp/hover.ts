@@ -1,6 +1,6 @@
 /** Hover over an underline: what is wrong, and the way there with links. */
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
-import { inside, realLocation, sourceOf } from '../analysis/index.ts';
+import { inside, realLocation, sourceOf, upgradeOf } from '../analysis/index.ts';
 import { hoverText } from '../features/index.ts';
 import { answer } from './answer.ts';
 import { protocolRange } from './diagnostics.ts';
@@ -26,8 +26,16 @@ export const offerHover = (session: Session): void => {
         const real = realLocation(entry, target);
         return text && real !== undefined ? `${session.uriOf(real)}#L${text.lines.position(at).line + 1}` : undefined;
       };
+      const report = await session.report(entry, isWanted);
+      const upgrade =
+        report &&
+        upgradeOf(
+          entry.chart,
+          report,
+          here.flatMap(({ findings }) => findings),
+        );
       const contents = session.abilities.markdown
-        ? { kind: MarkupKind.Markdown, value: hoverText(here, link) }
+        ? { kind: MarkupKind.Markdown, value: hoverText(here, link, upgrade) }
         : { kind: MarkupKind.PlainText, value: here.map(({ message }) => message).join('\n\n') };
       return { contents, range: protocolRange(entry, file, first.range) };
     }),

@@ -13,6 +13,7 @@ import {
 import { abilitiesOf } from './abilities.ts';
 import { offerActions } from './actions.ts';
 import { folderOf, followFolders, takeChanges } from './changes.ts';
+import { commandNames, takeCommands } from './commands.ts';
 import { offerHover } from './hover.ts';
 import { offerDiagnostics } from './pull.ts';
 import { Refresher } from './refresh.ts';
@@ -30,6 +31,7 @@ const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   hoverProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+  executeCommandProvider: { commands: [...commandNames] },
   diagnosticProvider: { identifier: 'keelson', interFileDependencies: true, workspaceDiagnostics: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
@@ -68,6 +70,7 @@ export const serve = (connection: Connection, machine: Machine): void => {
   offerDiagnostics(session);
   offerActions(session);
   offerHover(session);
+  takeCommands(session);
   takeChanges(session, refresher);
   session.documents.listen(connection);
   connection.listen();

@@ -29,6 +29,7 @@ export class Session {
   readonly machine: Machine;
   readonly log: Log;
   readonly documents = new TextDocuments(TextDocument);
+  readonly files: FileSystem;
   readonly workspace: Workspace;
   readonly fixes = new Fixes();
   readonly configurations = new Configurations();
@@ -45,7 +46,8 @@ export class Session {
     this.connection = connection;
     this.machine = machine;
     this.log = logTo(connection);
-    this.workspace = new Workspace(clientFileSystem(connection, machine.files), this.log);
+    this.files = clientFileSystem(connection, machine.files);
+    this.workspace = new Workspace(this.files, this.log);
     this.#reports = new Reports(machine, this.log);
     this.status = new StatusReporter(connection, () => this.#overview());
     this.documents.onDidOpen(({ document: { uri } }) => this.#spelling.set(toLocation(uri), uri));

@@ -9,4 +9,6 @@ export type {
   RuleId,
   Severity,
 } from './finding.ts';
+export { type MigratedSet, type Migration, migrationOf } from './migration.ts';
+export { migrationNote } from './migration-note.ts';
 export type { Rule } from './rule.ts';

@@ -1,0 +1,36 @@
+/** The migration that a chart's findings ask of its users, in words and as edits. The same for hovers, actions and the command line. */
+import type { Chart } from '../chart/index.ts';
+import { type NoteFile, writeNote } from '../fixes/index.ts';
+import { type ChartReport, type Finding, migrationNote, migrationOf } from '../rules/index.ts';
+
+/** What users of the chart must do once its findings are mended. */
+export interface Upgrade {
+  readonly chart: string;
+  readonly version: string;
+  /** The version to which they upgrade. */
+  readonly next: string;
+  /** Markdown, without a heading. */
+  readonly body: string;
+}
+
+const known = new WeakMap<ChartReport, Map<string, Upgrade | undefined>>();
+
+/** For some of a report's findings, or for all of them; undefined where no installed object would have to be made anew by hand. */
+export const upgradeOf = (chart: Chart, report: ChartReport, findings: readonly Finding[] = report.findings): Upgrade | undefined => {
+  const upgrades = known.get(report) ?? new Map<string, Upgrade | undefined>();
+  known.set(report, upgrades);
+  const concerned = findings.filter(isMendedByMigration);
+  const key = concerned.map((finding) => report.findings.indexOf(finding)).join();
+  if (!upgrades.has(key)) {
+    const migration = migrationOf(chart, concerned);
+    upgrades.set(key, migration && { chart: migration.chart, version: migration.version, next: migration.next, body: migrationNote(migration) });
+  }
+  return upgrades.get(key);
+};
+
+/** What is vendored is for its own authors to announce. */
+const isMendedByMigration = ({ drift }: Finding): boolean => drift?.object.kind === 'StatefulSet' && !drift.object.source.startsWith('charts/');
+
+/** The edits that announce the upgrade; `texts` are those of `noteFiles` that are there. */
+export const upgradeEdits = (texts: ReadonlyMap<string, string>, upgrade: Upgrade, canCreate: boolean): NoteFile[] | undefined =>
+  writeNote(texts, upgrade, canCreate);

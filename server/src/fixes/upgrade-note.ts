@@ -1,0 +1,85 @@
+/** Tells the users of a chart what the upgrade asks of them: a section in its README, the version, an entry among its changes. */
+import type { Edit } from '../base/index.ts';
+import { decode, type YamlNode } from '../yaml/index.ts';
+import type { FileEdits } from './fix.ts';
+import { lineEnding, linesAround } from './lines.ts';
+import { addSection, hasSection } from './markdown.ts';
+
+export interface UpgradeNote {
+  readonly version: string;
+  readonly next: string;
+  /** Markdown, without a heading. */
+  readonly body: string;
+}
+
+/** A file that the note changes; without `exists` it is to be made. */
+export interface NoteFile extends FileEdits {
+  readonly exists: boolean;
+}
+
+const pages = ['UPGRADING.md', 'UPGRADE.md', 'docs/UPGRADING.md', 'README.md'];
+/** From which helm-docs makes the README. */
+const pageTemplate = 'README.md.gotmpl';
+const lastResort = 'templates/NOTES.txt';
+
+/** The files, relative to the chart, whose texts decide where the note goes. */
+export const noteFiles: readonly string[] = [...pages, pageTemplate, lastResort, 'Chart.yaml'];
+
+/** What a section about such an upgrade cannot do without. */
+const mark = '--cascade=orphan';
+
+/**
+ * The edits that write the note. `texts` are those of `noteFiles` that are there. Undefined where this version or the next already has its note, and where there
+ * is no file that could take it.
+ */
+export const writeNote = (texts: ReadonlyMap<string, string>, note: UpgradeNote, canCreate: boolean): NoteFile[] | undefined => {
+  if ([...texts.values()].some((text) => hasSection(text, note.version, mark) || hasSection(text, note.next, mark))) return undefined;
+  const files: NoteFile[] = [];
+  const page = pages.find((name) => texts.has(name));
+  for (const name of page === 'README.md' ? [page, pageTemplate] : [page]) {
+    const text = name === undefined ? undefined : texts.get(name);
+    if (name !== undefined && text !== undefined) files.push({ file: name, exists: true, edits: [addSection(text, note.next, note.body)] });
+  }
+  if (files.length === 0) {
+    const notes = texts.get(lastResort);
+    if (canCreate) files.push({ file: 'UPGRADING.md', exists: false, edits: [addSection('', note.next, note.body)] });
+    else if (notes !== undefined && !note.body.includes('{{'))
+      files.push({ file: lastResort, exists: true, edits: [addSection(notes, note.next, note.body)] });
+    else return undefined;
+  }
+  const chartFile = texts.get('Chart.yaml');
+  const edits = chartFile === undefined ? [] : chartEdits(chartFile, note, files[0]?.file ?? '');
+  return edits.length > 0 ? [...files, { file: 'Chart.yaml', exists: true, edits }] : files;
+};
+
+const child = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
+  node?.kind === 'map' ? node.pairs.findLast((pair) => pair.key.value === key)?.value : undefined;
+
+const chartEdits = (text: string, note: UpgradeNote, page: string): Edit[] => {
+  const { root } = decode(text);
+  const version = child(root, 'version');
+  const edits: Edit[] = [];
+  if (version?.kind === 'scalar' && String(version.value) === note.version) {
+    const { start, end } = version.range;
+    const quote = /^["']/.exec(text.slice(start, end))?.[0] ?? '';
+    edits.push({ range: { start, end }, text: quote + note.next + quote });
+  }
+  const changes = child(child(root, 'annotations'), 'artifacthub.io/changes');
+  const entry = changes && changeEdit(text, changes, page);
+  return entry ? [...edits, entry] : edits;
+};
+
+/** Artifact Hub's list of changes is YAML in a block of text. The new entry comes first, in the form of the one that was first. */
+const changeEdit = (text: string, changes: YamlNode, page: string): Edit | undefined => {
+  const { start, end } = changes.range;
+  const [, indent] = /^[|>][^\n]*\n(?:[ \t]*\r?\n)*([ \t]+)- /.exec(text.slice(start, end)) ?? [];
+  if (indent === undefined) return undefined;
+  const first = text.indexOf('\n', start) + 1;
+  const block = text.slice(first, end);
+  const [, gap = '', quote = ''] = /^\s+description:([ \t]+)(["']?)/m.exec(block) ?? [];
+  const words = `Volume claim templates no longer change from release to release; for installed releases, see ${page}`;
+  const eol = lineEnding(text);
+  const lines = gap === '' ? [`- ${words}`] : ['- kind: changed', `  description:${gap}${quote}${words}${quote}`];
+  const at = linesAround(text, { start: first, end: first }).start;
+  return { range: { start: at, end: at }, text: lines.map((line) => indent + line + eol).join('') };
+};

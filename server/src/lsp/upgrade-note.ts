@@ -1,0 +1,67 @@
+/** Writes the upgrade note: as an action of its own, and offered behind a fix after which installed releases need a migration. */
+import { type CreateFile, TextDocumentEdit, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver';
+import { noteFiles, type Upgrade, upgradeEdits, type WorkspaceChart } from '../analysis/index.ts';
+import { LineIndex } from '../base/index.ts';
+import { isFailure, join } from '../environment/index.ts';
+import { toLocation } from './locations.ts';
+import type { Session } from './session.ts';
+
+/** The command that asks whether the note is wanted; its arguments are a document's URI and the upgrade. */
+export const offerNoteCommand = 'keelson.offerUpgradeNote';
+
+/** The edit that writes the note; undefined where it is there already, or nothing could take it. */
+export const noteEdit = async (session: Session, { location }: WorkspaceChart, upgrade: Upgrade): Promise<WorkspaceEdit | undefined> => {
+  const texts = new Map<string, string>();
+  for (const file of noteFiles) {
+    const text = await textAt(session, join(location, file));
+    if (text !== undefined) texts.set(file, text);
+  }
+  const { versionedEdits, createsFiles } = session.abilities;
+  const files = upgradeEdits(texts, upgrade, versionedEdits && createsFiles);
+  if (!files) return undefined;
+  const changes: (CreateFile | (TextDocumentEdit & { readonly edits: TextEdit[] }))[] = [];
+  for (const { file, edits, exists } of files) {
+    const uri = session.uriOf(join(location, file));
+    const lines = new LineIndex(texts.get(file) ?? '');
+    if (!exists) changes.push({ kind: 'create', uri, options: { ignoreIfExists: true } });
+    changes.push({
+      textDocument: { uri, version: session.versionOf(uri) },
+      edits: edits.map((edit) => ({ range: lines.positions(edit.range), newText: edit.text })),
+    });
+  }
+  if (versionedEdits) return { documentChanges: changes };
+  return {
+    changes: Object.fromEntries(
+      changes.filter((change) => TextDocumentEdit.is(change)).map(({ textDocument, edits }) => [textDocument.uri, edits as TextEdit[]]),
+    ),
+  };
+};
+
+/** A file as the editor has it, else as it is on disk. */
+const textAt = async (session: Session, location: string): Promise<string | undefined> => {
+  const open = session.documents.get(session.uriOf(location));
+  if (open) return open.getText();
+  const bytes = await session.files.readFile(location);
+  return bytes && !isFailure(bytes) ? new TextDecoder().decode(bytes) : undefined;
+};
+
+/** Asks, and writes the note if it is wanted. The fix has been applied by then, so all that must be known of its findings comes with the command. */
+export const offerNote = async (session: Session, uri: unknown, upgrade: unknown): Promise<void> => {
+  if (typeof uri !== 'string' || !isUpgrade(upgrade)) return;
+  const entry = session.workspace.chartOf(toLocation(uri));
+  if (!entry || !(await noteEdit(session, entry, upgrade))) return;
+  const write = { title: 'Write the upgrade note' };
+  const chosen = await session.connection.window.showInformationMessage(
+    `Releases of ${upgrade.chart} that are installed need steps by hand for the upgrade to ${upgrade.next}, since the claim template changes this once.`,
+    write,
+  );
+  if (chosen?.title !== write.title) return;
+  // Worked out anew: the question may have stood for long.
+  const edit = await noteEdit(session, entry, upgrade);
+  if (edit) await session.connection.workspace.applyEdit({ label: write.title, edit });
+};
+
+const isUpgrade = (value: unknown): value is Upgrade => {
+  const { chart, version, next, body } = (value ?? {}) as Partial<Record<keyof Upgrade, unknown>>;
+  return [chart, version, next, body].every((text) => typeof text === 'string');
+};

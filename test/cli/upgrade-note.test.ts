@@ -1,0 +1,62 @@
+/** What users of a chart are told: `keelson explain --chart`, and the note that `keelson fix` writes. */
+import { describe, expect, test } from 'vitest';
+import { clean, drifting } from './charts.ts';
+import { keelson, under } from './command.ts';
+
+const files = { ...under('drifting', { ...drifting(), 'README.md': '# Drifting\n' }), ...under('clean', clean()) };
+
+describe('explain --chart', () => {
+  test('tells what this chart asks of its users', async () => {
+    const { status, output } = await keelson(files, ['explain', 'claim-label-drift', '--chart', 'drifting']);
+    expect(status).toBe(0);
+    expect(output).toMatch(
+      /^# Upgrading drifting to 2\.0\.0\n\nIn the StatefulSet `RELEASE`, `helm\.sh\/chart` in the claim template `data` no longer changes/,
+    );
+    expect(output).toContain('delete statefulset RELEASE --cascade=orphan\n');
+    expect(output).toContain('Every release that was installed');
+  });
+
+  test.each([
+    [['claim-label-drift', '--chart', 'clean'], 'clean has no finding of claim-label-drift, so its users have nothing to do.\n'],
+    [['selector-drift', '--chart', 'drifting'], 'drifting has no finding of selector-drift, so its users have nothing to do.\n'],
+  ])('%j', async (args, expected) => {
+    expect(await keelson(files, ['explain', ...args])).toEqual({ status: 0, output: expected, complaints: [], written: {} });
+  });
+
+  test.each([
+    [['claim-label-drift', '--chart', 'nowhere'], 'nowhere does not exist'],
+    [['claim-label-drift', '--chart', '.'], '. holds several charts; --chart takes one'],
+    [['nothing', '--chart', 'clean'], 'there is no rule `nothing`'],
+  ])('%j is refused', async (args, line) => {
+    const { status, output, complaints } = await keelson(files, ['explain', ...args]);
+    expect({ status, output }).toEqual({ status: 2, output: '' });
+    expect(complaints[0]).toContain(line);
+  });
+});
+
+describe('fix --upgrade-note', () => {
+  const args = ['fix', '--unsafe', '--upgrade-note', 'drifting'];
+
+  test('writes the note and the version with the fix, and nothing the second time', async () => {
+    const first = await keelson(files, args);
+    expect(first.status).toBe(0);
+    expect(Object.keys(first.written).sort()).toEqual(['drifting/Chart.yaml', 'drifting/README.md', 'drifting/templates/sts.yaml']);
+    expect(first.written['drifting/README.md']).toContain('# Drifting\n\n## Upgrading\n\n### To 2.0.0\n\nIn the StatefulSet `RELEASE`');
+    expect(first.written['drifting/Chart.yaml']).toContain('version: 2.0.0\n');
+    expect(first.complaints).toContain('drifting: wrote the upgrade note for version 2.0.0');
+    expect(await keelson({ ...files, ...first.written }, args)).toEqual({ status: 0, output: '', complaints: [], written: {} });
+  });
+
+  test('shows with --dry-run what it would write, new files too', async () => {
+    const { 'drifting/README.md': _, ...bare } = files;
+    const { output, written } = await keelson(bare, [...args, '--dry-run']);
+    expect(written).toEqual({});
+    expect(output).toContain('--- /dev/null\n+++ b/drifting/UPGRADING.md\n@@ -0,0 +1,');
+    expect(output).toContain('--- a/drifting/Chart.yaml\n');
+  });
+
+  test('writes none where no fix was applied', async () => {
+    expect((await keelson(files, ['fix', '--upgrade-note', 'drifting'])).written).toEqual({});
+    expect((await keelson(files, ['fix', '--unsafe', '--upgrade-note', 'clean'])).written).toEqual({});
+  });
+});

@@ -1,0 +1,86 @@
+/** Where the upgrade note goes, in whose form, and what changes in Chart.yaml with it. */
+import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../../server/src/base/index.ts';
+import { writeNote } from '../../../server/src/fixes/index.ts';
+
+const note = { version: '1.2.3', next: '2.0.0', body: 'Run it with --cascade=orphan.\n' };
+const chartFile = 'name: demo\nversion: 1.2.3 # ours\nappVersion: "1.2.3"\n';
+
+const written = (texts: Readonly<Record<string, string>>, canCreate = true): Record<string, string> | undefined => {
+  const files = writeNote(new Map(Object.entries(texts)), note, canCreate);
+  return files && Object.fromEntries(files.map(({ file, edits }) => [file, applyEdits(texts[file] ?? '', edits)]));
+};
+
+describe('the section', () => {
+  test.each<[string, string, string]>([
+    ['at the end', '# Demo\n\nText.\n', '# Demo\n\nText.\n\n## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n'],
+    ['behind an end without a line break', '# Demo', '# Demo\n\n## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n'],
+    [
+      'behind the installation',
+      '# Demo\n\n## Installing\n\nSo.\n\n## Uninstalling\n\nSo.\n\n## Values\n\n| a |\n',
+      '# Demo\n\n## Installing\n\nSo.\n\n## Uninstalling\n\nSo.\n\n## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n\n## Values\n\n| a |\n',
+    ],
+    [
+      'above those of older versions, headed as they are',
+      '# Demo\n\n## Upgrade Notes\n\nRead this.\n\n### Upgrading to v1.0.0\n\nOld.\n\n### Upgrading to v0.5.0\n\nOlder.\n\n## Values\n',
+      '# Demo\n\n## Upgrade Notes\n\nRead this.\n\n### Upgrading to 2.0.0\n\nRun it with --cascade=orphan.\n\n### Upgrading to v1.0.0\n\nOld.\n\n### Upgrading to v0.5.0\n\nOlder.\n\n## Values\n',
+    ],
+    [
+      'below them where the newest is the last',
+      '## Upgrading\n\n### From 0.4.x to 0.5.x\n\nA.\n\n### From 0.5.x to 1.0.x\n\nB.\n\n## Values\n',
+      '## Upgrading\n\n### From 0.4.x to 0.5.x\n\nA.\n\n### From 0.5.x to 1.0.x\n\nB.\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n\n## Values\n',
+    ],
+    [
+      'not by a heading in a fence',
+      '# Demo\n\n```sh\n## Upgrading\n```\n',
+      '# Demo\n\n```sh\n## Upgrading\n```\n\n## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n',
+    ],
+  ])('%s', (_, before, after) => {
+    expect(written({ 'README.md': before })).toEqual({ 'README.md': after });
+    const windows = before.includes('\n') ? before.replaceAll('\n', '\r\n') : `${before}\r\n`;
+    expect(written({ 'README.md': windows })?.['README.md']?.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  test('goes to UPGRADING.md before README.md, and to the text that helm-docs makes the README from as well', () => {
+    expect(Object.keys(written({ 'README.md': '# A\n', 'UPGRADING.md': '# Upgrading\n' }) ?? {})).toEqual(['UPGRADING.md']);
+    expect(Object.keys(written({ 'README.md': '# A\n', 'README.md.gotmpl': '# A\n' }) ?? {})).toEqual(['README.md', 'README.md.gotmpl']);
+    expect(written({ 'UPGRADING.md': '# Upgrading\n' })).toEqual({ 'UPGRADING.md': '# Upgrading\n\n## To 2.0.0\n\nRun it with --cascade=orphan.\n' });
+  });
+
+  test('makes a file where there is none, or goes to NOTES.txt where no file can be made', () => {
+    expect(written({})).toEqual({ 'UPGRADING.md': '## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n' });
+    expect(Object.keys(written({ 'templates/NOTES.txt': 'Thanks.\n' }, false) ?? {})).toEqual(['templates/NOTES.txt']);
+    expect(written({}, false)).toBeUndefined();
+  });
+
+  test('is written once', () => {
+    const first = written({ 'README.md': '# Demo\n', 'Chart.yaml': chartFile }) ?? {};
+    expect(writeNote(new Map(Object.entries(first)), { ...note, version: '2.0.0', next: '3.0.0' }, true)).toBeUndefined();
+    // The next time that it is due, it is for another version.
+    expect(writeNote(new Map(Object.entries(first)), { ...note, version: '2.1.0', next: '3.0.0' }, true)).toHaveLength(1);
+  });
+});
+
+describe('Chart.yaml', () => {
+  test.each<[string, string, string]>([
+    ['the version alone', chartFile, chartFile.replace('version: 1.2.3 #', 'version: 2.0.0 #')],
+    ['in its quotes', 'version: "1.2.3"\n', 'version: "2.0.0"\n'],
+    [
+      'an entry like the others',
+      'version: 1.2.3\nannotations:\n  artifacthub.io/changes: |\n    - kind: fixed\n      description: "A thing"\n  other: x\n',
+      'version: 2.0.0\nannotations:\n  artifacthub.io/changes: |\n    - kind: changed\n      description: "Volume claim templates no longer change from release to release; for installed releases, see README.md"\n    - kind: fixed\n      description: "A thing"\n  other: x\n',
+    ],
+    [
+      'an entry of one line',
+      'version: 1.2.3\r\nannotations:\r\n  artifacthub.io/changes: |-\r\n    - A thing\r\n',
+      'version: 2.0.0\r\nannotations:\r\n  artifacthub.io/changes: |-\r\n    - Volume claim templates no longer change from release to release; for installed releases, see README.md\r\n    - A thing\r\n',
+    ],
+    [
+      'no entry where the list is of another form',
+      'version: 1.2.3\nannotations:\n  artifacthub.io/changes: none\n',
+      'version: 2.0.0\nannotations:\n  artifacthub.io/changes: none\n',
+    ],
+  ])('gets %s', (_, before, after) => {
+    expect(written({ 'README.md': '# A\n', 'Chart.yaml': before })?.['Chart.yaml']).toBe(after);
+  });
+});

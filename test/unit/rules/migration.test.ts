@@ -1,0 +1,81 @@
+/** What users of a chart are told to do: the names, labels and values of this very chart. */
+import { describe, expect, test } from 'vitest';
+import { upgradeOf } from '../../../server/src/analysis/index.ts';
+import { nextBreaking } from '../../../server/src/rules/migration.ts';
+import { chartOf, reportOf, statefulSet } from '../../kit/charts.ts';
+import { fixture } from '../../kit/fixtures.ts';
+
+const upgradeIn = async (files: Readonly<Record<string, string>>) => upgradeOf(await chartOf(files), await reportOf(files));
+
+test.each([
+  ['1.4.0', '2.0.0'],
+  ['v1.4.0', 'v2.0.0'],
+  ['0.9.3', '0.10.0'],
+  ['12', '13.0.0'],
+  ['1.2.3-beta.1+build', '2.0.0'],
+  ['dev', 'dev'],
+])('the version after %s that may break something is %s', (version, next) => {
+  expect(nextBreaking(version)).toBe(next);
+});
+
+describe('the note', () => {
+  test('has the names, labels and values of the chart', async () => {
+    const { body = '', next } = (await upgradeIn(fixture('gatehouse'))) ?? {};
+    expect(next).toBe('2.0.0');
+    for (const words of [
+      'In the StatefulSet `RELEASE-gatehouse`, `app.kubernetes.io/version` and `helm.sh/chart` in the claim template `records` no longer change',
+      'Every release with `runAsStatefulSet` and `persistentVolume.enabled` that was installed from a version before 2.0.0',
+      '   kubectl --namespace NAMESPACE get statefulset --selector app.kubernetes.io/name=gatehouse,app.kubernetes.io/instance=RELEASE\n',
+      '   kubectl --namespace NAMESPACE delete statefulset RELEASE-gatehouse --cascade=orphan\n',
+      '   helm upgrade RELEASE REPOSITORY/gatehouse --version 2.0.0 --namespace NAMESPACE --values VALUES.yaml\n',
+      '(`records-RELEASE-gatehouse-0` and so on)',
+      'to 1.4.0 or older needs the same deletion',
+    ])
+      expect(body).toContain(words);
+    expect(body).not.toContain('release-name');
+    expect(body).not.toContain('whenDeleted');
+  });
+
+  test('tells which Kubernetes gives which answer', async () => {
+    const { body = '' } = (await upgradeIn(fixture('gatehouse'))) ?? {};
+    expect([...body.matchAll(/^- Kubernetes ([^:]*): `updates to statefulset spec .* are forbidden`$/gm)].map(([, versions]) => versions)).toEqual([
+      '1.33 and newer',
+      '1.27 to 1.32',
+      '1.23 to 1.26',
+      '1.22',
+      '1.7 to 1.21',
+    ]);
+  });
+
+  test('keeps claims that would go with the StatefulSet, before it is deleted', async () => {
+    const text = statefulSet('          chart: {{ .Chart.Version }}').replace(
+      '  serviceName:',
+      '  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete\n  serviceName:',
+    );
+    const { body = '' } = (await upgradeIn({ 'templates/s.yaml': text })) ?? {};
+    expect(body).toContain(`patch statefulset RELEASE --patch '{"spec":{"persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Retain"}}}'`);
+    expect(body.indexOf('patch statefulset')).toBeLessThan(body.indexOf('--cascade=orphan'));
+    // The StatefulSet of this chart has no labels of its own.
+    expect(body).toContain('get statefulset RELEASE\n');
+    expect(body).toContain('get pods,persistentvolumeclaims --selector app=demo\n');
+  });
+
+  test('tells of every StatefulSet once, and never selects by a label that changes', async () => {
+    const one = statefulSet('          chart: {{ .Chart.Version }}\n          app: {{ .Chart.AppVersion }}');
+    const two = one
+      .replace('name: {{ .Release.Name }}\n', 'name: {{ .Release.Name }}-two\n')
+      .replace('      app: demo\n', '      app: demo\n      v: {{ .Chart.Version }}\n');
+    const { body = '' } = (await upgradeIn({ 'templates/a.yaml': one, 'templates/b.yaml': two })) ?? {};
+    expect(body.match(/delete statefulset \S+/g)).toEqual(['delete statefulset RELEASE', 'delete statefulset RELEASE-two']);
+    expect(body).toContain('`app` and `chart` in the claim template `data` and `spec.selector.matchLabels.v` no longer change');
+    expect(body).not.toContain('v=1.2.3');
+  });
+
+  test('is none where nothing has to be done by hand', async () => {
+    expect(await upgradeIn({ 'templates/s.yaml': statefulSet('          chart: demo') })).toBeUndefined();
+    const deployment =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector:\n    matchLabels:\n      v: {{ .Chart.Version }}\n';
+    expect((await reportOf({ 'templates/d.yaml': deployment })).findings).toHaveLength(1);
+    expect(await upgradeIn({ 'templates/d.yaml': deployment })).toBeUndefined();
+  });
+});
