@@ -155,7 +155,8 @@ class Explorer {
     const closures = new Closures(render.program, this.#setting.current);
     const prelude: Prelude = { files, known: new OnlyChanges(closures) };
     for (const template of render.templates) {
-      if (template.isPartial || explored.has(template.name) || !this.#isWanted(template)) continue;
+      // Helm sends all that is printed to Kubernetes, but for the notes.
+      if (template.isPartial || template.name.endsWith('NOTES.txt') || explored.has(template.name) || !this.#isWanted(template)) continue;
       explored.add(template.name);
       if (!closures.of(template.template.root).anchors) continue;
       yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, {
@@ -523,7 +524,8 @@ class FileExplorer {
       if ('ok' in again) this.#take(world, again.ok, goal);
       return;
     }
-    this.#keeper.learn(file.frame, regions, (decision) => this.#staysInSight(decision));
+    // What a document that cannot be read would be is not known.
+    if (manifest.broken.length === 0) this.#keeper.learn(file.frame, regions, (decision) => this.#staysInSight(decision));
     const decisions = this.#keyed(regions.decisions);
     this.#reportHoles(file, manifest, regions);
     if (!goal) this.#reportBroken(manifest);

@@ -60,7 +60,11 @@ export class Keeper {
         for (let inner = i; inner < end; inner++) skipped.add(inner);
         i = end - 1;
       }
-      for (const child of frame.children) if (!skipped.has(child.parentEvent)) visit(child);
+      for (const child of frame.children) {
+        const event = events[child.parentEvent];
+        // What a condition or an assignment calls is not only text: the solver looks into it.
+        if (event?.kind === 'print' && !needed.has(event) && !skipped.has(child.parentEvent)) visit(child);
+      }
     };
     visit(root);
   }

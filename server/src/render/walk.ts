@@ -29,7 +29,7 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
       run.spend(0, node.text.length);
       if (!run.tracing) state.out.add(node.text);
       else {
-        const event = record(state, { kind: 'print', node, branch: state.branch });
+        const event = recordPrint(state, node);
         state.out.addFrom(node.text, new Hop('text', state.frame.template.source, node.range, state.frame, event, 0, undefined));
       }
       return 'next';
@@ -37,7 +37,7 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
     case 'action': {
       const { pipeline } = node;
       const declares = pipeline.declarations.length > 0;
-      const event = run.tracing ? record(state, { kind: declares ? 'assign' : 'print', node, branch: state.branch }) : -1;
+      const event = run.tracing ? (declares ? recordAssign : recordPrint)(state, node) : -1;
       const mark = run.tracing ? before(run) : undefined;
       const value = evaluatePipeline(state, dot, pipeline);
       if (!declares) {
@@ -73,11 +73,18 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
   }
 };
 
-const record = (state: State, event: { kind: 'print' | 'assign'; node: Node; branch: BranchEvent | undefined }): number => {
+/** Opens a print event; returns its index. */
+const recordPrint = (state: State, node: Node): number => {
   const { length } = state.out;
   const { events } = state.frame;
-  if (event.kind === 'print') events.push({ ...event, kind: 'print', value: undefined, start: length, stop: length, isPure: false });
-  else events.push({ ...event, kind: 'assign' });
+  events.push({ kind: 'print', node, branch: state.branch, value: undefined, start: length, stop: length, isPure: false });
+  state.event = events.length - 1;
+  return state.event;
+};
+
+const recordAssign = (state: State, node: Node): number => {
+  const { events } = state.frame;
+  events.push({ kind: 'assign', node, branch: state.branch });
   state.event = events.length - 1;
   return state.event;
 };
@@ -90,7 +97,7 @@ const printKnown = (state: State, node: Statement, text: string): Flow => {
     out.add(text);
     return 'next';
   }
-  const event = record(state, { kind: 'print', node, branch: state.branch });
+  const event = recordPrint(state, node);
   out.addFrom(text, new Hop('print', frame.template.source, node.range, frame, event, 0, undefined));
   run.reused.push({ frame, event });
   return 'next';
@@ -304,7 +311,7 @@ const callTemplate = (
   const { run } = state;
   const executable = state.program.get(name);
   if (!executable) state.fail(`template ${JSON.stringify(name)} not defined`, { kind: 'undefined-template', name }, node);
-  const event = run.tracing ? record(state, { kind: 'print', node, branch: state.branch }) : -1;
+  const event = run.tracing ? recordPrint(state, node) : -1;
   const mark = run.tracing ? before(run) : undefined;
   const argument = pipeline ? evaluatePipeline(state, dot, pipeline) : invalid();
   const { output: result } = execute(run, state.program, executable, argument, {

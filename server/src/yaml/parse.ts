@@ -23,7 +23,7 @@ export const parseDocuments = (text: string): YamlDocument[] =>
  * that is part of a larger one. `isEnded`: the last line counts as ended even where it is not.
  */
 export const parseDocument = (text: string, offset = 0, isEnded = false): YamlDocument =>
-  offset === 0 && !isEnded ? remembered(text) : parseAt(text, offset, isEnded);
+  isEnded ? parseAt(text, offset, true) : remembered(`${offset} ${text}`);
 
 const parseAt = (text: string, offset: number, isEnded: boolean): YamlDocument =>
   guarded(
@@ -35,8 +35,11 @@ const parseAt = (text: string, offset: number, isEnded: boolean): YamlDocument =
     (problem) => problem,
   );
 
-/** Helpers hand the same few maps on as YAML over and over, in every world. */
-const remembered = memoText((text) => parseAt(text, 0, false), 400_000);
+/** Helpers hand the same few maps on as YAML over and over, and most of a file's documents are the same in every world. */
+const remembered = memoText((key) => {
+  const space = key.indexOf(' ');
+  return parseAt(key.slice(space + 1), Number(key.slice(0, space)), false);
+}, 400_000);
 
 /** To go-yaml, carriage returns and NEL end lines too. */
 const unified = (text: string): string => (/\r(?!\n)|\u0085/.test(text) ? text.replace(/\r(?!\n)|\u0085/g, '\n') : text);
