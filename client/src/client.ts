@@ -36,6 +36,9 @@ export const prepare = (context: ExtensionContext, client: BaseLanguageClient): 
       await client.start();
     }),
     commands.registerCommand('keelson.showOutput', () => client.outputChannel.show()),
+    commands.registerCommand('keelson.fixFile', () => applyFixes(client, 'file')),
+    commands.registerCommand('keelson.fixChart', () => applyFixes(client, 'chart')),
+    commands.registerCommand('keelson.fixWorkspace', () => applyFixes(client, 'workspace')),
     commands.registerCommand('keelson.explainRule', (rule?: unknown) => explainRule(context, rule)),
   );
   const item = languages.createLanguageStatusItem('keelson', [{ language: 'helm' }, { pattern: '**/Chart.yaml' }, { pattern: '**/values*.yaml' }]);
@@ -77,8 +80,23 @@ const serveFiles = (client: BaseLanguageClient): void => {
   });
 };
 
+/** The server works the fixes out, shows how far it is, and sends them as one edit, of which the editor shows a preview. */
+const applyFixes = (client: BaseLanguageClient, scope: 'file' | 'chart' | 'workspace'): Promise<unknown> =>
+  client.sendRequest('workspace/executeCommand', {
+    command: 'keelson.applyFixes',
+    arguments: [{ scope, uri: window.activeTextEditor && client.code2ProtocolConverter.asUri(window.activeTextEditor.document.uri) }],
+  });
+
 const explainRule = async (context: ExtensionContext, rule: unknown): Promise<void> => {
-  const known = ['claim-label-drift', 'claim-field-drift', 'selector-drift', 'immutable-field-drift', 'template-syntax', 'missing-dependency'];
+  const known = [
+    'claim-label-drift',
+    'claim-field-drift',
+    'selector-drift',
+    'immutable-field-drift',
+    'template-syntax',
+    'missing-dependency',
+    'unused-suppression',
+  ];
   const chosen = typeof rule === 'string' && known.includes(rule) ? rule : await window.showQuickPick(known, { placeHolder: 'Which rule?' });
   if (chosen) await commands.executeCommand('markdown.showPreview', Uri.joinPath(context.extensionUri, 'server', 'dist', 'rules', `${chosen}.md`));
 };

@@ -95,6 +95,10 @@ export class LanguageClient {
   readonly questions: ShowMessageRequestParams[] = [];
   /** The title of the answer that the user gives. */
   reply: string | undefined;
+  /** What the server told the user. */
+  readonly shown: string[] = [];
+  /** The user cancels work whose progress is titled so. */
+  cancels: string | undefined;
   /** Edits that the server made. */
   readonly edits: ApplyWorkspaceEditParams[] = [];
   settings: Record<string, unknown>;
@@ -109,7 +113,12 @@ export class LanguageClient {
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => this.#take(() => this.pushed.push(params)));
     connection.onNotification('keelson/status', (status: ServerStatus) => this.#take(() => this.statuses.push(status)));
     connection.onNotification('window/logMessage', (message: LogMessageParams) => this.#take(() => this.logs.push(message)));
-    connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => this.#take(() => this.progress.push(value)));
+    connection.onNotification('window/showMessage', ({ message }: { message: string }) => this.#take(() => this.shown.push(message)));
+    connection.onNotification('$/progress', ({ token, value }: { token: string; value: { kind: string; title?: string } }) => {
+      this.#take(() => this.progress.push(value));
+      if (this.cancels !== undefined && value.title?.includes(this.cancels))
+        void connection.sendNotification('window/workDoneProgress/cancel', { token });
+    });
     const answers: Record<string, (params: never) => unknown> = {
       'workspace/diagnostic/refresh': () => this.#take(() => this.refreshes++) ?? null,
       'window/workDoneProgress/create': () => null,

@@ -52,7 +52,7 @@ test('a fix offers the note, which is written when the user wants it', async () 
   await client.execute(command?.command ?? '', command?.arguments);
   await client.until('an edit', () => client.edits.length > 0);
   await client.apply(client.edits[0]?.edit as WorkspaceEdit);
-  expect(client.questions[0]?.message).toContain('for the upgrade to 2.0.0');
+  expect(client.questions[0]?.message).toContain('gatehouse (for the upgrade to 2.0.0)');
   expect(textOf('README.md')).toContain('delete statefulset RELEASE-gatehouse --cascade=orphan');
   // It is there now, so nobody is asked again.
   await client.execute(command?.command ?? '', command?.arguments);

@@ -1,18 +1,28 @@
 /** One chart checked: findings that count, and fixes for them. The same for the editor and the command line. */
 import type { Chart } from '../chart/index.ts';
 import type { ExploreOptions } from '../explore/index.ts';
-import { type Fix, proposeFixes } from '../fixes/index.ts';
-import { type ChartReport, checkChart, type Finding } from '../rules/index.ts';
-import { isEditable } from './files.ts';
-import { isSuppressed } from './suppress.ts';
+import { type Fix, proposeFixes, removeSuppression } from '../fixes/index.ts';
+import { type ChartReport, checkChart, type Finding, sortFindings, unusedSuppression } from '../rules/index.ts';
+import { isEditable, sourceOf } from './files.ts';
+import { idleDirectives, type Silencer, silencerOf } from './suppress.ts';
 
 export type CheckOptions = ExploreOptions;
 
 /** Checks a chart. Yields between slices of work. Silenced findings are left out. */
 export function* check(chart: Chart, options: CheckOptions = {}, failed?: (rule: string, error: unknown) => void): Generator<void, ChartReport> {
   const report = yield* checkChart(chart, options, failed);
-  return { ...report, findings: report.findings.filter((finding) => !isSuppressed(chart, finding)) };
+  const used: Silencer[] = [];
+  const findings = report.findings.filter((finding) => {
+    const silencer = silencerOf(chart, finding);
+    if (silencer) used.push(silencer);
+    return !silencer;
+  });
+  return { ...report, findings: sortFindings([...findings, ...idle(chart, report, options, used)]) };
 }
+
+/** Comments that silence nothing. Nothing is said of them where not all was looked at: what they silence may lie there. */
+const idle = (chart: Chart, { incomplete }: ChartReport, { only, values }: CheckOptions, used: readonly Silencer[]): Finding[] =>
+  only !== undefined || (values?.size ?? 0) > 0 || incomplete.length > 0 ? [] : idleDirectives(chart, used).map(unusedSuppression);
 
 /** Runs a generator to its end at once. */
 export const finish = <Result>(work: Generator<void, Result>): Result => {
@@ -32,6 +42,11 @@ const known = new WeakMap<ChartReport, Map<string, readonly Fix[]>>();
 /** The fixes of a finding, each proved: the finding is gone with it, no new one has come, and nothing else is rendered differently. */
 export const fixesOf = (chart: Chart, report: ChartReport, finding: Finding, options: CheckOptions = {}): readonly Fix[] => {
   const { drift } = finding;
+  if (finding.rule === 'unused-suppression') {
+    const source = sourceOf(chart, finding.file);
+    const fix = source && removeSuppression(source, finding.range);
+    return fix ? [fix] : [];
+  }
   if (!drift || finding.rule !== 'claim-label-drift') return [];
   const fixes = known.get(report) ?? new Map<string, readonly Fix[]>();
   known.set(report, fixes);
@@ -65,7 +80,8 @@ const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['d
       // A template that is no partial prints its own objects only.
       const only = files.every(({ file }) => file === source || file.endsWith('values.yaml')) ? source : undefined;
       const after = finish(check(candidate, only === undefined ? options : { ...options, only }));
-      return after.findings.every((other) => before.has(identity(other)) && !fixed.has(identity(other)));
+      // A comment that has nothing to silence any more is no harm that the fix does.
+      return after.findings.every((other) => other.rule === 'unused-suppression' || (before.has(identity(other)) && !fixed.has(identity(other))));
     },
   );
 };

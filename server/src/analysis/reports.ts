@@ -3,14 +3,7 @@ import type { Chart } from '../chart/index.ts';
 import type { Log } from '../environment/index.ts';
 import type { ChartReport } from '../rules/index.ts';
 import { type CheckOptions, check } from './check.ts';
-
-/** What reports need of the machine. */
-export interface Pace {
-  /** Lets other work run. */
-  readonly pause: () => Promise<void>;
-  /** Milliseconds since some moment. */
-  readonly now: () => number;
-}
+import { inSlices, type Pace } from './slices.ts';
 
 /** Work that goes on for as long as one of those who asked wants it. */
 interface Job {
@@ -18,9 +11,6 @@ interface Job {
   readonly callers: Set<() => boolean>;
   readonly report: Promise<ChartReport | undefined>;
 }
-
-/** Milliseconds of work between two looks at whether it is still wanted. */
-const sliceLength = 8;
 
 export class Reports {
   readonly #known = new WeakMap<Chart, { readonly key: string; readonly report: ChartReport }>();
@@ -73,15 +63,7 @@ export class Reports {
   async #work(chart: Chart, options: CheckOptions, isWanted: () => boolean): Promise<ChartReport | undefined> {
     try {
       const slices = check(chart, options, (rule, error) => this.#log.error(`rule ${rule} failed`, error));
-      let since = this.#pace.now();
-      for (;;) {
-        const step = slices.next();
-        if (step.done) return step.value;
-        if (this.#pace.now() - since < sliceLength) continue;
-        await this.#pace.pause();
-        if (!isWanted()) return undefined;
-        since = this.#pace.now();
-      }
+      return await inSlices(this.#pace, slices, isWanted);
     } catch (error) {
       this.#log.error(`the analysis of ${chart.metadata.name} failed`, error);
       return failedReport(chart, error);

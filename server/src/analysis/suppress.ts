@@ -4,7 +4,7 @@ import type { Chart } from '../chart/index.ts';
 import type { Finding } from '../rules/index.ts';
 import { parse, walk } from '../template/index.ts';
 import { sourceOf } from './files.ts';
-import { type ShownPlace, shownAt } from './places.ts';
+import { shownAt } from './places.ts';
 import { tagAt } from './tags.ts';
 
 /** A comment that silences rules. */
@@ -39,11 +39,34 @@ export const directiveLine = (source: SourceText, offset: number): number => sou
 export const directiveAt = (source: SourceText, offset: number): Directive | undefined =>
   directives(source).get(directiveLine(source, offset)) ?? directives(source).get(source.lines.position(offset).line);
 
-/** Whether a comment silences the finding, above its own place or above the one where it shows. */
-export const isSuppressed = (chart: Chart, finding: Finding): boolean => {
-  const silences = (place: ShownPlace | undefined): boolean => {
+/** The comment that silences a finding, above its own place or above the one where it shows. */
+export const silencerOf = (chart: Chart, finding: Finding): Silencer | undefined => {
+  for (const place of [finding, shownAt(chart, finding)]) {
     const source = place && sourceOf(chart, place.file);
-    return source !== undefined && (directiveAt(source, place?.range.start ?? 0)?.rules.includes(finding.rule) ?? false);
-  };
-  return silences(finding) || silences(shownAt(chart, finding));
+    const found = source && directiveAt(source, place?.range.start ?? 0);
+    if (found?.rules.includes(finding.rule)) return { directive: found, rule: finding.rule };
+  }
+  return undefined;
 };
+
+/** A comment, and that one of its rules which silences something. */
+export interface Silencer {
+  readonly directive: Directive;
+  readonly rule: string;
+}
+
+/** The comments of the chart's own templates whose rules silence nothing: each with its file and the place of the rule's name. */
+export const idleDirectives = (chart: Chart, used: readonly Silencer[]): { readonly file: string; readonly rule: string; readonly range: Range }[] =>
+  chart.templates.flatMap(({ source }) =>
+    [...directives(source).values()].flatMap((found) =>
+      namesIn(source.text, found.range)
+        .filter(({ rule }) => !used.some((silencer) => silencer.directive === found && silencer.rule === rule))
+        .map(({ rule, range }) => ({ file: source.path, rule, range })),
+    ),
+  );
+
+const namesIn = (text: string, { start, end }: Range): { readonly rule: string; readonly range: Range }[] =>
+  [...text.slice(start, end).matchAll(/[a-z-]+/g)].map(({ 0: rule, index }) => ({
+    rule,
+    range: { start: start + index, end: start + index + rule.length },
+  }));

@@ -1,14 +1,11 @@
-/** `keelson fix`: applies fixes in memory until none is left, then writes the files, or prints the difference. */
+/** `keelson fix`: fixes charts in memory, then writes the files, or prints the difference. */
 import {
-  applyFix,
   type Chart,
   type ChartReport,
   type CheckOptions,
-  check,
   type Finding,
-  type Fix,
   finish,
-  fixesOf,
+  fixAll,
   fixKinds,
   noteFiles,
   textOf,
@@ -68,7 +65,9 @@ const fixTarget = async (host: Host, target: Target, dependencies: readonly Char
   const lines = typeof before === 'string' ? [before] : problemLines(target, before);
   for (const line of lines) host.complain(line);
   if (typeof before === 'string' || lines.length > 0) return 2;
-  const { chart, report, mended, applied, withheld, left } = fixChart(before, target, plan);
+  const wanted = { concerns: (finding: Finding) => concerns(target, finding), kind: plan.kind, unsafe: plan.unsafe, tellWithheld: true };
+  const { chart, before: report, after, mended, applied, withheld } = finish(fixAll(before, wanted, plan.options));
+  const left = after.findings.filter((finding) => finding.severity === 'error' && concerns(target, finding)).length;
   if (applied.length > 0 && isArchive(target.location)) {
     host.complain(`${target.path} is a packed chart; fix its folder, then pack it anew`);
     return 2;
@@ -142,46 +141,3 @@ const putNote = async (
   host.complain(`${target.path}: ${dryRun ? 'would write' : 'wrote'} the upgrade note for version ${upgrade.next}`);
   return 0;
 };
-
-/** Applies fixes one after the other, each to the chart as the ones before left it. */
-const fixChart = (start: Chart, target: Target, { kind, unsafe, options }: Plan) => {
-  let chart = start;
-  const applied: Fix[] = [];
-  const withheld: Fix[] = [];
-  const seen = new Set<string>();
-  const before = finish(check(chart, options));
-  let report = before;
-  for (let round = 0; round < 200; round++) {
-    const next = report.findings.flatMap((finding) => {
-      if (!finding.drift || !concerns(target, finding) || seen.has(keyOf(finding))) return [];
-      const fixes = fixesOf(chart, report, finding, options);
-      const fix = kind === undefined ? (fixes.find(({ preferred }) => preferred) ?? fixes[0]) : fixes.find((candidate) => candidate.kind === kind);
-      if (!fix) seen.add(keyOf(finding));
-      return fix ? [{ finding, fix }] : [];
-    })[0];
-    if (!next) break;
-    seen.add(keyOf(next.finding));
-    if (!next.fix.safe && !unsafe) {
-      if (!withheld.some(({ files }) => JSON.stringify(files) === JSON.stringify(next.fix.files))) withheld.push(next.fix);
-      continue;
-    }
-    const fixed = applyFix(chart, next.fix.files);
-    if (!fixed) continue;
-    chart = fixed;
-    applied.push(next.fix);
-    report = finish(check(chart, options));
-  }
-  const stays = new Set(report.findings.map(keyOf));
-  const mended = before.findings.filter((finding) => !stays.has(keyOf(finding)));
-  return {
-    chart,
-    report: before,
-    mended,
-    applied,
-    withheld,
-    left: report.findings.filter((finding) => finding.severity === 'error' && concerns(target, finding)).length,
-  };
-};
-
-const keyOf = ({ rule, drift }: { rule: string; drift?: { object: { source: string; name: string }; path: readonly unknown[] } }): string =>
-  JSON.stringify([rule, drift?.object.source, drift?.object.name, drift?.path]);

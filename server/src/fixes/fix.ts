@@ -11,6 +11,7 @@ export const fixKinds = [
   'omit-version-labels',
   'values-labels',
   'freeze-labels',
+  'remove-suppression',
 ] as const;
 export type FixKind = (typeof fixKinds)[number];
 

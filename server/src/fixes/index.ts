@@ -2,4 +2,6 @@ export { type FileEdits, type Fix, type FixKind, type FixTarget, fixKinds } from
 export { lineEnding } from './lines.ts';
 export { applyFix, textOf } from './proof.ts';
 export { proposeFixes } from './propose.ts';
+export { removeSuppression } from './remove-suppression.ts';
+export { someAreSafe } from './table.ts';
 export { type NoteFile, noteFiles, writeNote } from './upgrade-note.ts';

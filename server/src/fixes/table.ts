@@ -12,7 +12,7 @@ import { staticLabels } from './static-labels.ts';
 import { valuesLabels } from './values-labels.ts';
 
 export interface FixDescription {
-  readonly kind: FixKind;
+  readonly kind: Exclude<FixKind, 'remove-suppression'>;
   /** The smaller, the sooner it is the preferred one of those that can be offered: what fits the chart best. */
   readonly preference: number;
   /** Whether releases that are installed need their StatefulSet deleted with `--cascade=orphan` before they can be upgraded to the fixed chart. */
@@ -84,3 +84,6 @@ export const fixes: readonly FixDescription[] = [
       titled(`Keep the labels of version ${owner.chart.metadata.version} for good: releases installed from it need no migration`, freezeLabels(site)),
   },
 ];
+
+/** Whether any of them can be applied without asking. */
+export const someAreSafe = fixes.some(({ needsMigration }) => !needsMigration);

@@ -18,6 +18,8 @@ export interface Abilities {
   readonly versionedEdits: boolean;
   /** It takes edits that make files. */
   readonly createsFiles: boolean;
+  /** It shows what edits are about, and asks before it makes them. */
+  readonly annotatesEdits: boolean;
   /** It lets the server edit. */
   readonly appliesEdits: boolean;
   readonly markdown: boolean;
@@ -37,6 +39,7 @@ export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilit
     resolvesActions: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
+    annotatesEdits: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     appliesEdits: workspace?.applyEdit === true,
     markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? true,
   };

@@ -3,6 +3,7 @@ import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-l
 import { inside, sourceOf, type WorkspaceChart } from '../analysis/index.ts';
 import { answer } from './answer.ts';
 import { codeActions, type FixContext, resolveAction, underlinesAt, uriOf } from './code-actions.ts';
+import { fixAllKind, safeEdit } from './fix-all.ts';
 import { toLocation } from './locations.ts';
 import { outdated, type Session } from './session.ts';
 import { noteEdit, offerNoteCommand } from './upgrade-note.ts';
@@ -30,16 +31,30 @@ export const offerActions = (session: Session): void => {
 
   connection.onCodeAction(
     answer(session, 'offering code actions', async ({ textDocument, range, context }: CodeActionParams, isWanted): Promise<CodeAction[]> => {
-      if (context.only && !context.only.some(includesQuickFix)) return [];
+      const wantsAll = context.only?.some(includesFixAll) === true;
+      if (context.only && !wantsAll && !context.only.some(includesQuickFix)) return [];
       const location = toLocation(textDocument.uri);
       const entry = workspace.chartOf(location);
       const source = entry && sourceOf(entry.chart, inside(entry, location));
       if (!source) return [];
+      const all: CodeAction[] = [];
+      if (wantsAll) {
+        const edit = await safeEdit(session, entry, location, isWanted);
+        if (edit) all.push({ title: 'Fix all that needs no migration (Keelson)', kind: fixAllKind, edit });
+        if (!context.only?.some(includesQuickFix)) return all;
+      }
       const found = await session.diagnostics(entry, isWanted);
       const wanted = { start: source.lines.offset(range.start), end: source.lines.offset(range.end) };
-      const all = [...(found?.values() ?? [])].flatMap(({ underlines }) => underlines);
-      const here = underlinesAt(all, inside(entry, location), wanted);
-      return codeActions(await contextOf(entry, isWanted), here, context.diagnostics, textDocument.uri, session.abilities.resolvesActions);
+      const underlines = [...(found?.values() ?? [])].flatMap(({ underlines }) => underlines);
+      const here = underlinesAt(underlines, inside(entry, location), wanted);
+      const quick = await codeActions(
+        await contextOf(entry, isWanted),
+        here,
+        context.diagnostics,
+        textDocument.uri,
+        session.abilities.resolvesActions,
+      );
+      return [...quick, ...all];
     }),
   );
 
@@ -54,5 +69,8 @@ export const offerActions = (session: Session): void => {
     }),
   );
 };
+
+/** A client that asks for the whole menu is not offered it: it would be there at every place. */
+const includesFixAll = (kind: string): boolean => kind !== '' && (fixAllKind === kind || fixAllKind.startsWith(`${kind}.`));
 
 const includesQuickFix = (kind: string): boolean => kind === '' || kind === CodeActionKind.QuickFix;

@@ -14,6 +14,7 @@ import { abilitiesOf } from './abilities.ts';
 import { offerActions } from './actions.ts';
 import { folderOf, followFolders, takeChanges } from './changes.ts';
 import { commandNames, takeCommands } from './commands.ts';
+import { fixAllKind } from './fix-all.ts';
 import { offerHover } from './hover.ts';
 import { offerDiagnostics } from './pull.ts';
 import { Refresher } from './refresh.ts';
@@ -30,7 +31,7 @@ const capabilities: ServerCapabilities = {
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   hoverProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
   executeCommandProvider: { commands: [...commandNames] },
   diagnosticProvider: { identifier: 'keelson', interFileDependencies: true, workspaceDiagnostics: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -45,21 +45,37 @@ const textAt = async (session: Session, location: string): Promise<string | unde
   return bytes && !isFailure(bytes) ? new TextDecoder().decode(bytes) : undefined;
 };
 
-/** Asks, and writes the note if it is wanted. The fix has been applied by then, so all that must be known of its findings comes with the command. */
+/** Behind a fix: the finding is gone by then, so all that must be known of it comes with the command. */
 export const offerNote = async (session: Session, uri: unknown, upgrade: unknown): Promise<void> => {
-  if (typeof uri !== 'string' || !isUpgrade(upgrade)) return;
-  const entry = session.workspace.chartOf(toLocation(uri));
-  if (!entry || !(await noteEdit(session, entry, upgrade))) return;
-  const write = { title: 'Write the upgrade note' };
+  const entry = typeof uri === 'string' ? session.workspace.chartOf(toLocation(uri)) : undefined;
+  if (entry && isUpgrade(upgrade)) await offerNotes(session, [{ entry, upgrade }]);
+};
+
+/** Asks once for all charts, and writes the notes if they are wanted. */
+export const offerNotes = async (
+  session: Session,
+  upgrades: readonly { readonly entry: WorkspaceChart; readonly upgrade: Upgrade }[],
+): Promise<void> => {
+  const edits = async (): Promise<WorkspaceEdit[]> => {
+    const all = await Promise.all(upgrades.map(({ entry, upgrade }) => noteEdit(session, entry, upgrade)));
+    return all.filter((edit) => edit !== undefined);
+  };
+  if ((await edits()).length === 0) return;
+  const write = { title: upgrades.length > 1 ? 'Write the upgrade notes' : 'Write the upgrade note' };
+  const charts = upgrades.map(({ upgrade }) => `${upgrade.chart} (for the upgrade to ${upgrade.next})`).join(', ');
   const chosen = await session.connection.window.showInformationMessage(
-    `Releases of ${upgrade.chart} that are installed need steps by hand for the upgrade to ${upgrade.next}, since the claim template changes this once.`,
+    `Installed releases need steps by hand once, since a claim template changes: ${charts}.`,
     write,
   );
   if (chosen?.title !== write.title) return;
   // Worked out anew: the question may have stood for long.
-  const edit = await noteEdit(session, entry, upgrade);
-  if (edit) await session.connection.workspace.applyEdit({ label: write.title, edit });
+  await session.connection.workspace.applyEdit({ label: write.title, edit: joined(await edits()) });
 };
+
+const joined = (edits: readonly WorkspaceEdit[]): WorkspaceEdit =>
+  edits.some(({ documentChanges }) => documentChanges)
+    ? { documentChanges: edits.flatMap(({ documentChanges = [] }) => documentChanges) }
+    : { changes: Object.assign({}, ...edits.map(({ changes }) => changes)) };
 
 const isUpgrade = (value: unknown): value is Upgrade => {
   const { chart, version, next, body } = (value ?? {}) as Partial<Record<keyof Upgrade, unknown>>;

@@ -10,9 +10,18 @@ import { missingDependency, missingEntries } from './missing-dependency.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { selectorDrift } from './selector-drift.ts';
 import { templateSyntax } from './template-syntax.ts';
+import { unusedSuppressionRule } from './unused-suppression.ts';
 
 /** Every rule, in the order of the documentation. */
-export const rules: readonly Rule[] = [claimLabelDrift, claimFieldDrift, selectorDrift, immutableFieldDrift, templateSyntax, missingDependency];
+export const rules: readonly Rule[] = [
+  claimLabelDrift,
+  claimFieldDrift,
+  selectorDrift,
+  immutableFieldDrift,
+  templateSyntax,
+  missingDependency,
+  unusedSuppressionRule,
+];
 
 /** Checks a chart against all rules. Yields between slices of work. `failed` is told of a rule that threw. */
 export function* checkChart(
@@ -37,10 +46,13 @@ export function* checkChart(
     version,
     appVersion,
     worlds,
-    findings: findings.sort(byPlace),
+    findings: sortFindings(findings),
     incomplete: [...missingEntries(chart), ...problemEntries(chart), ...gaps.map(gapEntry)],
   };
 }
+
+/** In the order in which they are told: by file and place. */
+export const sortFindings = (findings: readonly Finding[]): Finding[] => [...findings].sort(byPlace);
 
 const byPlace = (a: Finding, b: Finding): number =>
   compareStrings(a.file, b.file) ||

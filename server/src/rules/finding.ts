@@ -8,7 +8,8 @@ export type RuleId =
   | 'selector-drift'
   | 'immutable-field-drift'
   | 'template-syntax'
-  | 'missing-dependency';
+  | 'missing-dependency'
+  | 'unused-suppression';
 export type Severity = 'error' | 'warning' | 'info';
 /** A place in a file of the chart; `file` is relative to the top chart (`charts/sub/templates/…` in a subchart), offsets in UTF-16 units. */
 export interface Place {

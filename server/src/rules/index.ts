@@ -1,4 +1,4 @@
-export { checkChart, rules } from './check.ts';
+export { checkChart, rules, sortFindings } from './check.ts';
 export type {
   ChartReport,
   DriftFacts,
@@ -12,3 +12,4 @@ export type {
 export { type MigratedSet, type Migration, migrationOf } from './migration.ts';
 export { migrationNote } from './migration-note.ts';
 export type { Rule } from './rule.ts';
+export { unusedSuppression } from './unused-suppression.ts';

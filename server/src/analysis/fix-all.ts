@@ -1,0 +1,75 @@
+/** Applies fixes one after the other, each to the chart as the ones before left it, until none is left. The same for the editor and the command line. */
+import type { Chart } from '../chart/index.ts';
+import { applyFix, type Fix, type FixKind, someAreSafe } from '../fixes/index.ts';
+import type { ChartReport, Finding } from '../rules/index.ts';
+import { type CheckOptions, check, fixesOf } from './check.ts';
+
+/** Which fixes are wanted. */
+export interface FixPlan {
+  /** The findings to mend. */
+  readonly concerns: (finding: Finding) => boolean;
+  /** Only this kind; else the preferred fix of each finding. */
+  readonly kind?: FixKind | undefined;
+  /** Also those after which installed releases need a migration. */
+  readonly unsafe: boolean;
+  /** Name the fixes that are left out for that, which costs their proofs. */
+  readonly tellWithheld: boolean;
+}
+
+export interface FixedChart {
+  readonly chart: Chart;
+  /** The report on the chart as it was. */
+  readonly before: ChartReport;
+  /** The report on the chart as it is now. */
+  readonly after: ChartReport;
+  readonly applied: readonly Fix[];
+  readonly withheld: readonly Fix[];
+  /** Findings of the first report that are gone. */
+  readonly mended: readonly Finding[];
+}
+
+/** Rounds after which even a chart with many findings is left as it is. */
+const maxRounds = 200;
+
+/** Fixes a chart. Yields between slices of work. */
+export function* fixAll(start: Chart, plan: FixPlan, options: CheckOptions = {}, known?: ChartReport): Generator<void, FixedChart> {
+  const before = known ?? (yield* check(start, options));
+  let chart = start;
+  let report = before;
+  const applied: Fix[] = [];
+  const withheld: Fix[] = [];
+  const seen = new Set<string>();
+  for (let round = 0; round < maxRounds; round++) {
+    let next: Fix | undefined;
+    for (const finding of report.findings) {
+      if (!plan.concerns(finding) || seen.has(keyOf(finding)) || !mayBeFixed(finding, plan)) continue;
+      seen.add(keyOf(finding));
+      const fix = chosen(fixesOf(chart, report, finding, options), plan);
+      yield;
+      if (!fix) continue;
+      if (fix.safe || plan.unsafe) {
+        next = fix;
+        break;
+      }
+      if (!withheld.some(({ files }) => JSON.stringify(files) === JSON.stringify(fix.files))) withheld.push(fix);
+    }
+    if (!next) break;
+    const fixed = applyFix(chart, next.files);
+    if (!fixed) continue;
+    chart = fixed;
+    applied.push(next);
+    report = yield* check(chart, options);
+  }
+  const stays = new Set(report.findings.map(keyOf));
+  return { chart, before, after: report, applied, withheld, mended: before.findings.filter((finding) => !stays.has(keyOf(finding))) };
+}
+
+const chosen = (fixes: readonly Fix[], { kind }: FixPlan): Fix | undefined =>
+  kind === undefined ? (fixes.find(({ preferred }) => preferred) ?? fixes[0]) : fixes.find((fix) => fix.kind === kind);
+
+/** Proofs cost renders, and are done only for fixes that can be of use. */
+const mayBeFixed = ({ drift }: Finding, { unsafe, tellWithheld }: FixPlan): boolean => drift === undefined || unsafe || tellWithheld || someAreSafe;
+
+/** The same finding before and after a fix. Those without an object move with their lines, so each place is tried once. */
+const keyOf = ({ rule, file, range, message, drift }: Finding): string =>
+  drift ? JSON.stringify([rule, drift.object.source, drift.object.name, drift.path]) : JSON.stringify([rule, file, range.start, message]);
