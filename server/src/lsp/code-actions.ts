@@ -1,5 +1,5 @@
 /** Quick fixes as the protocol's code actions. */
-import { type CodeAction, CodeActionKind, type Diagnostic, type TextDocumentEdit, type TextEdit, type WorkspaceEdit } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver';
 import type { Chart } from '../analysis/index.ts';
 import {
   type ChartReport,
@@ -14,10 +14,10 @@ import {
   upgradeOf,
   type WorkspaceChart,
 } from '../analysis/index.ts';
-import { contains, type Edit, overlaps, type Range } from '../base/index.ts';
-import { join, type Location } from '../environment/index.ts';
+import { contains, overlaps, type Range } from '../base/index.ts';
 import { disableComment } from '../features/index.ts';
 import { protocolRange } from './diagnostics.ts';
+import { type EditForm, workspaceEdit } from './workspace-edit.ts';
 
 /** What a resolve request needs to find its edit again. */
 interface ActionData {
@@ -60,31 +60,6 @@ export const underlinesAt = (underlines: readonly Underline[], file: string, ran
       (underline.file === file && touches(underline.range, range)) ||
       underline.findings.some(({ drift }) => drift?.flow.some((hop) => hop.file === file && touches(hop.range, range))),
   );
-
-/** Edits of a chart's files as the client takes them. */
-export interface EditForm {
-  readonly uriOf: (location: Location) => string;
-  /** The version of the document that the edits are for; null where it is not open. */
-  readonly versionFor: (entry: WorkspaceChart, location: Location) => number | null;
-  readonly versioned: boolean;
-}
-
-const workspaceEdit = (
-  entry: WorkspaceChart,
-  files: readonly { readonly file: string; readonly edits: readonly Edit[] }[],
-  { uriOf, versionFor, versioned }: EditForm,
-): WorkspaceEdit => {
-  const documents = files.map(({ file, edits }): TextDocumentEdit & { readonly edits: TextEdit[] } => {
-    const location = join(entry.location, file);
-    return {
-      textDocument: { uri: uriOf(location), version: versionFor(entry, location) },
-      edits: edits.map((edit) => ({ range: protocolRange(entry, file, edit.range), newText: edit.text })),
-    };
-  });
-  return versioned
-    ? { documentChanges: documents }
-    : { changes: Object.fromEntries(documents.map(({ textDocument, edits }) => [textDocument.uri, edits])) };
-};
 
 /** A chart with all that is needed to find the fixes of its findings. */
 export interface FixContext {

@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageserver';
 import { abilitiesOf } from './abilities.ts';
 import { offerActions } from './actions.ts';
+import { authoringCapabilities, offerAuthoring } from './authoring.ts';
 import { folderOf, followFolders, takeChanges } from './changes.ts';
 import { commandNames, takeCommands } from './commands.ts';
 import { fixAllKind } from './fix-all.ts';
@@ -32,6 +33,7 @@ const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   hoverProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
+  ...authoringCapabilities,
   executeCommandProvider: { commands: [...commandNames] },
   diagnosticProvider: { identifier: 'keelson', interFileDependencies: true, workspaceDiagnostics: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -72,6 +74,7 @@ export const serve = (connection: Connection, machine: Machine): void => {
   offerActions(session);
   offerHover(session);
   takeCommands(session);
+  offerAuthoring(session);
   takeChanges(session, refresher);
   session.documents.listen(connection);
   connection.listen();

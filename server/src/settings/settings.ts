@@ -21,20 +21,29 @@ export const settings: readonly Setting[] = [
     default: '',
     description: 'The Kubernetes version to render for, such as `1.30`. Empty: the one that Helm assumes.',
   },
+  {
+    key: 'keelson.authoring',
+    type: 'boolean',
+    default: true,
+    description:
+      'Navigation, completion, hovers over names, outline and rename in charts. Turn it off to leave these to another extension; findings and fixes stay.',
+  },
 ];
 
 /** The settings' values as the program uses them. */
 export interface Configuration {
   readonly dependencies: 'error' | 'info' | 'off';
   readonly kubernetesVersion: string;
+  readonly authoring: boolean;
 }
 
 /** Reads the values under `keelson`; anything that does not fit counts as not set. */
 export const configurationFrom = (values: unknown): Configuration => {
   const map = (typeof values === 'object' && values !== null ? values : {}) as Readonly<Record<string, unknown>>;
-  const { dependencies, kubernetesVersion } = map;
+  const { authoring, dependencies, kubernetesVersion } = map;
   return {
     dependencies: dependencies === 'error' || dependencies === 'off' ? dependencies : 'info',
     kubernetesVersion: typeof kubernetesVersion === 'string' && /^v?\d+\.\d+/.test(kubernetesVersion) ? kubernetesVersion : '',
+    authoring: authoring !== false,
   };
 };

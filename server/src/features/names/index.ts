@@ -1,0 +1,16 @@
+export {
+  ChartNames,
+  chartNames,
+  type OwnedFile,
+  type OwnedUse,
+  type Owner,
+  type Placed,
+  pathKey,
+  pathsFromTop,
+  type RootPath,
+  type ValueUse,
+} from './chart-names.ts';
+export { namesOf, scopeAt } from './file-names.ts';
+export { element, member, type Ref, type Refs, textsOf } from './refs.ts';
+export { type Access, type Definition, type FileNames, type FileUse, inQuotes, type ScopeAt, type TemplateUse, type VariableName } from './types.ts';
+export { allKeys, commentOf, keyAt, keysOf, nodesAt, nodesOf, type ValueKey } from './value-keys.ts';

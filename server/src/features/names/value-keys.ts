@@ -1,0 +1,123 @@
+/** The keys of values.yaml, of all charts of a tree: where they are, what is written beside them, what they are by default. */
+import { memo, type Range, type SourceText } from '../../base/index.ts';
+import type { Chart } from '../../chart/index.ts';
+import type { YamlNode, YamlPair } from '../../yaml/index.ts';
+import { type ChartNames, type Owner, pathsFromTop } from './chart-names.ts';
+
+/** A key in a values.yaml. */
+export interface ValueKey {
+  readonly owner: Owner;
+  readonly source: SourceText;
+  /** In its own chart's values. */
+  readonly path: readonly string[];
+  readonly pair: YamlPair;
+}
+
+const childrenOf = (node: YamlNode, name: string): readonly { readonly pair: YamlPair | undefined; readonly node: YamlNode }[] => {
+  if (node.kind === 'map') {
+    if (name === '*') return node.pairs.map((pair) => ({ pair, node: pair.value }));
+    const pair = node.pairs.findLast(({ key }) => String(key.value) === name);
+    return pair ? [{ pair, node: pair.value }] : [];
+  }
+  if (node.kind === 'list') return name === '*' ? node.items.map((item) => ({ pair: undefined, node: item })) : childOfItems(node.items, name);
+  return [];
+};
+
+/** `index .Values.list 0`: an element's number. */
+const childOfItems = (items: readonly YamlNode[], name: string) => {
+  const item = /^\d+$/.test(name) ? items[Number(name)] : undefined;
+  return item ? [{ pair: undefined, node: item }] : [];
+};
+
+/** The nodes at a path below a node. */
+export const nodesAt = (root: YamlNode | undefined, path: readonly string[]): { readonly pair: YamlPair | undefined; readonly node: YamlNode }[] => {
+  let found: { readonly pair: YamlPair | undefined; readonly node: YamlNode }[] = root ? [{ pair: undefined, node: root }] : [];
+  for (const name of path) found = found.flatMap(({ node }) => childrenOf(node, name)).slice(0, 64);
+  return found;
+};
+
+/** The path in a chart's own values of a path from the top; undefined where it does not lead into that chart. */
+const inside = (owner: Owner, path: readonly string[]): (readonly string[])[] => [
+  ...(path[0] === 'global' ? [path] : []),
+  ...owner.valuesPaths.flatMap((prefix) =>
+    prefix.length < path.length && prefix.every((name, i) => name === path[i]) ? [path.slice(prefix.length)] : [],
+  ),
+];
+
+/** Everything in values files that has a say in a value, the top chart's first, as it wins. */
+export const nodesOf = (
+  names: ChartNames,
+  path: readonly string[],
+): { readonly owner: Owner; readonly pair: YamlPair | undefined; readonly node: YamlNode }[] => {
+  const seen = new Set<YamlNode>();
+  return names.owners.flatMap((owner) =>
+    inside(owner, path)
+      .flatMap((own) => nodesAt(owner.chart.valuesTree, own))
+      .filter(({ node }) => !seen.has(node) && seen.add(node))
+      .map((found) => ({ owner, ...found })),
+  );
+};
+
+/** The keys of a path from the top. */
+export const keysOf = (names: ChartNames, path: readonly string[]): ValueKey[] =>
+  nodesOf(names, path).flatMap(({ owner, pair }) => {
+    const source = owner.chart.valuesFile;
+    return pair && source ? [{ owner, source, path, pair }] : [];
+  });
+
+/** Every key of a chart's values.yaml, with its path, in the order of the text. */
+export const allKeys: (chart: Chart) => readonly { readonly path: readonly string[]; readonly pair: YamlPair }[] = memo((chart) => {
+  const found: { path: readonly string[]; pair: YamlPair }[] = [];
+  const seen = new Set<YamlNode>();
+  const visit = (node: YamlNode, path: readonly string[]): void => {
+    // An alias leads to what has been visited.
+    if (seen.has(node) || path.length > 100) return;
+    if (node.kind !== 'scalar') seen.add(node);
+    if (node.kind === 'list') for (const item of node.items) visit(item, [...path, '*']);
+    if (node.kind !== 'map') return;
+    for (const pair of node.pairs) {
+      const own = [...path, String(pair.key.value)];
+      found.push({ path: own, pair });
+      visit(pair.value, own);
+    }
+  };
+  if (chart.valuesTree) visit(chart.valuesTree, []);
+  return found.sort((a, b) => a.pair.key.range.start - b.pair.key.range.start);
+});
+
+/** The key of a values.yaml at an offset, with its paths from the top. */
+export const keyAt = (
+  names: ChartNames,
+  file: string,
+  offset: number,
+): { readonly key: ValueKey; readonly paths: readonly string[][] } | undefined => {
+  const owner = names.owners.find(({ chart }) => chart.valuesFile?.path === file);
+  const source = owner?.chart.valuesFile;
+  if (!owner || !source) return undefined;
+  const found = allKeys(owner.chart).find(({ pair }) => pair.key.range.start <= offset && offset <= pair.key.range.end);
+  return found && { key: { owner, source, ...found }, paths: pathsFromTop(owner, found.path) };
+};
+
+/** What is written about a key: the comment above it, or behind it on its line. helm-docs' and Bitnami's marks are taken off. */
+export const commentOf = (source: SourceText, key: Range): string => {
+  const { lines } = source;
+  const { line } = lines.position(key.start);
+  const above: string[] = [];
+  for (let i = line - 1; i >= 0; i--) {
+    const [, text] = /^\s*#+ ?(.*)$/.exec(lines.lineText(i)) ?? [];
+    if (text === undefined) break;
+    above.unshift(text);
+  }
+  const marked = above.findLastIndex((text) => /^\s*(?:--|@param|@section|@descriptionStart)/.test(text));
+  const own = marked >= 0 ? above.slice(marked) : above;
+  const words = own
+    .map((text) =>
+      text
+        .replace(/^\s*--\s?/, '')
+        .replace(/^\s*@(?:param\s+\S+|section|descriptionStart)\s*(?:\[[^\]]*\]\s*)?/, '')
+        .trimEnd(),
+    )
+    .filter((text) => !/^\s*@(?:default|raw|ignored|schema|extra)\b|^[#=\-*\s]*$/.test(text));
+  if (words.length > 0) return words.join('\n');
+  return /\s#\s?(.*)$/.exec(lines.lineText(line).slice(key.end - lines.lineStart(line)))?.[1]?.trim() ?? '';
+};

@@ -1,0 +1,64 @@
+/** Where a name is used, and where it is defined. */
+import type { Chart } from '../chart/index.ts';
+import { definitionsOf, distinct } from './definition.ts';
+import { type ChartNames, chartNames, pathKey } from './names/index.ts';
+import { type Meaning, meaningAt, type Place } from './symbol.ts';
+
+export const referencesAt = (chart: Chart, path: string, offset: number, withDefinition: boolean): readonly Place[] => {
+  const meaning = meaningAt(chart, path, offset);
+  if (!meaning) return [];
+  const uses = usesOf(chartNames(chart), meaning);
+  const all = withDefinition ? [...definitionsOf(chart, meaning), ...uses] : uses;
+  return inOrder(distinct(all));
+};
+
+/** The same name in one file. */
+export const highlightsAt = (chart: Chart, path: string, offset: number): readonly Place[] =>
+  referencesAt(chart, path, offset, true).filter(({ source }) => source.path === path);
+
+const inOrder = (places: readonly Place[]): Place[] =>
+  [...places].sort((a, b) => (a.source.path < b.source.path ? -1 : a.source.path > b.source.path ? 1 : a.range.start - b.range.start));
+
+export const usesOf = (names: ChartNames, meaning: Meaning): Place[] => {
+  switch (meaning.kind) {
+    case 'template':
+      return (names.uses.get(meaning.name) ?? []).map(({ use, file }) => ({ source: file.names.source, range: use.range }));
+    case 'value':
+      return meaning.paths.flatMap((path) =>
+        (names.valueUses.get(pathKey(path)) ?? []).map(({ source, access }) => ({ source, range: access.range })),
+      );
+    case 'variable': {
+      const source = names.files.find((file) => file.names.variables.includes(meaning.variable))?.names.source;
+      return source ? meaning.variable.uses.map((range) => ({ source, range })) : [];
+    }
+    case 'object': {
+      const wanted = new Set(meaning.roots.map(({ owner, path }) => pathKey([owner.chart.path, ...path])));
+      return names.files.flatMap(({ names: { accesses, source }, owner }) =>
+        accesses
+          .filter((access) => names.resolve(access.refs, owner).some((root) => wanted.has(pathKey([root.owner.chart.path, ...root.path]))))
+          .map(({ range }) => ({ source, range })),
+      );
+    }
+    case 'entry': {
+      const wanted = new Set(meaning.places.map(({ source, range }) => `${source.path}:${range.start}`));
+      return names.files.flatMap(({ names: { accesses, source }, owner }) =>
+        accesses
+          .filter(({ name, from }) =>
+            names.placed(from, owner).some(({ ref }) => {
+              const entry = ref.kind === 'dict' ? ref.entries.get(name) : undefined;
+              return entry !== undefined && wanted.has(`${entry.source.path}:${entry.range.start}`);
+            }),
+          )
+          .map(({ range }) => ({ source, range })),
+      );
+    }
+    case 'file':
+      return names.files.flatMap(({ names: { files, source }, owner }) =>
+        files.filter(({ path }) => path === meaning.path && owner === meaning.file.owner).map(({ range }) => ({ source, range })),
+      );
+    case 'function':
+      return names.files.flatMap(({ names: { template, source } }) =>
+        template.calls.filter(({ name }) => name === meaning.name).map(({ range }) => ({ source, range })),
+      );
+  }
+};

@@ -1,0 +1,102 @@
+/** Navigation as a client asks for it: places in files, refusals, documents of archives, and the setting that leaves it to others. */
+import { afterEach, expect, it } from 'vitest';
+import { MemoryFileSystem } from '../../server/src/environment/index.ts';
+import { packed } from '../kit/archive.ts';
+import { filesIn, fixture } from '../kit/fixtures.ts';
+import { type LanguageClient, startClient, uriOf } from '../kit/language-client.ts';
+
+const chart = '/space/gatehouse';
+const files = () => filesIn({ [chart]: fixture('gatehouse') });
+
+let client: LanguageClient;
+afterEach(() => client.stop());
+
+/** Asks about the first occurrence of a text in a file of the chart. */
+const ask = async (method: string, file: string, text: string, more: object = {}): Promise<unknown> => {
+  const lines = (fixture('gatehouse')[file] ?? '').split('\n');
+  const line = lines.findIndex((candidate) => candidate.includes(text));
+  const position = { line, character: (lines[line]?.indexOf(text) ?? 0) + 1 };
+  return client.connection.sendRequest(method, { textDocument: { uri: uriOf(`${chart}/${file}`) }, position, ...more });
+};
+
+it('finds the definition of a named template, a value and a field of the chart', async () => {
+  client = await startClient(files());
+  const uris = async (file: string, text: string) => ((await ask('textDocument/definition', file, text)) as { uri: string }[]).map(({ uri }) => uri);
+  expect(await uris('templates/statefulset.yaml', 'gatehouse.defaultLabels')).toEqual([uriOf(`${chart}/templates/_helpers.tpl`)]);
+  expect(await uris('templates/statefulset.yaml', 'replicaCount')).toEqual([uriOf(`${chart}/values.yaml`)]);
+  expect(await uris('templates/_helpers.tpl', 'AppVersion')).toEqual([uriOf(`${chart}/Chart.yaml`)]);
+});
+
+it('renames in all files, and gives a reason where it does not', async () => {
+  client = await startClient(files());
+  const edit = (await ask('textDocument/rename', 'values.yaml', 'replicaCount', { newName: 'replicas' })) as {
+    documentChanges: { textDocument: { uri: string } }[];
+  };
+  expect(edit.documentChanges.map(({ textDocument }) => textDocument.uri).sort()).toEqual(
+    ['templates/deployment.yaml', 'templates/statefulset.yaml', 'values.yaml'].map((file) => uriOf(`${chart}/${file}`)),
+  );
+  await expect(ask('textDocument/rename', 'templates/statefulset.yaml', 'include', { newName: 'x' })).rejects.toThrow(/function of Helm/);
+  await expect(ask('textDocument/prepareRename', 'templates/_helpers.tpl', 'AppVersion')).rejects.toThrow(/object of Helm/);
+});
+
+it('gives an outline, folds and selections', async () => {
+  client = await startClient(files());
+  const textDocument = { uri: uriOf(`${chart}/templates/_helpers.tpl`) };
+  const symbols = (await client.connection.sendRequest('textDocument/documentSymbol', { textDocument })) as { name: string }[];
+  expect(symbols.map(({ name }) => name)).toContain('gatehouse.defaultLabels');
+  const folds = (await client.connection.sendRequest('textDocument/foldingRange', { textDocument })) as { startLine: number; endLine: number }[];
+  expect(folds.length).toBeGreaterThanOrEqual(symbols.length);
+  for (const { startLine, endLine } of folds) expect(endLine).toBeGreaterThan(startLine);
+  const [selection] = (await ask('textDocument/selectionRange', 'templates/_helpers.tpl', 'AppVersion', {
+    positions: [{ line: 20, character: 12 }],
+  })) as { parent?: unknown }[];
+  expect(selection?.parent).toBeDefined();
+});
+
+it('finds names in the whole workspace', async () => {
+  client = await startClient(files());
+  const found = (await client.connection.sendRequest('workspace/symbol', { query: 'gatelabels' })) as { name: string }[];
+  expect(found.map(({ name }) => name)).toContain('gatehouse.defaultLabels');
+});
+
+it('leads into an archive, whose member can be read as a document', async () => {
+  const redis = packed('redis', {
+    'Chart.yaml': 'apiVersion: v2\nname: redis\nversion: 1.0.0\n',
+    'templates/_h.tpl': '{{ define "redis.x" }}a{{ end }}',
+  });
+  client = await startClient(
+    new MemoryFileSystem([
+      [`${chart}/Chart.yaml`, 'apiVersion: v2\nname: gatehouse\nversion: 1.0.0\ndependencies:\n  - name: redis\n    version: 1.0.0\n'],
+      [`${chart}/charts/redis-1.0.0.tgz`, redis],
+      [`${chart}/templates/a.yaml`, 'a: {{ include "redis.x" . }}'],
+    ]),
+  );
+  const found = (await client.connection.sendRequest('textDocument/definition', {
+    textDocument: { uri: uriOf(`${chart}/templates/a.yaml`) },
+    position: { line: 0, character: 16 },
+  })) as { uri: string }[];
+  expect(found).toHaveLength(1);
+  const [{ uri = '' } = {}] = found;
+  expect(uri).toMatch(/^keelson-archive:\/charts\/redis\/templates\/_h\.tpl\?/);
+  expect(await client.connection.sendRequest('keelson/document', { uri })).toBe('{{ define "redis.x" }}a{{ end }}');
+  expect(await client.connection.sendRequest('keelson/document', { uri: 'keelson-archive:/no/such?file:///space/x' })).toBeNull();
+  const links = (await client.connection.sendRequest('textDocument/documentLink', { textDocument: { uri: uriOf(`${chart}/Chart.yaml`) } })) as {
+    target: string;
+    range: { start: { line: number; character: number } };
+  }[];
+  expect(links.map(({ target, range }) => [target.split('?')[0], range.start])).toEqual([
+    ['keelson-archive:/charts/redis/Chart.yaml', { line: 4, character: 10 }],
+  ]);
+});
+
+it('is quiet without a Chart.yaml, and where it is switched off', async () => {
+  client = await startClient(filesIn({ '/space/other': { 'templates/a.yaml': '{{ .Values.a }}' } }));
+  const at = { textDocument: { uri: uriOf('/space/other/templates/a.yaml') }, position: { line: 0, character: 12 } };
+  expect(await client.connection.sendRequest('textDocument/definition', at)).toEqual([]);
+  expect(await client.connection.sendRequest('textDocument/documentSymbol', at)).toEqual([]);
+  expect(await client.connection.sendRequest('textDocument/prepareRename', at)).toBeNull();
+  await client.stop();
+  client = await startClient(files(), { settings: { '': { authoring: false } } });
+  expect(await ask('textDocument/definition', 'templates/statefulset.yaml', 'replicaCount')).toEqual([]);
+  expect(await client.connection.sendRequest('workspace/symbol', { query: '' })).toEqual([]);
+});

@@ -1,0 +1,210 @@
+/** Definitions, references and renames. */
+import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../server/src/base/index.ts';
+import { definitionsAt, highlightsAt, referencesAt, renamable, renameAt } from '../../../server/src/features/index.ts';
+import { markedChart, placeNames } from '../../kit/marked.ts';
+
+type Marked = Readonly<Record<string, string>>;
+
+const expectDefinition = async (files: Marked): Promise<void> => {
+  const { chart, cursor, ranges } = await markedChart(files);
+  expect(placeNames(definitionsAt(chart, cursor.file, cursor.offset))).toEqual(ranges);
+};
+
+/** The cursor stands behind the first `before` of the helpers. */
+const expectReferences = async (files: Marked, before: string): Promise<void> => {
+  const { chart, cursor, ranges } = await markedChart({ ...files, [helpers]: files[helpers]?.replace(before, `${before}<|>`) ?? '' });
+  expect(placeNames(referencesAt(chart, cursor.file, cursor.offset, true))).toEqual(ranges);
+};
+
+const helpers = 'templates/_helpers.tpl';
+const page = 'templates/x.yaml';
+const subchart = 'apiVersion: v2\nname: redis\nversion: 1.0.0\n';
+const parent = 'apiVersion: v2\nname: demo\nversion: 1.2.3\ndependencies:\n  - name: redis\n    version: 1.0.0\n    alias: cache\n';
+
+describe('a definition', () => {
+  it.each<readonly [string, Marked]>([
+    ['of a named template', { [helpers]: '{{ define "<|a.b|>" }}x{{ end }}', [page]: 'x: {{ include "a<|>.b" . }}' }],
+    ['of a value', { 'values.yaml': 'image:\n  <|tag|>: 1\n', [page]: 'x: {{ .Values.image.t<|>ag }}' }],
+    ['of a value by index', { 'values.yaml': 'image:\n  <|tag|>: 1\n', [page]: 'x: {{ index .Values "image" "t<|>ag" }}' }],
+    ['of a value in with', { 'values.yaml': 'a:\n  b:\n    <|c|>: 1\n', [page]: '{{ with .Values.a.b }}{{ .<|>c }}{{ end }}' }],
+    [
+      'of a value behind else, where the dot is the old one',
+      { 'values.yaml': '<|c|>: 1\n', [page]: '{{ with .Nope }}{{ else }}{{ .Values.<|>c }}{{ end }}' },
+    ],
+    [
+      'of a value in a list that range visits',
+      { 'values.yaml': 'a:\n  - <|m|>: 1\n  - <|m|>: 2\n', [page]: '{{ range .Values.a }}{{ .<|>m }}{{ end }}' },
+    ],
+    [
+      'of a value of a variable of range',
+      { 'values.yaml': 'a:\n  k:\n    <|m|>: 1\n', [page]: '{{ range $k, $v := .Values.a }}{{ $v.<|>m }}{{ end }}' },
+    ],
+    ['of a value through $', { 'values.yaml': '<|b|>: 1\na: []\n', [page]: '{{ range .Values.a }}{{ $.Values.<|>b }}{{ end }}' }],
+    ['of a value through default', { 'values.yaml': 'a:\n  <|b|>: 1\n', [page]: '{{ $a := .Values.a | default dict }}{{ ($a).<|>b }}' }],
+    [
+      'of a value through what include gives',
+      { 'values.yaml': 'a:\n  <|b|>: 1\n', [helpers]: '{{ define "h" }}{{ .<|>b }}{{ end }}', [page]: '{{ include "h" .Values.a }}' },
+    ],
+    [
+      'of a value through a dict',
+      {
+        'values.yaml': 'a:\n  <|b|>: 1\n',
+        [helpers]: '{{ define "h" }}{{ .root.Values.a.<|>b }}{{ end }}',
+        [page]: '{{ include "h" (dict "root" $ "x" 1) }}',
+      },
+    ],
+    ['of a key of a dict', { [helpers]: '{{ define "h" }}{{ .ro<|>ot.Values }}{{ end }}', [page]: '{{ include "h" (dict "<|root|>" $) }}' }],
+    ['of a variable', { [page]: '{{ <|$x|> := 1 }}{{ if true }}{{ $x := 2 }}{{ end }}{{ $<|>x }}' }],
+    ['of a field of the chart', { 'Chart.yaml': 'apiVersion: v2\nname: demo\n<|version|>: 1.2.3\n', [page]: '{{ .Chart.Ver<|>sion }}' }],
+    [
+      'of a value of a subchart: the parent has a say',
+      {
+        'Chart.yaml': parent,
+        'values.yaml': 'cache:\n  <|port|>: 2\n',
+        'charts/redis/Chart.yaml': subchart,
+        'charts/redis/values.yaml': '<|port|>: 1\n',
+        'charts/redis/templates/a.yaml': '{{ .Values.po<|>rt }}',
+      },
+    ],
+    [
+      'of a global value',
+      {
+        'Chart.yaml': parent,
+        'values.yaml': 'global:\n  <|zone|>: 2\n',
+        'charts/redis/Chart.yaml': subchart,
+        'charts/redis/templates/a.yaml': '{{ .Values.global.zo<|>ne }}',
+      },
+    ],
+    [
+      'of a named template of a subchart, which gets the parent’s values',
+      {
+        'Chart.yaml': parent,
+        'values.yaml': '<|name|>: 2\n',
+        'charts/redis/Chart.yaml': subchart,
+        'charts/redis/templates/_h.tpl': '{{ define "lib.name" }}{{ .Values.na<|>me }}{{ end }}',
+        [page]: '{{ include "lib.name" . }}',
+      },
+    ],
+  ])('%s', (_, files) => expectDefinition(files));
+
+  it('is known in a file that is broken elsewhere', () =>
+    expectDefinition({ 'values.yaml': '<|a|>: 1\n', [page]: 'x: {{ .Values.b | }}\ny: {{ if }}\nz: {{ .Values.<|>a }}\n' }));
+
+  it('is the file that .Files.Get names', async () => {
+    const { chart, cursor } = await markedChart({ 'conf/a.ini': 'x', [page]: '{{ .Files.Get "conf/<|>a.ini" }}' });
+    expect(definitionsAt(chart, cursor.file, cursor.offset).map(({ source }) => source.path)).toEqual(['conf/a.ini']);
+  });
+});
+
+describe('references', () => {
+  it('of a value, from its key', async () => {
+    const { chart, cursor } = await markedChart({
+      'values.yaml': 'a:\n  b<|>: 1\n',
+      [page]: '{{ .Values.a.b }}{{ with .Values.a }}{{ .b }}{{ end }}{{ .Values.b }}',
+    });
+    expect(placeNames(referencesAt(chart, cursor.file, cursor.offset, true))).toEqual([
+      'templates/x.yaml:13-14 b',
+      'templates/x.yaml:41-42 b',
+      'values.yaml:5-6 b',
+    ]);
+    expect(placeNames(highlightsAt(chart, cursor.file, cursor.offset))).toEqual(['values.yaml:5-6 b']);
+  });
+
+  it('of a named template, in subcharts too, and by its name in a variable', () =>
+    expectReferences(
+      {
+        'Chart.yaml': parent,
+        'charts/redis/Chart.yaml': subchart,
+        'charts/redis/templates/a.yaml': '{{ include "<|h|>" . }}',
+        [helpers]: '{{ define "<|h|>" }}{{ end }}{{ template "<|h|>" . }}',
+        [page]: '{{ $name := "h" }}{{ include <|$name|> . }}{{ include "hh" . }}',
+      },
+      'define "',
+    ));
+
+  it('of a variable keep to its scope', async () => {
+    const { chart, cursor } = await markedChart({ [page]: '{{ $x := 1 }}{{ if true }}{{ $x := 2 }}{{ $x }}{{ end }}{{ $<|>x }}{{ $x = 3 }}' });
+    expect(placeNames(referencesAt(chart, cursor.file, cursor.offset, true))).toEqual([
+      'templates/x.yaml:3-5 $x',
+      'templates/x.yaml:59-61 $x',
+      'templates/x.yaml:67-69 $x',
+    ]);
+  });
+});
+
+describe('a rename', () => {
+  const renamed = async (files: Marked, fresh: string): Promise<Record<string, string> | string> => {
+    const { chart, cursor, files: plain } = await markedChart(files);
+    const result = renameAt(chart, cursor.file, cursor.offset, fresh);
+    if ('refused' in result) return result.refused;
+    const after: Record<string, string> = {};
+    for (const { file, edits } of result) after[file] = applyEdits(plain[file] ?? '', edits);
+    return after;
+  };
+
+  it('of a named template changes all calls', async () => {
+    expect(await renamed({ [helpers]: '{{ define "a.b" }}{{ end }}', [page]: '{{ include "a.<|>b" . }}{{ template `a.b` . }}' }, 'a.c')).toEqual({
+      [helpers]: '{{ define "a.c" }}{{ end }}',
+      [page]: '{{ include "a.c" . }}{{ template `a.c` . }}',
+    });
+  });
+
+  it('of a value changes its key and its uses, quoted keys too', async () => {
+    expect(
+      await renamed(
+        { 'values.yaml': 'a:\n  "b": 1\n', [page]: '{{ .Values.a.<|>b }}{{ index .Values.a "b" }}{{ with .Values.a }}{{ .b }}{{ end }}' },
+        'c',
+      ),
+    ).toEqual({ 'values.yaml': 'a:\n  "c": 1\n', [page]: '{{ .Values.a.c }}{{ index .Values.a "c" }}{{ with .Values.a }}{{ .c }}{{ end }}' });
+  });
+
+  it('of a variable keeps its dollar sign', async () => {
+    expect(await renamed({ [page]: '{{ range $i, $x := .Values.a }}{{ $<|>x }}{{ end }}' }, 'y')).toEqual({
+      [page]: '{{ range $i, $y := .Values.a }}{{ $y }}{{ end }}',
+    });
+  });
+
+  it.each<readonly [string, Marked, string, RegExp]>([
+    [
+      'a computed name',
+      { [helpers]: '{{ define "a.b" }}{{ end }}', [page]: '{{ include "a.<|>b" . }}{{ include (printf "a.%s" .x) . }}' },
+      'c',
+      /computed in templates\/x\.yaml:1/,
+    ],
+    [
+      'a name that is taken',
+      { [helpers]: '{{ define "a.b" }}{{ end }}{{ define "c" }}{{ end }}', [page]: '{{ include "a.<|>b" . }}' },
+      'c',
+      /already/,
+    ],
+    ['a value that is taken', { 'values.yaml': 'a: 1\nb: 2\n', [page]: '{{ .Values.<|>a }}' }, 'b', /already/],
+    ['a value without a key', { 'values.yaml': 'b: 2\n', [page]: '{{ .Values.<|>a }}' }, 'c', /has no key/],
+    [
+      'one field for several values',
+      {
+        'values.yaml': 'a:\n  n: 1\nb:\n  n: 2\n',
+        [helpers]: '{{ define "h" }}{{ .<|>n }}{{ end }}',
+        [page]: '{{ include "h" .Values.a }}{{ include "h" .Values.b }}',
+      },
+      'c',
+      /several values/,
+    ],
+    ['a function', { [page]: '{{ qu<|>ote 1 }}' }, 'c', /function of Helm/],
+    ['an object', { [page]: '{{ .Chart.Na<|>me }}' }, 'c', /object of Helm/],
+    ['a name with a quotation mark', { [helpers]: '{{ define "a<|>" }}{{ end }}' }, 'c"', /quotation marks/],
+  ])('is refused for %s', async (_, files, fresh, reason) => {
+    expect(await renamed(files, fresh)).toMatch(reason);
+  });
+
+  it('is not refused for a computed name that cannot be this one', async () => {
+    expect(
+      await renamed({ [helpers]: '{{ define "a.b" }}{{ end }}', [page]: '{{ include "a.<|>b" . }}{{ include (printf "z.%s" .x) . }}' }, 'c'),
+    ).toHaveProperty([page]);
+  });
+
+  it('offers the name that is there', async () => {
+    const { chart, cursor } = await markedChart({ 'values.yaml': 'a: 1\n', [page]: '{{ .Values.<|>a }}' });
+    expect(renamable(chart, cursor.file, cursor.offset)).toEqual({ name: 'a', range: { start: 11, end: 12 } });
+  });
+});
