@@ -8,21 +8,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { check, type Finding, type Fix, finish, fixesOf, toJson } from '../../server/src/analysis/index.ts';
 import { applyEdits } from '../../server/src/base/index.ts';
-import { type Chart, dependencyIndex, loadChart } from '../../server/src/chart/index.ts';
-import { nodeFileSystem } from '../../server/src/node/file-system.ts';
-import { type CorpusChart, chartFolder, corpusCharts, corpusTruth, whyNoCorpus } from '../kit/corpus.ts';
+import { type CorpusChart, chartFolder, corpusCharts, corpusTruth, loadCorpusChart, whyNoCorpus } from '../kit/corpus.ts';
 import { Oracle, type RenderedObject, whyNoOracle } from '../kit/oracle.ts';
 import { objectsOf, type Replay, replay, type Scene, valueAt } from './replay.ts';
 
 const missing = whyNoOracle() ?? whyNoCorpus();
-
-const load = async ({ id, deps }: CorpusChart): Promise<Chart> => {
-  const stand = await Promise.all(deps.map((dependency) => loadChart(nodeFileSystem, chartFolder(dependency))));
-  const find = dependencyIndex(stand.filter((chart) => chart !== undefined));
-  const chart = await loadChart(nodeFileSystem, chartFolder(id), { findDependency: async (dependency) => find(dependency) });
-  if (!chart) throw new Error(`${id} cannot be read`);
-  return chart;
-};
 
 /** A copy of the chart's folder with the fix applied; the caller removes it. */
 const fixedCopy = (id: string, { files }: Fix): string => {
@@ -67,7 +57,7 @@ describe.skipIf(missing)('fixes, judged by Go', () => {
   const charts = corpusCharts().filter(({ id, isLibrary }) => !isLibrary && truth.get(id)?.drifts.some(({ rule }) => rule === 'claim-label-drift'));
 
   it.each(charts.map((chart) => [chart.id, chart] as const))('%s', { timeout: 300_000 }, async (_, entry) => {
-    const chart = await load(entry);
+    const chart = await loadCorpusChart(entry);
     const report = finish(check(chart));
     const findings = report.findings.filter(({ rule, severity }) => rule === 'claim-label-drift' && severity === 'error');
     const judged = new Set<string>();
@@ -88,11 +78,11 @@ describe.skipIf(missing)('fixes, judged by Go', () => {
     const values = toJson(drift.values) as Scene['values'];
     const scene: Scene = { path: chartFolder(entry.id), deps: entry.deps.map(chartFolder), ...(values ? { values } : {}), lenient: true };
     const key = JSON.stringify(values);
-    const twice = before.get(key) ?? ([await replay(oracle, scene, 'release'), await replay(oracle, scene, 'release')] as const);
+    const twice = before.get(key) ?? ([await replay(oracle, scene, 'corpus'), await replay(oracle, scene, 'corpus')] as const);
     before.set(key, twice);
     const folder = fixedCopy(entry.id, fix);
     try {
-      const is = await replay(oracle, { ...scene, path: folder }, 'release');
+      const is = await replay(oracle, { ...scene, path: folder }, 'corpus');
       const sources = new Set([drift.object.source]);
       for (const moment of ['now', 'next'] as const) {
         const [one, other] = twice.map((render) => comparable(render[moment], sources));

@@ -6,17 +6,18 @@
 import { defaultApiVersions } from '../../server/src/kubernetes/index.ts';
 import type { ChartRequest, Oracle, Raise, RenderedObject } from '../kit/oracle.ts';
 
-/** One hypothetical next release, by the names that findings use; `release` is all of them at once, as the corpus's truth was made. */
+/** One hypothetical next release, by the names that findings use; `release` is all of them at once, `corpus` the same as the corpus's truth was made. */
 export const releaseSteps = {
   again: {},
   upgrade: { isUpgrade: true, revision: 2 },
-  'chart-patch': { chart: '0.0.1', isUpgrade: true, revision: 2 },
-  'chart-minor': { chart: '0.1.0', isUpgrade: true, revision: 2 },
-  'chart-major': { chart: '1.0.0', isUpgrade: true, revision: 2 },
-  'app-patch': { app: '0.0.1', isUpgrade: true, revision: 2 },
-  'app-minor': { app: '0.1.0', isUpgrade: true, revision: 2 },
-  'app-major': { app: '1.0.0', isUpgrade: true, revision: 2 },
-  release: { chart: '1.1.1', app: '1.1.1', isUpgrade: true, revision: 2 },
+  'chart-patch': { chart: 'patch', isUpgrade: true, revision: 2 },
+  'chart-minor': { chart: 'minor', isUpgrade: true, revision: 2 },
+  'chart-major': { chart: 'major', isUpgrade: true, revision: 2 },
+  'app-patch': { app: 'patch', isUpgrade: true, revision: 2 },
+  'app-minor': { app: 'minor', isUpgrade: true, revision: 2 },
+  'app-major': { app: 'major', isUpgrade: true, revision: 2 },
+  release: { chart: 'all', app: 'all', isUpgrade: true, revision: 2 },
+  corpus: { chart: '1.1.1', app: '1.1.1', isUpgrade: true, revision: 2 },
 } as const satisfies Record<string, Raise & { readonly isUpgrade?: boolean; readonly revision?: number }>;
 
 export type ReleaseStep = keyof typeof releaseSteps;
@@ -30,11 +31,13 @@ export interface Replay {
   readonly error: string | undefined;
 }
 
-const today = 1_700_000_000;
-const later = today + 40 * 24 * 3600;
+/** The moments at which Keelson renders, so that a finding's dates can be compared. */
+const today = Math.floor(Date.parse('2026-01-02T03:04:05Z') / 1000);
+const later = Math.floor(Date.parse('2027-02-03T04:05:06Z') / 1000);
 
-/** Renders a scene for this release and for the step. Randomness and time differ only for the step `again`, so no other change hides among theirs. */
-export const replay = async (oracle: Oracle, scene: Scene, step: ReleaseStep): Promise<Replay> => {
+/** Renders a scene for this release and for the step. Randomness and time differ only for the step `again`, so no other change hides among theirs. A next version
+ * comes with an upgrade, unless `upgrading` is false. */
+export const replay = async (oracle: Oracle, scene: Scene, step: ReleaseStep, upgrading = true): Promise<Replay> => {
   const { isUpgrade = false, revision = 1, ...raise } = releaseSteps[step] as Raise & { readonly isUpgrade?: boolean; readonly revision?: number };
   const again = step === 'again';
   const common = { apiVersions: defaultApiVersions, ...scene, objects: true };
@@ -45,7 +48,7 @@ export const replay = async (oracle: Oracle, scene: Scene, step: ReleaseStep): P
       seed: again ? 2 : 1,
       clock: again ? later : today,
       raise: { ...raise, subcharts: true },
-      release: { isUpgrade, revision },
+      ...(upgrading ? { release: { isUpgrade, revision } } : {}),
     }),
   ]);
   return { now: now.objects ?? [], next: next.objects ?? [], error: now.error ?? next.error };

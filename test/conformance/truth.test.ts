@@ -34,7 +34,7 @@ describe.skipIf(missing)('the Go program renders what the truth about the corpus
         apiVersions: builtIn,
         lenient: true,
       };
-      const shown = await replay(oracle, scene, 'release');
+      const shown = await replay(oracle, scene, 'corpus');
       const path = ['spec', 'volumeClaimTemplates', drift.index ?? 0, ...drift.part.split('.'), ...(drift.key ? [drift.key] : [])];
       expect(changeAt(shown, { kind: drift.kind, name: drift.name, source: drift.file }, path), shown.error).toEqual({
         now: drift.now,

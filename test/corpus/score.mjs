@@ -1,6 +1,7 @@
 // npm run corpus [-- [--rule RULE]… [--corpus FOLDER] [--all] [WORD]…]
 // Runs `keelson check` on every chart of the corpus and compares its findings with truth.jsonl. Prints each chart that misses or invents something, could not
-// be analysed whole, or (with --all) every chart: missed, invented, worlds, incomplete; then the totals and the time. WORDs choose charts by their ids.
+// be analysed whole, or (with --all) every chart: missed, invented, worlds, branches not walked and whatever else is incomplete; then the totals, for each
+// rule and together, and the time. A dependency that is not vendored is no reason to print a chart. WORDs choose charts by their ids.
 // Exit status 1 where anything is missed, invented or unanswered.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -74,7 +75,7 @@ const compare = (drifts, findings) => {
   const left = new Map();
   for (const one of found.filter(({ isFirm }) => isFirm)) left.set(JSON.stringify([one.key, one.claim]), one);
   const missed = [];
-  let matched = 0;
+  const matched = [];
   const pair = (want, accept) => {
     for (const [id, one] of left) {
       if (one.key !== want.key || !accept(one)) continue;
@@ -91,7 +92,7 @@ const compare = (drifts, findings) => {
   }
   for (const want of paired) {
     const errors = found.filter((one) => one.isError && one.key === want.key);
-    if (errors.length > 0) matched++;
+    if (errors.length > 0) matched.push(want);
     else missed.push(want);
   }
   return { matched, missed, invented: [...left.values()].filter(({ mayBeInvented }) => mayBeInvented) };
@@ -141,7 +142,13 @@ for (const { id, deps, isLibrary } of rows('index.jsonl')) {
 }
 
 const start = Date.now();
-const total = { charts: 0, matched: 0, missed: 0, invented: 0, unanswered: 0, incomplete: 0, warnings: 0, worlds: 0 };
+const total = { charts: 0, matched: 0, missed: 0, invented: 0, unanswered: 0, incomplete: 0, warnings: 0, worlds: 0, branches: 0 };
+/** The same for each rule. */
+const tally = new Map([...rules].map((rule) => [rule, { matched: 0, missed: 0, invented: 0 }]));
+const count = (column, list) => {
+  total[column] += list.length;
+  for (const { key } of list) tally.get(JSON.parse(key)[0])[column]++;
+};
 for (const [key, ids] of groups) {
   let { charts, words: complaints } = await check(JSON.parse(key), ids);
   if (charts.length === 0 && ids.length > 1) {
@@ -173,27 +180,37 @@ for (const [key, ids] of groups) {
     const { matched, missed, invented } = compare(truth.get(id)?.drifts ?? [], chart.findings);
     const reasons = new Map();
     for (const { reason } of chart.incomplete) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    total.matched += matched;
-    total.missed += missed.length;
-    total.invented += invented.length;
+    const gaps = chart.incomplete.filter(({ reason }) => reason !== 'missing-dependency');
+    count('matched', matched);
+    count('missed', missed);
+    count('invented', invented);
     total.worlds += chart.worlds;
-    total.incomplete += chart.incomplete.some(({ reason }) => reason !== 'missing-dependency') ? 1 : 0;
+    total.branches += reasons.get('branch') ?? 0;
+    total.incomplete += gaps.length > 0 ? 1 : 0;
     total.warnings += chart.findings.filter(({ rule, severity }) => rules.has(rule) && severity !== 'error').length;
-    if (options.all || missed.length > 0 || invented.length > 0) {
-      const words = [...reasons].map(([reason, count]) => (count > 1 ? `${reason}×${count}` : reason)).join(' ');
+    if (options.all || missed.length > 0 || invented.length > 0 || gaps.length > 0) {
+      const words = [...reasons].map(([reason, times]) => (times > 1 ? `${reason}×${times}` : reason)).join(' ');
       console.log(
-        `${id}: ${matched} found, ${missed.length} missed, ${invented.length} invented, ${chart.worlds} worlds${words ? `, incomplete: ${words}` : ''}`,
+        `${id}: ${matched.length} found, ${missed.length} missed, ${invented.length} invented, ${chart.worlds} worlds${words ? `, incomplete: ${words}` : ''}`,
       );
       for (const one of missed) console.log(`  missed   ${JSON.parse(one.key).join(' ')}${one.claim ? ` claim ${one.claim}` : ''}`);
       for (const one of invented)
         console.log(`  invented ${JSON.parse(one.key).join(' ')}${one.claim ? ` claim ${one.claim}` : ''}${one.isError ? '' : ' (warning)'}`);
+      for (const { reason, message, file, range } of gaps) {
+        const words = reason === 'branch' ? 'branch not walked' : `${reason}: ${message}`;
+        console.log(`  gap      ${file}:${range.start.line + 1}:${range.start.character + 1} ${words}`);
+      }
     }
   }
 }
-const wanted = total.matched + total.missed;
-const percent = wanted > 0 ? ((100 * total.matched) / wanted).toFixed(1) : '100.0';
+/** `found` of all that is to be found, and what was invented. */
+const scoreOf = ({ matched, missed, invented }) => {
+  const wanted = matched + missed;
+  return `${matched} of ${wanted} found (${wanted > 0 ? ((100 * matched) / wanted).toFixed(1) : '100.0'} %), ${invented} invented`;
+};
+for (const [rule, sums] of tally) console.log(`${rule}: ${scoreOf(sums)}`);
 console.log(
-  `${total.matched} of ${wanted} found (${percent} %), ${total.invented} invented, ${total.warnings} warnings; ${total.charts} charts, ${total.unanswered} without an answer, ` +
-    `${total.incomplete} not analysed whole, ${total.worlds} worlds; ${((Date.now() - start) / 1000).toFixed(1)} s`,
+  `${scoreOf(total)}, ${total.warnings} warnings; ${total.charts} charts, ${total.unanswered} without an answer, ` +
+    `${total.incomplete} not analysed whole, ${total.branches} branches not walked, ${total.worlds} worlds; ${((Date.now() - start) / 1000).toFixed(1)} s`,
 );
 process.exitCode = total.missed + total.invented + total.unanswered > 0 ? 1 : 0;

@@ -1,7 +1,9 @@
 /** The corpus of real charts beside the project. Tests on it are skipped, and say so, where it is missing. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Chart, dependencyIndex, loadChart } from '../../server/src/chart/index.ts';
+import { nodeFileSystem } from '../../server/src/node/file-system.ts';
 
 /** A tree of the corpus (index.jsonl). */
 export interface CorpusChart {
@@ -64,3 +66,25 @@ export const valueSetFile = (id: string, name: string): string | undefined => {
   if (name.startsWith('ci/')) return join(chartFolder(id), name);
   return undefined;
 };
+
+/** The chart as Keelson reads it, with its stand-in dependencies. */
+export const loadCorpusChart = async ({ id, deps }: CorpusChart): Promise<Chart> => {
+  const stand = await Promise.all(deps.map((dependency) => loadChart(nodeFileSystem, chartFolder(dependency))));
+  const find = dependencyIndex(stand.filter((chart) => chart !== undefined));
+  const chart = await loadChart(nodeFileSystem, chartFolder(id), { findDependency: async (dependency) => find(dependency) });
+  if (!chart) throw new Error(`${id} cannot be read`);
+  return chart;
+};
+
+/** A number that depends on a text alone and looks like chance (FNV-1a): to choose charts that stay the same from run to run. */
+export const lot = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
+};
+
+/** How many characters of templates and values a chart's own folder holds, subcharts and archives included: roughly what it costs to explore. */
+export const sizeOf = (id: string): number =>
+  readdirSync(chartFolder(id), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ya?ml|tpl|tgz)$/.test(entry.name) && !entry.parentPath.includes('/ci'))
+    .reduce((size, entry) => size + statSync(join(entry.parentPath, entry.name)).size * (entry.name.endsWith('.tgz') ? 5 : 1), 0);

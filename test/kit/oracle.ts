@@ -20,7 +20,7 @@ export interface TemplateRequest {
   readonly clock?: number;
 }
 
-/** How far each number of a version is raised, `0.0.1` for the next patch. */
+/** How far each number of a version is raised, `0.0.1` for the next patch; or the step of a release: `patch`, `minor`, `major`, `all`. */
 export interface Raise {
   readonly chart?: string;
   readonly app?: string;

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math/big"
 	"os"
 	"path"
 	"reflect"
@@ -13,7 +14,8 @@ import (
 	"./version"
 )
 
-// raise adds to the numbers of versions, as the next release would: "0.0.1" raises the patch by one.
+// raise adds to the numbers of versions, as the next release would: "0.0.1" raises the patch by one. The words "patch", "minor", "major" and "all"
+// make the versions that the README promises for a release step instead.
 type raise struct {
 	Chart     string `json:"chart"`
 	App       string `json:"app"`
@@ -235,6 +237,9 @@ func raised(text, by string) string {
 	if by == "" || text == "" {
 		return text
 	}
+	if part, known := steps[by]; known {
+		return stepped(text, part)
+	}
 	if place == nil {
 		return text + "-next"
 	}
@@ -247,4 +252,31 @@ func raised(text, by string) string {
 		}
 	}
 	return text[:place[0]] + strings.Join(numbers, ".") + text[place[1]:]
+}
+
+// steps tells for each word what becomes of the three numbers: raised, kept, or zero.
+var steps = map[string]string{"patch": "kk+", "minor": "k+0", "major": "+00", "all": "+++"}
+
+var wholeVersion = regexp.MustCompile(`(?s)^(v?)(\d+)(?:\.(\d+))?(?:\.(\d+))?(.*)$`)
+
+// stepped is the version after a release step: missing numbers count as zero, a word gets a suffix.
+func stepped(text, how string) string {
+	match := wholeVersion.FindStringSubmatch(text)
+	if match == nil {
+		return text + "-next"
+	}
+	numbers := match[2:5]
+	for i := range numbers {
+		number, ok := new(big.Int).SetString(numbers[i], 10)
+		if !ok || how[i] == '0' {
+			number = new(big.Int)
+		}
+		if how[i] == '+' {
+			number.Add(number, big.NewInt(1))
+		}
+		if how[i] != 'k' || numbers[i] == "" {
+			numbers[i] = number.String()
+		}
+	}
+	return match[1] + strings.Join(numbers, ".") + match[5]
 }
