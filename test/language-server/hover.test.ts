@@ -19,8 +19,8 @@ test('a hover on the finding says what is wrong, and links to each step of the w
   await client.stop();
 });
 
-test('a hover anywhere else says nothing', async () => {
-  const client = await startClient(files());
+test('a hover anywhere else says nothing, where names are left to other extensions', async () => {
+  const client = await startClient(files(), { settings: { '': { authoring: false } } });
   for (const [line, character] of [
     [40, 13],
     [40, 62],
@@ -31,6 +31,16 @@ test('a hover anywhere else says nothing', async () => {
     expect(await client.hover(statefulSet, line ?? 0, character ?? 0)).toBeNull();
   expect(await client.hover('/space/gatehouse/values.yaml', 1, 1)).toBeNull();
   expect(await client.hover('/space/gatehouse/templates/missing.yaml', 1, 1)).toBeNull();
+  await client.stop();
+});
+
+test('a hover on a name tells of it, below what is wrong there', async () => {
+  const client = await startClient(files());
+  const at = async (line: number, character: number) => ((await client.hover(statefulSet, line, character))?.contents as { value: string }).value;
+  const both = await at(40, 28);
+  expect(both.indexOf('Label `helm.sh/chart`')).toBe(0);
+  expect(both.indexOf('a named template in')).toBeGreaterThan(both.indexOf('gets here'));
+  expect(await at(9, 25)).toContain('**`.Values.replicaCount`**');
   await client.stop();
 });
 

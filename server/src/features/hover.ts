@@ -1,4 +1,5 @@
 import type { Underline } from '../analysis/index.ts';
+import { code, escapeMarkdown } from './markdown.ts';
 
 /**
  * What a hover over underlines says, in Markdown. `link` makes a link to a place in a file of the chart; `upgrade` is what users of the chart must do once the
@@ -26,20 +27,3 @@ const ways = ({ findings }: Underline, link: (file: string, offset: number) => s
     });
     return [`**How ${code(String(drift.path.at(-1)))} gets here**\n\n${steps.join('\n')}`];
   });
-
-/**
- * Text of a chart must not become Markdown. The code spans are Keelson's own, but what stands in them may hold backticks (Go's raw strings), so a span ends at a
- * backtick only where no word goes on behind it.
- */
-const escapeMarkdown = (text: string): string =>
-  text
-    .split(/(?<![^\s("'])`(.+?)`(?![^\s.,:;)"'])/)
-    .map((part, i) => (i % 2 === 1 ? code(part) : part.replace(/[\\`*_{}[\]<>#&|~!]/g, '\\$&')))
-    .join('');
-
-/** A code span; its fence is longer than any run of backticks inside (CommonMark 6.1). */
-const code = (text: string): string => {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-  const fence = '`'.repeat(longest + 1);
-  return longest > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
-};

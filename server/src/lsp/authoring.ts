@@ -2,6 +2,7 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { offerNavigation } from './navigation.ts';
 import type { Session } from './session.ts';
+import { offerSignatures } from './signatures.ts';
 import { offerStructure } from './structure.ts';
 
 export const authoringCapabilities: ServerCapabilities = {
@@ -14,9 +15,11 @@ export const authoringCapabilities: ServerCapabilities = {
   foldingRangeProvider: true,
   selectionRangeProvider: true,
   documentLinkProvider: {},
+  signatureHelpProvider: { triggerCharacters: [' '], retriggerCharacters: ['('] },
 };
 
 export const offerAuthoring = (session: Session): void => {
   offerNavigation(session);
   offerStructure(session);
+  offerSignatures(session);
 };
