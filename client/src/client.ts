@@ -7,6 +7,7 @@ export const clientOptions = (context: ExtensionContext): LanguageClientOptions 
   documentSelector: [
     { language: 'helm' },
     { pattern: '**/Chart.yaml' },
+    { pattern: '**/.keelson.yaml' },
     { pattern: '**/requirements.yaml' },
     { pattern: '**/values*.yaml' },
     { pattern: '**/templates/**' },

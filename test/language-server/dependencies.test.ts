@@ -88,7 +88,7 @@ test('a claim template that lies in a packed library is shown where it is called
   expect(document.getText(finding?.range)).toContain('include');
   expect(finding?.severity).toBe(error);
   const actions = await client.actions(location, finding?.range ?? never());
-  expect(actions.map(({ title }) => title)).toEqual(['Silence claim-label-drift here with a comment']);
+  expect(actions.map(({ title }) => title)).toEqual(['Silence claim-label-drift here with a comment', 'Write the upgrade note for version 2.0.0']);
   await client.apply(actions[0]?.edit ?? {});
   expect(await client.diagnostics(location)).toEqual([]);
   await client.stop();

@@ -70,7 +70,7 @@ describe('the command', () => {
   test('lets the editor show each edit before it is made', async () => {
     await start({ ...fullCapabilities, workspace });
     await client.execute('keelson.applyFixes', [{ scope: 'workspace' }]);
-    const { changeAnnotations = {}, documentChanges = [] } = client.edits[0]?.edit as WorkspaceEdit;
+    const { changeAnnotations = {}, documentChanges = [] } = client.edits[0]?.edit ?? {};
     expect(Object.values(changeAnnotations).map(({ label, needsConfirmation }) => [label, needsConfirmation])).toEqual([
       ['Fix gatehouse', true],
       ['Fix other', true],
@@ -87,7 +87,7 @@ describe('the command', () => {
     await client.execute('keelson.applyFixes', [{ scope: 'workspace' }]);
     await client.until('the notes', () => client.edits.length > 1);
     expect(client.questions).toHaveLength(1);
-    const { documentChanges = [] } = client.edits[1]?.edit as WorkspaceEdit;
+    const { documentChanges = [] } = client.edits[1]?.edit ?? {};
     expect(documentChanges.filter((change) => 'kind' in change && change.kind === 'create')).toHaveLength(2);
   });
 

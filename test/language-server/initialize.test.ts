@@ -13,7 +13,7 @@ test('the server says what it can do', async () => {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: 2 },
     diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true },
-    codeActionProvider: { codeActionKinds: ['quickfix'], resolveProvider: true },
+    codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.keelson'], resolveProvider: true },
     hoverProvider: true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   });

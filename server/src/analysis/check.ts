@@ -4,21 +4,36 @@ import type { ExploreOptions } from '../explore/index.ts';
 import { type Fix, proposeFixes, removeSuppression } from '../fixes/index.ts';
 import { type ChartReport, checkChart, type Finding, sortFindings, unusedSuppression } from '../rules/index.ts';
 import { isEditable, sourceOf } from './files.ts';
+import { asWanted, type ProjectView } from './project.ts';
 import { idleDirectives, type Silencer, silencerOf } from './suppress.ts';
 
-export type CheckOptions = ExploreOptions;
+export interface CheckOptions extends ExploreOptions {
+  /** The project's file, and where the chart is. */
+  readonly view?: ProjectView;
+}
 
 /** Checks a chart. Yields between slices of work. Silenced findings are left out. */
 export function* check(chart: Chart, options: CheckOptions = {}, failed?: (rule: string, error: unknown) => void): Generator<void, ChartReport> {
-  const report = yield* checkChart(chart, options, failed);
+  const report = yield* checkChart(chart, exploreOptions(options), failed);
   const used: Silencer[] = [];
   const findings = report.findings.filter((finding) => {
     const silencer = silencerOf(chart, finding);
     if (silencer) used.push(silencer);
     return !silencer;
   });
-  return { ...report, findings: sortFindings([...findings, ...idle(chart, report, options, used)]) };
+  const all = sortFindings([...findings, ...idle(chart, report, options, used)]);
+  return { ...report, findings: options.view ? asWanted(all, options.view) : all };
 }
+
+/** What was asked for by hand counts more than what the project's file says. */
+const exploreOptions = ({ view, ...options }: CheckOptions): ExploreOptions => {
+  const { kubernetesVersion, versions } = view?.project ?? {};
+  return {
+    ...options,
+    ...(options.kubeVersion === undefined && kubernetesVersion !== undefined ? { kubeVersion: kubernetesVersion } : {}),
+    ...(versions && versions.length > 0 ? { versionKeys: versions } : {}),
+  };
+};
 
 /** Comments that silence nothing. Nothing is said of them where not all was looked at: what they silence may lie there. */
 const idle = (chart: Chart, { incomplete }: ChartReport, { only, values }: CheckOptions, used: readonly Silencer[]): Finding[] =>
@@ -78,7 +93,7 @@ const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['d
     },
     (candidate, files) => {
       // A template that is no partial prints its own objects only.
-      const only = files.every(({ file }) => file === source || file.endsWith('values.yaml')) ? source : undefined;
+      const only = files.every(({ file }) => file === source || /values\.(?:yaml|schema\.json)$/.test(file)) ? source : undefined;
       const after = finish(check(candidate, only === undefined ? options : { ...options, only }));
       // A comment that has nothing to silence any more is no harm that the fix does.
       return after.findings.every((other) => other.rule === 'unused-suppression' || (before.has(identity(other)) && !fixed.has(identity(other))));

@@ -7,6 +7,7 @@ export const sourceOf = (chart: Chart, file: string): SourceText | undefined => 
   for (const { source } of chart.templates) if (source.path === file) return source;
   if (chart.chartFile.path === file) return chart.chartFile;
   if (chart.valuesFile?.path === file) return chart.valuesFile;
+  if (chart.schemaFile?.path === file) return chart.schemaFile;
   const requirements = chart.files.get('requirements.yaml');
   if (requirements && file === (chart.path === '' ? 'requirements.yaml' : `${chart.path}/requirements.yaml`))
     return requirementsText(requirements)(file);

@@ -71,7 +71,8 @@ export class Reports {
   }
 }
 
-const keyOf = ({ kubeVersion }: CheckOptions): string => kubeVersion ?? '';
+/** What a report depends on beside the chart. */
+const keyOf = ({ kubeVersion, view }: CheckOptions): string => `${kubeVersion ?? ''}|${view?.project.location ?? ''}|${view?.project.text ?? ''}`;
 
 const failedReport = (chart: Chart, error: unknown): ChartReport => {
   const { name, version, appVersion } = chart.metadata;

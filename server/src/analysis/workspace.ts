@@ -1,8 +1,10 @@
 /** All charts of an editor's folders, as they are with what is typed but not saved. Files are read before; analysis works on immutable charts. */
 import { type Chart, dependencyIndex, loadChart, withFile } from '../chart/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log, OverlayFileSystem } from '../environment/index.ts';
+import { projectFile } from '../settings/index.ts';
 import { chartAbove, chartsBelow } from './discover.ts';
 import { archiveOf, sourceOf } from './files.ts';
+import { findProject, type Project, projectCharts } from './project.ts';
 import { shareTexts } from './share.ts';
 import { type StandIns, standInsOf } from './stand-ins.ts';
 
@@ -12,6 +14,8 @@ export interface WorkspaceChart {
   readonly location: Location;
   readonly chart: Chart;
   readonly standIns: StandIns;
+  /** What the project decides for it. */
+  readonly project: Project;
 }
 
 /** A consistent state of all charts. */
@@ -40,6 +44,7 @@ export class Workspace {
   readonly #charts = new Map<Location, WorkspaceChart>();
   /** Charts outside of all folders, kept for as long as a file of theirs is open. */
   readonly #loose = new Set<Location>();
+  readonly #projectCharts = new Map<string, Promise<readonly Chart[]>>();
   #snapshot: Snapshot = { charts: [] };
 
   constructor(disk: FileSystem, log: Log) {
@@ -76,6 +81,7 @@ export class Workspace {
     const isNew = !this.#open.has(location);
     if (this.#open.get(location) === text) return;
     this.#open.set(location, text);
+    if (basename(location) === projectFile) return this.#refresh(this.#chartsUnder(location));
     if (isNew && !this.chartOf(location)) {
       const chart = await chartAbove(this.#disk, location);
       if (!chart) return;
@@ -87,6 +93,7 @@ export class Workspace {
   /** A document was closed: what is on disk counts again. */
   async closeDocument(location: Location): Promise<void> {
     if (!this.#open.delete(location)) return;
+    if (basename(location) === projectFile) return this.#refresh(this.#chartsUnder(location));
     const bytes = await this.#disk.readFile(location);
     if (bytes && !isFailure(bytes)) await this.#changeText(location, new TextDecoder().decode(bytes));
     else await this.#refresh(new Set([this.chartOf(location)?.location ?? location]));
@@ -103,6 +110,7 @@ export class Workspace {
       const entry = this.chartOf(location);
       // The editor's own text of an open file is newer than the disk.
       if (kind === 'changed' && this.#open.has(location)) continue;
+      if (basename(location) === projectFile) for (const chart of this.#chartsUnder(location)) stale.add(chart);
       if (await this.#tellsOfCharts(location, kind)) mayBeOthers = true;
       if (!entry) continue;
       const bytes = kind === 'changed' && sourceOf(entry.chart, inside(entry, location)) ? await this.#disk.readFile(location) : undefined;
@@ -170,18 +178,36 @@ export class Workspace {
     this.#publish();
   }
 
+  /** The charts that a project's file may speak of. */
+  #chartsUnder(file: Location): Set<Location> {
+    this.#projectCharts.clear();
+    const folder = dirname(file);
+    return new Set([...this.#charts.keys()].filter((chart) => chart === folder || chart.startsWith(`${folder}/`)));
+  }
+
+  /** The charts in a project's dependency folders, read once for all of its charts. */
+  #dependenciesOf(project: Project): Promise<readonly Chart[]> {
+    if (project.dependencies.length === 0) return Promise.resolve([]);
+    const key = `${project.location}|${project.text}`;
+    const found = this.#projectCharts.get(key) ?? projectCharts(this.#files, project).then(({ charts }) => charts);
+    this.#projectCharts.set(key, found);
+    return found;
+  }
+
   /** Reads a chart, its dependencies looked up among the others. */
   async #load(location: Location, others: ReadonlyMap<string, readonly WorkspaceChart[]>): Promise<void> {
     try {
       const found = new Map<string, Location>();
       const before = this.#charts.get(location)?.chart;
+      const project = await findProject(this.#files, location);
+      const given = dependencyIndex(await this.#dependenciesOf(project));
       const chart = await loadChart(this.#files, location, {
         findDependency: async (dependency) => {
           const named = (others.get(dependency.name) ?? []).filter((other) => other.location !== location);
           const other = dependencyIndex(named.map((candidate) => candidate.chart))(dependency);
           const real = named.find((candidate) => candidate.chart === other)?.location;
           if (real !== undefined) found.set(dependency.name, real);
-          return other;
+          return other ?? given(dependency);
         },
       });
       if (!chart) {
@@ -189,7 +215,7 @@ export class Workspace {
         return;
       }
       const standIns = standInsOf(chart, found, (real) => this.#charts.get(real)?.standIns);
-      this.#charts.set(location, { location, chart: before ? shareTexts(before, chart) : chart, standIns });
+      this.#charts.set(location, { location, chart: before ? shareTexts(before, chart) : chart, standIns, project });
     } catch (error) {
       this.#log.error(`chart could not be loaded: ${location}`, error);
     }

@@ -96,6 +96,7 @@ export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], mi
     values: decoded?.values ?? new Map(),
     valuesTree: decoded?.root,
     schema: schemaOf(texts.get('values.schema.json')),
+    schemaFile: texts.get('values.schema.json'),
     templates,
     files,
     subcharts,
@@ -104,7 +105,8 @@ export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], mi
   };
 };
 
-const schemaOf = (file: SourceText | undefined): unknown => {
+/** The text as data. */
+export const schemaOf = (file: SourceText | undefined): unknown => {
   if (!file) return undefined;
   try {
     return JSON.parse(file.text);

@@ -1,5 +1,6 @@
 import { SourceText } from '../base/index.ts';
 import { decodeValues } from '../yaml/index.ts';
+import { schemaOf } from './build.ts';
 import type { Chart, ChartProblem } from './chart.ts';
 import { readMetadata } from './metadata.ts';
 
@@ -17,6 +18,10 @@ export const withFile = (chart: Chart, path: string, text: string): Chart => {
     return { ...chart, templates, problems: others(chart, path) };
   }
   if (chart.valuesFile?.path === path) return withValues(chart, path, text);
+  if (chart.schemaFile?.path === path) {
+    const schemaFile = new SourceText(path, text);
+    return { ...chart, schemaFile, schema: schemaOf(schemaFile) };
+  }
   if (chart.chartFile.path === path) return withChartFile(chart, path, text);
   for (const [i, subchart] of chart.subcharts.entries()) {
     if (!path.startsWith(`${subchart.chart.path}/`)) continue;

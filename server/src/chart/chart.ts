@@ -15,6 +15,7 @@ export interface Chart {
   readonly valuesTree: YamlNode | undefined;
   /** values.schema.json as data, where it is there and valid JSON. */
   readonly schema: unknown;
+  readonly schemaFile: SourceText | undefined;
   /** Every file below templates/, partials and NOTES.txt too, in Helm's loading order (by name). `source.path` is relative to the top chart. */
   readonly templates: readonly TemplateFile[];
   /** What `.Files` offers: path inside this chart → bytes. */

@@ -20,6 +20,7 @@ const move = (chart: Chart, from: string, to: string): Chart => {
     metadata: { ...chart.metadata, dependencies: chart.metadata.dependencies.map((dependency) => ({ ...dependency, file: place(dependency.file) })) },
     chartFile: text(chart.chartFile),
     valuesFile: chart.valuesFile && text(chart.valuesFile),
+    schemaFile: chart.schemaFile && text(chart.schemaFile),
     templates: chart.templates.map(({ name, source }) => ({ name, source: text(source) })),
     subcharts: chart.subcharts.map((subchart) => ({ ...subchart, chart: move(subchart.chart, from, to) })),
     missing: chart.missing.map((missing) => ({ ...missing, file: place(missing.file) })),

@@ -17,7 +17,15 @@ const values: Options = {
 
 /** The options of each command. */
 export const commandOptions: Readonly<Record<string, Options>> = {
-  check: { ...values, format: { type: 'string' }, output: { type: 'string' }, 'fail-on': { type: 'string' }, 'no-color': { type: 'boolean' } },
+  check: {
+    ...values,
+    format: { type: 'string' },
+    output: { type: 'string' },
+    'fail-on': { type: 'string' },
+    'no-color': { type: 'boolean' },
+    baseline: { type: 'string' },
+    'write-baseline': { type: 'string' },
+  },
   fix: {
     ...values,
     fix: { type: 'string' },
@@ -64,6 +72,8 @@ export const help = `keelson: keeps Helm charts upgradable
       --format text|json     --output FILE
       --fail-on error|warning|info|never          (default: error)
       --no-color             no colour even on a terminal
+      --write-baseline FILE  write down what is found, to be put up with
+      --baseline FILE        leave out what is written there
       --kube-version V  --values/-f FILE  --set k=v  --set-string k=v
       --deps DIR             charts, or folders of charts, that stand in for dependencies that are not vendored
   keelson fix    [PATH...]   apply fixes

@@ -1,9 +1,11 @@
 import { type Chart, type ChartReport, type CheckOptions, check, finish, type Severity } from '../analysis/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
+import { baselineText, readBaseline, withoutKnown } from './baseline.ts';
 import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
 import type { Host } from './host.ts';
 import { type CheckedChart, checkJson } from './json.ts';
 import { problemLines } from './problems.ts';
+import { Projects } from './project.ts';
 import { concerns, folderOf } from './target.ts';
 import { checkText, paint } from './text.ts';
 import { kubeVersionFrom, valuesFrom } from './values.ts';
@@ -45,31 +47,42 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
   const options = await checkOptions(host, args);
   const { targets, lost } = await targetsOf(host, args.positionals);
   for (const message of lost) host.complain(message);
-  const dependencies = await dependencyCharts(host, texts(args, 'deps'));
+  const projects = new Projects(host, options, await dependencyCharts(host, texts(args, 'deps')));
+  const known = text(args, 'baseline');
+  const baseline = known === undefined ? {} : await readBaseline(host, known);
   const checked: CheckedChart[] = [];
   let status = lost.length > 0 ? 2 : 0;
   for (const target of targets) {
+    const { options: own, dependencies, isBroken } = await projects.of(target);
+    if (isBroken) status = 2;
     const chart = await loadTarget(host, target, dependencies);
     const lines = typeof chart === 'string' ? [chart] : problemLines(target, chart);
     for (const line of lines) host.complain(line);
     if (lines.length > 0) status = 2;
     if (typeof chart === 'string') continue;
-    const report = analysed(host, target.path, chart, options);
+    const report = analysed(host, target.path, chart, own);
     if (report.incomplete.some(({ reason }) => reason === 'failure')) status = 2;
-    const findings = report.findings.filter((finding) => concerns(target, finding));
-    checked.push({ path: target.path, folder: folderOf(target), chart, report: { ...report, findings }, options });
+    const wanted = report.findings.filter((finding) => concerns(target, finding));
+    const { fresh: findings, known: left } = withoutKnown(report.name, wanted, baseline);
+    if (left > 0) host.complain(`${target.path}: ${left} finding${left === 1 ? '' : 's'} of the baseline left out`);
+    checked.push({ path: target.path, folder: folderOf(target), chart, report: { ...report, findings }, options: own });
+  }
+  const written = text(args, 'write-baseline');
+  if (written !== undefined) {
+    await save(host, 'write-baseline', written, baselineText(checked));
+    return status;
   }
   const file = text(args, 'output');
   const color = host.color && file === undefined && !flag(args, 'no-color');
   const output = format === 'json' ? checkJson(checked, host.version) : checkText(checked, paint(color));
   if (file === undefined) host.write(output);
-  else await save(host, file, output);
+  else await save(host, 'output', file, output);
   if (status !== 0) return status;
   const failing = failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn as Severity) + 1);
   return checked.some(({ report }) => report.findings.some(({ severity }) => failing.includes(severity))) ? 1 : 0;
 };
 
-const save = async (host: Host, file: string, output: string): Promise<void> => {
+const save = async (host: Host, option: string, file: string, output: string): Promise<void> => {
   const failure = await host.writeFile(host.resolve(file), output);
-  if (failure !== undefined) throw new UsageError(`--output ${file} cannot be written: ${failure}`);
+  if (failure !== undefined) throw new UsageError(`--${option} ${file} cannot be written: ${failure}`);
 };

@@ -5,6 +5,7 @@ import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
 import { checkOptions } from './check.ts';
 import type { Host } from './host.ts';
 import { problemLines } from './problems.ts';
+import { Projects } from './project.ts';
 
 /** Gives the exit status. */
 export const runExplain = async (host: Host, args: Arguments): Promise<number> => {
@@ -25,11 +26,13 @@ const explainFor = async (host: Host, args: Arguments, rule: string, path: strin
   if (lost[0] !== undefined) throw new UsageError(lost[0]);
   const [target, ...more] = targets;
   if (!target || more.length > 0) throw new UsageError(`${path} holds several charts; --chart takes one`);
-  const chart = await loadTarget(host, target, await dependencyCharts(host, texts(args, 'deps')));
+  const projects = new Projects(host, await checkOptions(host, args), await dependencyCharts(host, texts(args, 'deps')));
+  const { options, dependencies, isBroken } = await projects.of(target);
+  const chart = await loadTarget(host, target, dependencies);
   const lines = typeof chart === 'string' ? [chart] : problemLines(target, chart);
   for (const line of lines) host.complain(line);
-  if (typeof chart === 'string' || lines.length > 0) return 2;
-  const report = finish(check(chart, await checkOptions(host, args)));
+  if (typeof chart === 'string' || lines.length > 0 || isBroken) return 2;
+  const report = finish(check(chart, options));
   const findings = report.findings.filter((finding) => finding.rule === rule);
   const upgrade = upgradeOf(chart, report, findings);
   if (upgrade) host.write(`# Upgrading ${upgrade.chart} to ${upgrade.next}\n\n${upgrade.body}`);

@@ -21,6 +21,7 @@ export const applyFix = (chart: Chart, files: readonly FileEdits[]): Chart | und
 export const textOf = (chart: Chart, file: string): string | undefined => {
   for (const { source } of chart.templates) if (source.path === file) return source.text;
   if (chart.valuesFile?.path === file) return chart.valuesFile.text;
+  if (chart.schemaFile?.path === file) return chart.schemaFile.text;
   for (const subchart of chart.subcharts) {
     const text = textOf(subchart.chart, file);
     if (text !== undefined) return text;

@@ -7,6 +7,7 @@ import { contextOf, contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import { removeLines, replaceAction } from './lines.ts';
 import { claimInSource, labelsKeyEdit, persistencePath } from './persistence.ts';
+import { schemaEdit } from './schema.ts';
 import { actionAt, contentOf, type Site, type SiteLabel } from './site.ts';
 
 /** The two families of labels that say what something belongs to, in their order. */
@@ -38,7 +39,10 @@ export const staticLabels = (site: Site, owner: PreparedChart): FileEdits[] | un
         `${indent}{{- toYaml . | nindent ${site.column} }}`,
         `${indent}{{- end }}`,
       );
-      if (values !== 'there') files.push(values);
+      if (values !== 'there') {
+        const schema = schemaEdit(owner, path);
+        files.push(values, ...(schema ? [schema] : []));
+      }
     }
   }
   const edits = replacePlaces(site, drifting, lines);

@@ -5,6 +5,7 @@ import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import { lineEnding, linesAround } from './lines.ts';
 import { labelsKeyEdit, persistencePath } from './persistence.ts';
+import { schemaEdit } from './schema.ts';
 import type { Site } from './site.ts';
 
 /** Leaves only the labels that the user gives in the values; a claim needs none of its own. */
@@ -26,7 +27,8 @@ export const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | un
     `${indent}{{- end }}`,
   ];
   const edit = { range, text: lines.map((line) => line + eol).join('') };
-  return [{ file: site.source.path, edits: [edit] }, ...(values === 'there' ? [] : [values])];
+  const schema = values === 'there' ? undefined : schemaEdit(owner, path);
+  return [{ file: site.source.path, edits: [edit] }, ...(values === 'there' ? [] : [values]), ...(schema ? [schema] : [])];
 };
 
 /** The lines from `labels:` up to the next key or the end of the block around it; undefined where they are not lines of their own. */

@@ -15,6 +15,7 @@ import { join } from '../environment/index.ts';
 import { answer } from './answer.ts';
 import { type ChartDiagnostics, resultId } from './diagnostics.ts';
 import { toLocation } from './locations.ts';
+import { allProjectDiagnostics, projectDiagnostics } from './project.ts';
 import type { Session } from './session.ts';
 
 export const offerDiagnostics = (session: Session): void => {
@@ -33,7 +34,9 @@ export const offerDiagnostics = (session: Session): void => {
       async ({ textDocument, previousResultId }: DocumentDiagnosticParams, isWanted): Promise<DocumentDiagnosticReport> => {
         const location = toLocation(textDocument.uri);
         const entry = workspace.chartOf(location);
-        const items = entry ? ((await diagnosticsOf(entry, isWanted)).get(inside(entry, location))?.diagnostics ?? []) : [];
+        const items =
+          projectDiagnostics(session, textDocument.uri, location) ??
+          (entry ? ((await diagnosticsOf(entry, isWanted)).get(inside(entry, location))?.diagnostics ?? []) : []);
         const id = resultId(items);
         return id === previousResultId
           ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: id }
@@ -63,6 +66,7 @@ export const offerDiagnostics = (session: Session): void => {
             if (workspace.chartOf(location) === entry) add(session.uriOf(location), diagnostics);
           }
         }
+        for (const [location, diagnostics] of allProjectDiagnostics(session)) add(session.uriOf(location), diagnostics);
         // Files that had diagnostics and have none any more.
         for (const uri of [...previous.keys()]) add(uri, []);
         return { items };

@@ -1,5 +1,6 @@
 /** Tells the client that diagnostics have changed: asks it to pull again, or sends them to a client that cannot pull. */
 import { join } from '../environment/index.ts';
+import { allProjectDiagnostics } from './project.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds to wait for further changes. */
@@ -57,6 +58,12 @@ export class Refresher {
         const version = this.#session.versionOf(uri);
         await connection.sendDiagnostics({ uri, diagnostics, ...(version === null ? {} : { version }) });
       }
+    }
+    for (const [location, diagnostics] of allProjectDiagnostics(this.#session)) {
+      const uri = this.#session.uriOf(location);
+      current.add(uri);
+      this.#pushed = new Set([...this.#pushed, uri]);
+      await connection.sendDiagnostics({ uri, diagnostics });
     }
     if (!isNewest()) return;
     for (const uri of this.#pushed) if (!current.has(uri)) await connection.sendDiagnostics({ uri, diagnostics: [] });

@@ -100,6 +100,7 @@ const watchers = [
     '**/values.schema.json',
     '**/requirements.yaml',
     '**/.helmignore',
+    '**/.keelson.yaml',
     '**/templates/**',
     '**/charts/**',
     '**/ci/**',

@@ -66,7 +66,9 @@ export class Session {
 
   options(entry: WorkspaceChart): CheckOptions {
     const { kubernetesVersion } = this.configurations.of(entry.location);
-    return kubernetesVersion === '' ? {} : { kubeVersion: kubernetesVersion };
+    const view = { project: entry.project, folder: entry.location };
+    // What the project decides is the same for all who work on it, and in CI.
+    return kubernetesVersion === '' || entry.project.kubernetesVersion !== undefined ? { view } : { view, kubeVersion: kubernetesVersion };
   }
 
   /** The report of a chart; undefined where a newer edit made it outdated, or nobody wants it any more. */

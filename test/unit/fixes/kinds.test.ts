@@ -161,3 +161,37 @@ test('toYaml of a dict', async () => {
     ),
   ).toBe(workload('        labels:\n          {{- toYaml (omit (dict "app" "demo" "v" .Chart.Version) "v") | nindent 10 }}'));
 });
+
+describe('a chart with values.schema.json', () => {
+  const schema = (text: string) => ({ ...files, 'values.schema.json': text });
+  const after = async (kind: string, text: string): Promise<string | undefined> => {
+    const { chart, fixes } = await fixesFor(schema(text));
+    return textAfter(
+      chart,
+      fixes.find((fix) => fix.kind === kind),
+      'values.schema.json',
+    );
+  };
+  const listed = (labels: string): string =>
+    `{\n    "properties": {\n        "persistence": {\n            "additionalProperties": false,\n            "properties": {\n                "annotations": {"type": "object"}${labels},\n                "size": {"type": "string"}\n            }\n        }\n    }\n}\n`;
+  const labels =
+    ',\n                "labels": {\n                    "description": "Labels of the persistent volume claims",\n                    "type": "object",\n                    "additionalProperties": {\n                        "type": "string"\n                    }\n                }';
+
+  test.each(['values-labels', 'static-labels'])('%s adds the key to it, in its own indentation and line endings', async (kind) => {
+    expect(await after(kind, listed(''))).toBe(listed(labels));
+    expect(await after(kind, listed('').replaceAll('\n', '\r\n'))).toBe(listed(labels).replaceAll('\n', '\r\n'));
+  });
+
+  test.each([
+    [
+      'that is written in one line',
+      '{"properties": {"persistence": {"properties": {"size": {"type": "string"}}}}}',
+      ', "labels": {"description":"Labels of the persistent volume claims","type":"object","additionalProperties":{"type":"string"}}',
+    ],
+    ['that knows the key', listed(labels), ''],
+    ['that does not tell what the map holds', '{"properties": {"persistence": {"type": "object"}}}\n', ''],
+    ['that is broken', '{"properties": ', ''],
+  ])('%s', async (_, text, added) => {
+    expect(await after('values-labels', text)).toBe(added === '' ? text : text.replace('{"type": "string"}', `{"type": "string"}${added}`));
+  });
+});

@@ -1,0 +1,91 @@
+/** The project's file for a chart: found upward from the chart's folder, and what it says as options of a check. */
+import { type Chart, loadChart } from '../chart/index.ts';
+import { dirname, type FileSystem, isFailure, join, type Location, silentLog } from '../environment/index.ts';
+import { type Finding, rules } from '../rules/index.ts';
+import { noProject, type ProjectConfiguration, type ProjectProblem, projectFile, readProject } from '../settings/index.ts';
+import { chartsBelow } from './discover.ts';
+
+export interface Project extends ProjectConfiguration {
+  /** Where the file is; undefined where there is none. */
+  readonly location: Location | undefined;
+  readonly text: string;
+  readonly problems: readonly ProjectProblem[];
+}
+
+export const emptyProject: Project = { ...noProject, location: undefined, text: '', problems: [] };
+
+/** What a text says as the project's file. */
+export const projectFrom = (location: Location, text: string): Project => {
+  const { configuration, problems } = readProject(
+    text,
+    rules.map(({ id }) => id),
+  );
+  return { ...configuration, location, text, problems };
+};
+
+/** The nearest file in the folder or above it. */
+export const findProject = async (fs: FileSystem, folder: Location): Promise<Project> => {
+  for (let at = folder; ; at = dirname(at)) {
+    const location = join(at, projectFile);
+    const bytes = await fs.readFile(location);
+    if (bytes && isFailure(bytes)) return { ...emptyProject, location, problems: [{ message: `it cannot be read: ${bytes.failure}`, range: start }] };
+    if (bytes) return projectFrom(location, new TextDecoder().decode(bytes));
+    if (!at.includes('/') || at.endsWith(':/') || dirname(at) === at) return emptyProject;
+  }
+};
+
+const start = { start: 0, end: 0 };
+
+/** The charts in the project's dependency folders. A folder without any is told as a problem would be. */
+export const projectCharts = async (fs: FileSystem, { location, dependencies }: Project): Promise<{ charts: Chart[]; empty: string[] }> => {
+  const charts: Chart[] = [];
+  const empty: string[] = [];
+  for (const folder of location === undefined ? [] : dependencies) {
+    const found = await chartsBelow(fs, silentLog, folder.startsWith('/') ? folder : join(dirname(location ?? ''), folder));
+    if (found.length === 0) empty.push(folder);
+    for (const place of found) {
+      const chart = await loadChart(fs, place);
+      if (chart) charts.push(chart);
+    }
+  }
+  return { charts, empty };
+};
+
+/** What a check must know of the project. */
+export interface ProjectView {
+  readonly project: Project;
+  /** The chart's folder. */
+  readonly folder: Location;
+}
+
+/** The findings as the project wants them: none where its patterns match, none of rules that are off, the severity that it names. */
+export const asWanted = (findings: readonly Finding[], { project, folder }: ProjectView): Finding[] => {
+  const ignored = ignoredIn(project, folder);
+  return findings.flatMap((finding) => {
+    const level = project.rules.get(finding.rule);
+    const isIgnored = ignored(finding.file) || (finding.drift !== undefined && ignored(finding.drift.object.source));
+    if (level === 'off' || isIgnored) return [];
+    return level === undefined ? [finding] : [{ ...finding, severity: level }];
+  });
+};
+
+const ignoredIn = ({ location, ignore }: Project, folder: Location): ((file: string) => boolean) => {
+  if (location === undefined || ignore.length === 0) return () => false;
+  const base = dirname(location);
+  const prefix = folder === base ? '' : `${folder.slice(base.length + 1)}/`;
+  const patterns = ignore.map(patternOf);
+  return (file) => patterns.some((pattern) => pattern.test(prefix + file));
+};
+
+/** `charts/old` and `charts/old/` stand for everything in that folder, too. */
+const patternOf = (glob: string): RegExp => {
+  const body = glob
+    .replace(/^\.?\//, '')
+    .replace(/\/+$/, '')
+    .split(/(\*\*\/?|\*|\?)/)
+    .map((part) =>
+      part === '**/' ? '(?:.*/)?' : part === '**' ? '.*' : part === '*' ? '[^/]*' : part === '?' ? '[^/]' : part.replace(/[.+^${}()|[\]\\]/g, '\\$&'),
+    )
+    .join('');
+  return new RegExp(`^${body}(?:/.*)?$`);
+};
