@@ -535,7 +535,7 @@ class FileExplorer {
       const { key, event, bearing } = decision;
       const outcome = event.outcome === 0 ? 0 : 1;
       if (goal && key === goal.key && outcome === goal.outcome) met = true;
-      if (bearing === 'none' && !this.#armReach(event, outcome).anchors) continue;
+      if (bearing === 'none' && !this.#isWanted(event, outcome, bearing)) continue;
       const id = this.#idOf(decision, outcome, company);
       if (id !== undefined) this.#covered.add(id);
     }
@@ -650,7 +650,7 @@ class FileExplorer {
   #isWanted(event: BranchEvent, outcome: 0 | 1, bearing: Bearing): boolean {
     const reach = this.#armReach(event, outcome);
     if (reach.anchors) return true;
-    if (bearing === 'none') return false;
+    if (bearing === 'none') return reach.sources && reach.effects;
     if (bearing === 'dicts') return reach.sources && reach.mutates;
     if (event.masks || reach.sources || reach.effects || event.sourcesLeft !== 0) return true;
     return this.#armReach(event, outcome === 1 ? 0 : 1).effects;

@@ -97,14 +97,18 @@ function* candidates(value: Value, goal: Goal): Generator<Plain> {
       else yield new Map([[goal.key, null]]);
       return;
     case 'contains':
-      if (value.kind === 'list') yield goal.present ? [goal.part] : [];
-      else yield goal.present ? goal.part : 'other';
+      if (value.kind === 'list') yield goal.present ? [whole(goal.part)] : [];
+      else if (value.kind === 'dict') yield goal.present ? new Map([['example', whole(goal.part)]]) : new Map();
+      else yield goal.present ? whole(goal.part) : 'other';
       return;
     case 'change':
       yield* isTrue(value) ? falsy(value) : truthy(value);
       yield* different(undefined);
   }
 }
+
+/** A text with the part in it; helpers that ask for `{{` execute what they find. */
+const whole = (part: string): string => (part.includes('{{') ? `${part} "example" }}` : part);
 
 /** Something that `if` takes for true, of the kind that is expected there: the default's kind first. */
 function* truthy(value: Value): Generator<Plain> {
