@@ -36,7 +36,10 @@ test('a hover anywhere else says nothing, where names are left to other extensio
 
 test('a hover on a name tells of it, below what is wrong there', async () => {
   const client = await startClient(files());
-  const at = async (line: number, character: number) => ((await client.hover(statefulSet, line, character))?.contents as { value: string }).value;
+  const at = async (line: number, character: number) => {
+    const contents = (await client.hover(statefulSet, line, character))?.contents as { value: string } | undefined;
+    return contents?.value ?? '';
+  };
   const both = await at(40, 28);
   expect(both.indexOf('Label `helm.sh/chart`')).toBe(0);
   expect(both.indexOf('a named template in')).toBeGreaterThan(both.indexOf('gets here'));

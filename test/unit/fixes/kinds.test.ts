@@ -164,7 +164,7 @@ test('toYaml of a dict', async () => {
 
 describe('a chart with values.schema.json', () => {
   const schema = (text: string) => ({ ...files, 'values.schema.json': text });
-  const after = async (kind: string, text: string): Promise<string | undefined> => {
+  const fixedText = async (kind: string, text: string): Promise<string | undefined> => {
     const { chart, fixes } = await fixesFor(schema(text));
     return textAfter(
       chart,
@@ -178,8 +178,8 @@ describe('a chart with values.schema.json', () => {
     ',\n                "labels": {\n                    "description": "Labels of the persistent volume claims",\n                    "type": "object",\n                    "additionalProperties": {\n                        "type": "string"\n                    }\n                }';
 
   test.each(['values-labels', 'static-labels'])('%s adds the key to it, in its own indentation and line endings', async (kind) => {
-    expect(await after(kind, listed(''))).toBe(listed(labels));
-    expect(await after(kind, listed('').replaceAll('\n', '\r\n'))).toBe(listed(labels).replaceAll('\n', '\r\n'));
+    expect(await fixedText(kind, listed(''))).toBe(listed(labels));
+    expect(await fixedText(kind, listed('').replaceAll('\n', '\r\n'))).toBe(listed(labels).replaceAll('\n', '\r\n'));
   });
 
   test.each([
@@ -192,6 +192,6 @@ describe('a chart with values.schema.json', () => {
     ['that does not tell what the map holds', '{"properties": {"persistence": {"type": "object"}}}\n', ''],
     ['that is broken', '{"properties": ', ''],
   ])('%s', async (_, text, added) => {
-    expect(await after('values-labels', text)).toBe(added === '' ? text : text.replace('{"type": "string"}', `{"type": "string"}${added}`));
+    expect(await fixedText('values-labels', text)).toBe(added === '' ? text : text.replace('{"type": "string"}', `{"type": "string"}${added}`));
   });
 });
