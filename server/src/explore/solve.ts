@@ -317,7 +317,14 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
       if (first) yield* solve(first, goal, next);
       return;
     }
+    case 'or':
     case 'coalesce':
+      // The first that is true is taken: for a later one those before it have to go.
+      for (const arg of args) yield* solve(arg, goal, next);
+      for (const [i, arg] of args.entries())
+        if (i > 0 && meets(arg, goal)) for (const earlier of args.slice(0, i)) yield* solve(earlier, { kind: 'false' }, next);
+      return;
+    case 'and':
     case 'dig':
     case 'get':
     case 'index':

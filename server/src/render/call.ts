@@ -68,8 +68,10 @@ const shortCircuit = (state: State, dot: Value, node: Identifier, args: readonly
   const isOr = node.name === 'or';
   const given = args.length - 1;
   if (given === 0 && !final) state.fail(`wrong number of args for ${node.name}: want at least 1 got 0`);
+  const values: Value[] = [];
   for (let i = 0; i < given; i++) {
     const value = evaluateArgument(state, dot, 'value', args[i + 1] as Operand);
+    values.push(value);
     const isLast = i === given - 1 && !final;
     const stops = isTrue(value) === isOr;
     if (!isLast)
@@ -80,10 +82,23 @@ const shortCircuit = (state: State, dot: Value, node: Identifier, args: readonly
         noSources,
         args.slice(1).filter((_, other) => other !== i),
       );
-    if (stops || isLast) return value;
+    if (stops || isLast) return chosen(state, node.name, values, value);
   }
-  return final as Value;
+  return chosen(state, node.name, [...values, final as Value], final as Value);
 };
+
+/**
+ * One of the arguments, as a function that chooses gives it. A constant that was taken because of an open value is open itself:
+ * `eq (.Values.kind | default "Deployment") "StatefulSet"` can be turned. Inputs stay what they are, and so does what has an identity.
+ */
+const chosen = (state: State, name: string, args: readonly Value[], value: Value): Value => {
+  if (!state.run.tracing || !scalars.has(value.kind) || value.from?.kind === 'input' || !args.some((arg) => arg !== value && arg.from)) return value;
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(value) as object) as Value, value);
+  copy.from = { kind: 'call', name, args };
+  return copy;
+};
+
+const scalars: ReadonlySet<Value['kind']> = new Set(['string', 'bool', 'int', 'float', 'nil']);
 
 /** Functions that pick one of their arguments: the index of the argument that decides. */
 const pickers = new Map([
@@ -156,6 +171,7 @@ const finish = (state: State, node: Identifier, definition: GoFunction, values: 
     return result;
   }
   const deciding = pickers.get(definition.name);
+  const isChoice = deciding !== undefined || definition.name === 'coalesce';
   if (deciding !== undefined) {
     let left = noSources;
     for (const value of values) if (value !== result) left |= deepSources(value);
@@ -172,6 +188,7 @@ const finish = (state: State, node: Identifier, definition: GoFunction, values: 
       if (value === result) break;
     }
   }
+  if (isChoice && values.includes(result)) return chosen(state, definition.name, values, result);
   if (definition.exact || values.includes(result)) return result;
   result.sources |= sources;
   result.from ??= { kind: 'call', name: definition.name, args: values };

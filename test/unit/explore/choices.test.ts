@@ -1,0 +1,28 @@
+/** Conditions on a constant that stands in for an open value: what was chosen because of a value is as open as the value. */
+import { expect, test } from 'vitest';
+import { reportOf, statefulSet } from '../../kit/charts.ts';
+
+const conditions = [
+  'eq (.Values.kind | default "Deployment") "StatefulSet"',
+  'eq (default "Deployment" .Values.absent) "StatefulSet"',
+  'semverCompare ">=1.4.0" (.Values.tag | default "1.0.0")',
+  'eq (coalesce .Values.kind .Values.absent "Deployment") "StatefulSet"',
+  'eq (or .Values.kind "Deployment") "StatefulSet"',
+  'eq (or "" .Values.kind) "StatefulSet"',
+  'eq (and .Values.kind "x") "x"',
+  'eq (ternary "StatefulSet" "Deployment" .Values.stateful) "StatefulSet"',
+  'eq (ternary "x" "y" (eq .Values.kind "z")) "x"',
+  'eq (.Values.kind | default "Deployment" | lower) "statefulset"',
+  'or .Values.absent (semverCompare ">=1.4.0" (.Values.tag | default "1.0.0"))',
+  'eq (.Values.count | default 1 | int) 3',
+];
+
+test.each(conditions)('%s', async (condition) => {
+  const label = `          a: b\n          {{- if ${condition} }}\n          v: {{ .Chart.Version }}\n          {{- end }}`;
+  const { findings, incomplete } = await reportOf({
+    'values.yaml': 'kind: ""\ntag: ""\nstateful: false\ncount: 0\n',
+    'templates/s.yaml': statefulSet(label),
+  });
+  expect(findings.map(({ rule }) => rule)).toEqual(['claim-label-drift']);
+  expect(incomplete).toEqual([]);
+});
