@@ -35,7 +35,10 @@ const sourceFunctions = /^(?:now|ago|date|htmlDate|unixEpoch|rand|gen|uuidv4|shu
 const mutators = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
 const anchorWords = [...guardedKinds, 'volumeClaimTemplates'];
 
-const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.includes(word));
+const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.includes(word)) || opensKind.test(text);
+
+/** The text before an action that prints an object's kind: it may be any. */
+const opensKind = /(?:^|\n)(?:- )?kind:[ \t]*["']?$/;
 
 /** Computes and remembers reaches for one program. */
 export class Closures {

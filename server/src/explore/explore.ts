@@ -540,8 +540,8 @@ class FileExplorer {
       if (id !== undefined) this.#covered.add(id);
     }
     if (goal && met) this.#covered.add(goal.id);
-    if (manifest.broken.length === 0) this.#detect(world, file, manifest);
-    this.#askKinds(world, manifest);
+    const drifts = manifest.broken.length === 0 ? this.#detect(world, file, manifest) : [];
+    this.#askKinds(world, manifest, drifts);
     if (goal && !met) {
       const again = decisions.find(({ key }) => key === goal.key);
       if (again && goal.depth < 5) this.#goals.unshift({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
@@ -610,13 +610,14 @@ class FileExplorer {
     return `${id}@${index}`;
   }
 
-  /** Worlds in which a kind that the values decide is another one. */
-  #askKinds(world: World, manifest: ManifestFile): void {
+  /** Worlds in which a kind that the values decide is another one: at first, and again for every drift, which the other kinds may share. */
+  #askKinds(world: World, manifest: ManifestFile, drifts: readonly Drift[]): void {
     for (const { value, printer } of openKindsOf(manifest)) {
       for (const kind of workloadKinds) {
         const id = `${printer.frame?.path}:${printer.range.start}=${kind}`;
-        if (this.#covered.has(id)) continue;
-        this.#covered.add(id);
+        const ids = [id, ...drifts.map(({ change }) => `${id}|${change.path.join('.')}`)];
+        if (ids.every((one) => this.#covered.has(one))) continue;
+        for (const one of ids) this.#covered.add(one);
         const [proposal] = proposals(value, { kind: 'equal', to: kind });
         const other = proposal && this.#adopt(world, proposal);
         if (other) this.#kinds.push(other);
@@ -668,7 +669,7 @@ class FileExplorer {
     return 'ok' in again ? again.ok.sourcesRead : file.sourcesRead;
   }
 
-  #detect(world: World, file: FileRender, manifest: ManifestFile): void {
+  #detect(world: World, file: FileRender, manifest: ManifestFile): readonly Drift[] {
     const isWhole = file.render.run.reused.length === 0;
     const drifts = detect(
       manifest,
@@ -686,5 +687,6 @@ class FileExplorer {
       return !found.has(key) && !this.#report.known(key);
     });
     for (const drift of weak) this.#report.drift(drift, world, manifest, isWhole);
+    return [...drifts, ...weak];
   }
 }

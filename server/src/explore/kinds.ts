@@ -1,4 +1,5 @@
 /** Kinds of objects that come from open values: a chart may print a Deployment or, if the user wants, a StatefulSet. */
+import type { Range } from '../base/index.ts';
 import { type ManifestFile, nodeAt, splitManifest } from '../manifest/index.ts';
 import type { Hop } from '../render/index.ts';
 import { runAt, type Value } from '../value/index.ts';
@@ -11,6 +12,8 @@ export const workloadKinds = ['StatefulSet', 'Deployment', 'DaemonSet', 'Job'] a
 export interface OpenKind {
   readonly value: Value;
   readonly printer: Hop;
+  /** Where it stands in the rendered text. */
+  readonly range: Range;
 }
 
 /** The open kinds of a file's documents. */
@@ -23,7 +26,7 @@ export const openKindsOf = ({ text }: ManifestFile): OpenKind[] =>
     const kind = root && nodeAt(root, ['kind']);
     const hop = kind && printerAt(text, kind.range.start);
     const event = hop?.frame?.events[hop.event];
-    return hop && event?.kind === 'print' && event.value?.from ? [{ value: event.value, printer: hop }] : [];
+    return kind && hop && event?.kind === 'print' && event.value?.from ? [{ value: event.value, printer: hop, range: kind.range }] : [];
   });
 
 const printerAt = (text: ManifestFile['text'], offset: number): Hop | undefined => {

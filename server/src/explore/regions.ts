@@ -8,6 +8,7 @@ import { mutableParts } from '../kubernetes/index.ts';
 import { type ManifestFile, nodeAt, splitManifest } from '../manifest/index.ts';
 import type { BranchEvent, Frame, Hop, TraceEvent } from '../render/index.ts';
 import type { Marked } from '../value/index.ts';
+import { openKindsOf } from './kinds.ts';
 
 /** A decision with the knowledge whether it bears on an immutable field. */
 export interface Decision {
@@ -37,13 +38,19 @@ const spansOf = (text: Marked): ReadonlyMap<TraceEvent, Range> => {
   return spans;
 };
 
-/** The stretches of a rendered file that may change freely. */
-const freeStretches = ({ text, objects }: ManifestFile): Range[] => {
+/** The stretches of a rendered file that may change freely. A kind that the values decide is none of them, whatever it is now. */
+const freeStretches = (manifest: ManifestFile): Range[] => {
+  const { text, objects } = manifest;
   const free: Range[] = [];
+  const kinds = openKindsOf(manifest);
   const guarded = objects.filter(({ isHook }) => !isHook);
   for (const document of splitManifest(text.text)) {
     const here = guarded.filter(({ range }) => range.start === document.start);
-    if (here.length === 0) free.push(document);
+    if (here.length === 0) {
+      const kind = kinds.find(({ range }) => document.start <= range.start && range.end <= document.end)?.range;
+      if (kind) free.push({ start: document.start, end: kind.start }, { start: kind.end, end: document.end });
+      else free.push(document);
+    }
     for (const object of here) {
       for (const part of mutableParts(object.kind)) {
         const node = nodeAt(object.root, part);
