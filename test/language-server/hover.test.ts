@@ -43,7 +43,7 @@ test('a hover on a name tells of it, below what is wrong there', async () => {
   const both = await at(40, 28);
   expect(both.indexOf('Label `helm.sh/chart`')).toBeGreaterThanOrEqual(0);
   expect(both.indexOf('a named template in')).toBeGreaterThan(both.indexOf('gets here'));
-  expect(await at(9, 25)).toContain('**`.Values.replicaCount`**');
+  expect(await at(8, 25)).toContain('**`.Values.replicaCount`**');
   await client.stop();
 });
 
