@@ -59,6 +59,23 @@ describe('.keelson.yaml', () => {
     expect(empty).toMatchObject({ status: 2, complaints: ['.keelson.yaml: the dependency folder nowhere holds no chart'] });
   });
 
+  test('names values that are versions', async () => {
+    const text = String(files['charts/drifting/templates/sts.yaml']).replace(
+      'include "x.labels" . | nindent 10',
+      'printf "b: %s" .Values.image.build | nindent 10',
+    );
+    const all = {
+      ...files,
+      'charts/drifting/templates/sts.yaml': text,
+      'charts/drifting/values.yaml': 'image:\n  build: r7\npersistence:\n  size: 1Gi\n',
+    };
+    const found = (project: string) => keelson({ ...all, '.keelson.yaml': project }, ['check', '--format', 'json', 'charts']).then(findings);
+    expect(await found('versions: []\n')).toEqual([]);
+    for (const key of ['image.build', '*.build'])
+      expect(await found(`versions: ["${key}"]\n`)).toMatchObject([{ sources: ['Values.image.build'], step: 'values' }]);
+    expect(await found('versions: ["build", "*.image.build"]\n')).toEqual([]);
+  });
+
   test('that is bad is told with its line, once for all charts, and fails', async () => {
     const { status, complaints, output } = await check('rules:\n  claim-label-drift: info\n  nothing: off\n');
     expect(status).toBe(2);

@@ -44,6 +44,8 @@ export interface ExploreOptions {
   readonly kubeVersion?: string;
   /** Explore this file alone, by its path relative to the top chart. */
   readonly only?: string;
+  /** Paths in the values that hold versions, whatever they look like: `image.build`, `*.tag`. */
+  readonly versionKeys?: readonly string[];
   /** Most worlds for one file. */
   readonly maxWorlds?: number;
 }
@@ -87,6 +89,7 @@ class Explorer {
       session: new Session(),
       fixed,
       current: prepare(chart, fixed).values,
+      versionKeys: options.versionKeys ?? [],
       kubeVersion: options.kubeVersion ?? defaultKubeVersion,
       apiVersions: defaultApiVersions,
       allowHoles: hasMissing(chart),
@@ -293,7 +296,7 @@ const weakDrifts = (
   now: ManifestFile,
   wanted: (change: Change) => boolean,
 ): Drift[] => {
-  const { sources, versions } = printedOf(now);
+  const { sources, versions } = printedOf(now, setting.versionKeys);
   const drifts: Drift[] = [];
   const take = (step: WeakStep, source: Sources, render: () => Outcome, input?: Path): void => {
     const outcome = render();

@@ -15,14 +15,14 @@ export interface Printed {
   readonly versions: ReadonlyMap<string, { readonly path: Path; readonly version: string }>;
 }
 
-export const printedOf = (manifest: ManifestFile): Printed => {
+export const printedOf = (manifest: ManifestFile, keys: readonly string[]): Printed => {
   let sources: Sources = 0;
   const versions = new Map<string, { readonly path: Path; readonly version: string }>();
   const seen = new Set<Value>();
   for (const hop of hopsBehind(manifest)) {
     sources |= hop.sources;
     const event = hop.frame?.events[hop.event];
-    if (event?.kind === 'print' && event.value) collect(event.value, 0, seen, versions);
+    if (event?.kind === 'print' && event.value) collect(event.value, 0, seen, { keys, versions });
   }
   return { sources, versions };
 };
@@ -46,14 +46,26 @@ export function* hopsBehind(manifest: ManifestFile): Generator<Hop> {
 const maxDepth = 8;
 
 /** The version-like inputs that a value was made from. */
-const collect = (value: Value, depth: number, seen: Set<Value>, versions: Map<string, { readonly path: Path; readonly version: string }>): void => {
+const collect = (value: Value, depth: number, seen: Set<Value>, found: Found): void => {
   const { from } = value;
   if (!from || depth > maxDepth || seen.has(value)) return;
   seen.add(value);
-  if (from.kind === 'call') for (const arg of from.args) collect(arg, depth + 1, seen, versions);
-  if (from.kind === 'input' && value.kind === 'string' && isVersion(from.path, value.text))
-    versions.set(from.path.join('.'), { path: from.path, version: value.text });
+  if (from.kind === 'call') for (const arg of from.args) collect(arg, depth + 1, seen, found);
+  if (from.kind === 'input' && value.kind === 'string' && (isVersion(from.path, value.text) || (value.text !== '' && isNamed(from.path, found.keys))))
+    found.versions.set(from.path.join('.'), { path: from.path, version: value.text });
 };
+
+interface Found {
+  readonly keys: readonly string[];
+  readonly versions: Map<string, { readonly path: Path; readonly version: string }>;
+}
+
+/** Whether one of the keys is the path; `*` stands for one step of it. */
+const isNamed = (path: Path, keys: readonly string[]): boolean =>
+  keys.some((key) => {
+    const steps = key.split('.');
+    return steps.length === path.length && steps.every((step, i) => step === '*' || step === String(path[i]));
+  });
 
 /** By its name and its shape: `image.tag: v1.2.3`. */
 const isVersion = (path: Path, text: string): boolean => /(?:tag|version)$/i.test(String(path.at(-1))) && /^v?\d+(?:\.\d+)+/.test(text);

@@ -56,6 +56,8 @@ export interface Setting {
   readonly fixed: PlainMap;
   /** The chart's coalesced values without overrides. */
   readonly current: PlainMap;
+  /** Paths in the values that hold versions, whatever they look like. */
+  readonly versionKeys: readonly string[];
   readonly kubeVersion: string;
   readonly apiVersions: readonly string[];
   /** Includes of templates that a missing dependency would define are holes rather than errors. */
