@@ -1,7 +1,7 @@
 /** One chart checked: findings that count, and fixes for them. The same for the editor and the command line. */
 import type { Chart } from '../chart/index.ts';
 import type { ExploreOptions } from '../explore/index.ts';
-import { type Fix, proposeFixes, removeSuppression } from '../fixes/index.ts';
+import { type Fix, proposeFieldFixes, proposeFixes, removeSuppression } from '../fixes/index.ts';
 import { type ChartReport, checkChart, type Finding, sortFindings, unusedSuppression } from '../rules/index.ts';
 import { isEditable, sourceOf } from './files.ts';
 import { asWanted, type ProjectView } from './project.ts';
@@ -62,13 +62,39 @@ export const fixesOf = (chart: Chart, report: ChartReport, finding: Finding, opt
     const fix = source && removeSuppression(source, finding.range);
     return fix ? [fix] : [];
   }
-  if (!drift || finding.rule !== 'claim-label-drift') return [];
+  if (!drift || finding.rule === 'immutable-field-drift') return [];
   const fixes = known.get(report) ?? new Map<string, readonly Fix[]>();
   known.set(report, fixes);
-  const key = JSON.stringify([drift.object.source, drift.object.name, drift.path.slice(0, 5)]);
-  const found = fixes.get(key) ?? proved(chart, report, drift, options);
+  const isLabel = finding.rule === 'claim-label-drift';
+  const key = JSON.stringify([
+    finding.rule,
+    isLabel ? '' : [finding.range.start, drift.path],
+    drift.object.source,
+    drift.object.name,
+    drift.path.slice(0, 5),
+  ]);
+  const found = fixes.get(key) ?? (isLabel ? proved(chart, report, drift, options) : provedFieldFixes(chart, report, finding, options));
   fixes.set(key, found);
   return found;
+};
+
+/** Whether the value is the same in all releases of one version of the chart. */
+const isSteady = ({ drift }: Finding): boolean =>
+  drift?.sources.every((source) => source.startsWith('Chart.') || source.startsWith('Values.')) ?? false;
+
+/** Fixes for the other immutable fields: the finding's own path is mended, and no new finding comes. */
+const provedFieldFixes = (chart: Chart, report: ChartReport, finding: Finding, options: CheckOptions): readonly Fix[] => {
+  const { drift, rule, file, range } = finding;
+  if (!drift) return [];
+  const before = new Set(report.findings.map(identity));
+  const { source, kind, name } = drift.object;
+  return proposeFieldFixes(
+    { chart, source, file, range, rule, kind, object: name, now: drift.now, values: drift.values, isSteady: isSteady(finding) },
+    (candidate) => {
+      const after = finish(check(candidate, { ...options, only: source }));
+      return after.findings.every((other) => before.has(identity(other)) && identity(other) !== identity(finding));
+    },
+  );
 };
 
 const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['drift']>, options: CheckOptions): readonly Fix[] => {
@@ -89,6 +115,7 @@ const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['d
       labelsPath,
       labels: inClaim.map((other) => String(other.drift?.path.at(-1))),
       values: drift.values,
+      isSteady: inClaim.every(isSteady),
       isEditable: (file) => isEditable(chart, file),
     },
     (candidate, files) => {

@@ -11,6 +11,8 @@ export const fixKinds = [
   'omit-version-labels',
   'values-labels',
   'freeze-labels',
+  'stable-selector',
+  'freeze-field',
   'remove-suppression',
 ] as const;
 export type FixKind = (typeof fixKinds)[number];
@@ -46,6 +48,8 @@ export interface FixTarget {
   /** The labels that drift. */
   readonly labels: readonly string[];
   readonly values: Chart['values'];
+  /** All releases of this version have the same values there: none comes from the clock, from chance or from the cluster. */
+  readonly isSteady: boolean;
   /** Whether a file can be written: one in a packed dependency cannot. */
   readonly isEditable: (file: string) => boolean;
 }

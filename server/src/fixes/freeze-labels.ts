@@ -1,4 +1,5 @@
 import type { Edit } from '../base/index.ts';
+import { defaultRelease } from '../render/index.ts';
 import type { FileEdits } from './fix.ts';
 import { linesAround } from './lines.ts';
 import { rewrittenMaps } from './omit-version-labels.ts';
@@ -12,6 +13,8 @@ export const freezeLabels = (site: Site): FileEdits[] | undefined => {
   // A label that comes or goes with the release has no value that could stay.
   if (site.target.labels.some((key) => !site.labels.some((label) => label.key === key))) return undefined;
   const drifting = site.labels.filter(({ drifts }) => drifts);
+  // Nor has one that is another in each release of this version.
+  if (!site.target.isSteady || drifting.some(({ value }) => value.includes(defaultRelease.name))) return undefined;
   if (drifting.every(({ inlineAt }) => inlineAt !== undefined)) {
     const edits = drifting.map((label) => inlineEdit(site, label));
     return edits.every((edit) => edit !== undefined) ? [{ file: site.source.path, edits }] : undefined;

@@ -1,3 +1,4 @@
+export { proposeFieldFixes } from './field-fixes.ts';
 export { type FileEdits, type Fix, type FixKind, type FixTarget, fixKinds } from './fix.ts';
 export { lineEnding } from './lines.ts';
 export { applyFix, textOf } from './proof.ts';

@@ -3,7 +3,7 @@ import { applyEdits } from '../base/index.ts';
 import { type Chart, withFile } from '../chart/index.ts';
 import { present } from '../explore/index.ts';
 import { leavesOf, type ManifestObject, readManifest, splitManifest } from '../manifest/index.ts';
-import { BoundReached, ChartRender, RenderError } from '../render/index.ts';
+import { BoundReached, ChartRender, type Release, RenderError } from '../render/index.ts';
 import type { FileEdits, FixTarget } from './fix.ts';
 
 /** The chart after a fix. */
@@ -47,9 +47,13 @@ export const changesOnlyClaims = (before: Chart, after: Chart, values: Chart['va
 };
 
 /** Every file's text or, without its line, the error that stopped it. */
-const renderFiles = (chart: Chart, values: Chart['values']): ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }> => {
+export const renderFiles = (
+  chart: Chart,
+  values: Chart['values'],
+  release?: Partial<Release>,
+): ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }> => {
   const files = new Map<string, { readonly text: string; readonly error: string | undefined }>();
-  const render = new ChartRender(chart, { values, surroundings: present() });
+  const render = new ChartRender(chart, { values, surroundings: present(), ...(release ? { release } : {}) });
   for (const template of render.templates) {
     if (template.isPartial) continue;
     try {

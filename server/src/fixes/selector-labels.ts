@@ -86,7 +86,7 @@ const helperByOutput = (site: Site): string | undefined => {
 };
 
 /** What a named template prints with the top chart's context, if that is a map of labels. */
-const printedLabels = (render: ChartRender, name: string): string | undefined => {
+export const printedLabels = (render: ChartRender, name: string): string | undefined => {
   const executable = render.program.get(name);
   if (!executable) return undefined;
   try {

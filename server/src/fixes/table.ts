@@ -12,7 +12,7 @@ import { staticLabels } from './static-labels.ts';
 import { valuesLabels } from './values-labels.ts';
 
 export interface FixDescription {
-  readonly kind: Exclude<FixKind, 'remove-suppression'>;
+  readonly kind: Exclude<FixKind, 'stable-selector' | 'freeze-field' | 'remove-suppression'>;
   /** The smaller, the sooner it is the preferred one of those that can be offered: what fits the chart best. */
   readonly preference: number;
   /** Whether releases that are installed need their StatefulSet deleted with `--cascade=orphan` before they can be upgraded to the fixed chart. */

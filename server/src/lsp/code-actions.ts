@@ -48,7 +48,13 @@ export class Fixes {
 }
 
 /** Findings of the same claim's labels are mended together. */
-const claimKey = ({ rule, drift }: Finding): string => JSON.stringify([rule, drift?.object.source, drift?.object.name, drift?.path.slice(0, 5)]);
+const claimKey = ({ rule, drift, file, range }: Finding): string =>
+  JSON.stringify([
+    rule,
+    drift?.object.source,
+    drift?.object.name,
+    rule === 'claim-label-drift' ? drift?.path.slice(0, 5) : [file, range.start, drift?.path ?? ''],
+  ]);
 
 /** Whether a place lies in the wanted range, or the cursor in or right beside the place. */
 const touches = (place: Range, wanted: Range): boolean => overlaps(place, wanted) || contains(place, wanted) || contains(wanted, place);

@@ -150,6 +150,15 @@ test('a label written out is frozen in its place', async () => {
   ).toBe(workload('        labels:\n          app: demo\n          chart: "demo-1.2.3" # ours'));
 });
 
+test.each(['{{ .Release.Name }}-{{ .Chart.Version }}', '{{ randAlpha 8 }}', '{{ .Release.Revision }}'])(
+  'a label of %s, which is another in each release, has no value that could be kept',
+  async (value) => {
+    const { fixes } = await fixesFor({ ...files, 'templates/s.yaml': workload(`        labels:\n          app: demo\n          v: ${value}`) });
+    expect(fixes.map(({ kind }) => kind)).toContain('drop-version-labels');
+    expect(fixes.map(({ kind }) => kind)).not.toContain('freeze-labels');
+  },
+);
+
 test('toYaml of a dict', async () => {
   const labels = '        labels:\n          {{- toYaml (dict "app" "demo" "v" .Chart.Version) | nindent 10 }}';
   const { chart, fixes } = await fixesFor({ ...files, 'templates/s.yaml': workload(labels) });

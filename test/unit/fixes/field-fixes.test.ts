@@ -1,0 +1,99 @@
+/** Fixes for selectors and for fields of claims that are no labels. */
+import { describe, expect, test } from 'vitest';
+import { applyFix, check, finish, fixesOf, textOf } from '../../../server/src/analysis/index.ts';
+import { chartOf } from '../../kit/charts.ts';
+
+const helpers = `{{- define "a.labels" -}}
+chart: {{ .Chart.Version }}
+{{ include "b.selector" . }}
+{{- end }}
+{{- define "b.selector" -}}
+app: demo
+release: {{ .Release.Name }}
+{{- end }}
+{{- define "c.less" -}}
+app: demo
+{{- end }}
+{{- define "d.other" -}}
+app: demo
+tier: x
+{{- end }}
+`;
+
+const deployment = (selector: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  selector:
+    matchLabels:
+      ${selector}
+  template:
+    metadata:
+      labels:
+        {{- include "a.labels" . | nindent 8 }}
+`;
+
+const claim = (value: string): string => `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: a
+spec:
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+        annotations:
+          from: ${value}
+`;
+
+/** Kinds of the offered fixes with the template after each. */
+const offered = async (text: string, more: Record<string, string> = {}): Promise<[string, string | undefined][]> => {
+  const chart = await chartOf({ 'templates/_helpers.tpl': helpers, 'templates/x.yaml': text, ...more });
+  const report = finish(check(chart));
+  const [finding] = report.findings;
+  if (!finding) throw new Error('nothing is found');
+  return fixesOf(chart, report, finding).map((fix) => {
+    const fixed = applyFix(chart, fix.files);
+    expect(fix.safe).toBe(false);
+    expect(fixed && finish(check(fixed)).findings).toEqual([]);
+    return [fix.kind, fixed && textOf(fixed, 'templates/x.yaml')];
+  });
+};
+
+describe('a selector', () => {
+  test('gets the template with the most of its labels that stay the same', async () => {
+    expect(await offered(deployment('{{- include "a.labels" . | nindent 6 }}'))).toEqual([
+      ['stable-selector', deployment('{{- include "b.selector" . | nindent 6 }}')],
+    ]);
+  });
+
+  test('that is printed by an expression of its own keeps its value', async () => {
+    expect(await offered(deployment('chart: {{ .Chart.Version }}'))).toEqual([['freeze-field', deployment('chart: 1.2.3')]]);
+  });
+
+  test('in a helper is left alone: others print it, too', async () => {
+    const define = `{{- define "x.selector" -}}\nchart: {{ .Chart.Version }}\n{{- end }}\n`;
+    expect((await offered(deployment('{{- include "x.selector" . | nindent 6 }}'), { 'templates/_more.tpl': define })).map(([kind]) => kind)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a field of a claim', () => {
+  test.each([
+    ['{{ .Chart.Version }}', '1.2.3'],
+    ['{{ .Chart.AppVersion | quote }}', '"4.5.6"'],
+    ['{{ .Release.Name }}-{{ .Chart.Version }} # ours', '{{ .Release.Name }}-1.2.3 # ours'],
+    ['{{ printf "%s-%s" .Chart.Name .Chart.Version }}', 'demo-1.2.3'],
+    ['"{{ .Chart.Version }}"', '"1.2.3"'],
+  ])('%s becomes %s', async (before, after) => {
+    expect(await offered(claim(before))).toEqual([['freeze-field', claim(after)]]);
+  });
+
+  test.each(['{{ printf "%s-%s" .Release.Name .Chart.Version }}', '{{ now | date "2006-01-02 15:04:05.000000" }}'])(
+    '%s has no value that could stay: it differs from release to release, or each time',
+    async (before) => {
+      expect(await offered(claim(before))).toEqual([]);
+    },
+  );
+});
