@@ -1,6 +1,7 @@
 /** What the extension does in both hosts: starts the server, keeps language ids right, shows what Keelson is doing. No analysis. */
 import { commands, type ExtensionContext, FileType, LanguageStatusSeverity, languages, type TextDocument, Uri, window, workspace } from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { type BaseLanguageClient, CloseAction, ErrorAction, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
+import { Restarts } from './restarts.ts';
 
 /** Chart files, in any kind of workspace. */
 export const clientOptions = (context: ExtensionContext): LanguageClientOptions => ({
@@ -20,7 +21,23 @@ export const clientOptions = (context: ExtensionContext): LanguageClientOptions 
     settings: JSON.parse(JSON.stringify(workspace.getConfiguration('keelson'))),
   },
   outputChannelName: 'Keelson',
+  errorHandler: errorHandler(),
 });
+
+/** Starts a server that ended by itself again. The client library then tells it of open documents, folders and settings anew, so nothing is lost. */
+const errorHandler = (): ErrorHandler => {
+  const restarts = new Restarts(() => Date.now());
+  return {
+    // A message that could not be written or read ends nothing; a connection that is gone is closed, and comes to `closed`.
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: async () => {
+      const { wait, tell } = restarts.ended();
+      if (tell) void window.showWarningMessage('The Keelson server ended unexpectedly and is started again. The output tells more.');
+      await new Promise((done) => setTimeout(done, wait));
+      return { action: CloseAction.Restart, handled: true, message: 'The server ended unexpectedly and is started again.' };
+    },
+  };
+};
 
 interface Status {
   readonly busy: boolean;

@@ -20,6 +20,11 @@ export interface Reach {
   readonly mutates: boolean;
 }
 
+interface Direct {
+  readonly reach: Reach;
+  readonly calls: ReadonlySet<string>;
+}
+
 const nothing: Reach = { sources: false, anchors: false, effects: false, mutates: false };
 const join = (a: Reach, b: Reach): Reach => ({
   sources: a.sources || b.sources,
@@ -45,6 +50,7 @@ export class Closures {
   readonly #program: Program;
   readonly #known = new Map<object, Reach>();
   readonly #named = new Map<string, Reach>();
+  readonly #directs = new Map<string, Direct>();
   /** What templates in the default values could do; nothing while that is being found out. */
   #texts: Reach = nothing;
 
@@ -52,6 +58,9 @@ export class Closures {
   constructor(program: Program, defaults: Plain) {
     this.#program = program;
     this.#texts = this.#textsOf(defaults);
+    // What was read meanwhile does not know of them.
+    this.#named.clear();
+    this.#directs.clear();
   }
 
   /** The reach of a node (a branch's body, a whole file, an operand). */
@@ -59,7 +68,7 @@ export class Closures {
     if (!node) return nothing;
     let reach = this.#known.get(node);
     if (!reach) {
-      reach = this.#read(node, new Set());
+      reach = this.#read(node);
       this.#known.set(node, reach);
     }
     return reach;
@@ -70,10 +79,16 @@ export class Closures {
     return nodes.reduce((all, node) => join(all, this.of(node)), nothing);
   }
 
-  #read(root: Node, visiting: Set<string>): Reach {
+  #read(root: Node): Reach {
+    const { reach, calls } = this.#direct(root);
+    return [...calls].reduce((all, name) => join(all, this.#template(name)), reach);
+  }
+
+  /** What a piece does by itself, and which templates it may call. */
+  #direct(root: Node): Direct {
     let reach = nothing;
+    const calls = new Set<string>();
     walk(root, (node) => {
-      if (isFull(reach)) return;
       switch (node.kind) {
         case 'text':
           if (hasAnchor(node.text)) reach = join(reach, { ...nothing, anchors: true });
@@ -91,18 +106,18 @@ export class Closures {
           if (node.isAssignment) reach = join(reach, { ...nothing, effects: true });
           break;
         case 'command':
-          reach = join(reach, this.#command(node, visiting));
+          reach = join(reach, this.#command(node, calls));
           break;
         case 'template':
         case 'block':
-          reach = join(reach, this.#template(node.name, visiting));
+          calls.add(node.name);
           break;
       }
     });
-    return reach;
+    return { reach, calls };
   }
 
-  #command(node: Extract<Node, { kind: 'command' }>, visiting: Set<string>): Reach {
+  #command(node: Extract<Node, { kind: 'command' }>, calls: Set<string>): Reach {
     let reach = nothing;
     for (const operand of node.operands) {
       if (operand.kind !== 'identifier') continue;
@@ -112,37 +127,49 @@ export class Closures {
       else if (name === 'tpl') reach = join(reach, this.#texts);
       else if (name === 'include') {
         const target = node.operands[1];
+        if (target?.kind === 'string') calls.add(target.text);
         // A computed name could be any template.
-        reach = join(reach, target?.kind === 'string' ? this.#template(target.text, visiting) : this.#anyTemplate(visiting));
+        else for (const any of this.#program.names()) if (!any.includes('/')) calls.add(any);
       }
     }
     return reach;
   }
 
-  #template(name: string, visiting: Set<string>): Reach {
+  /** All that a named template and those that it leads to do, each read once: their calls may form a tree that doubles with every level, or go in circles. */
+  #template(name: string): Reach {
     const known = this.#named.get(name);
     if (known) return known;
-    if (visiting.has(name)) return nothing;
-    const executable = this.#program.get(name);
-    if (!executable) return nothing;
-    visiting.add(name);
+    let reach = nothing;
+    const seen = new Set([name]);
+    for (const next of seen) {
+      const found = this.#named.get(next);
+      if (found) reach = join(reach, found);
+      else {
+        const direct = this.#directOf(next);
+        reach = join(reach, direct.reach);
+        for (const call of direct.calls) seen.add(call);
+      }
+      if (isFull(reach)) break;
+    }
     // A named template cannot assign its caller's variables.
-    const reach = { ...this.#read(executable.body, visiting), effects: false };
-    visiting.delete(name);
-    // Inside a cycle the result may lack what the templates around it add.
-    if (visiting.size === 0) this.#named.set(name, reach);
+    reach = { ...reach, effects: false };
+    this.#named.set(name, reach);
     return reach;
   }
 
-  #anyTemplate(visiting: Set<string>): Reach {
-    let reach = nothing;
-    for (const name of this.#program.names()) if (!name.includes('/')) reach = join(reach, this.#template(name, visiting));
-    return reach;
+  #directOf(name: string): Direct {
+    let direct = this.#directs.get(name);
+    if (!direct) {
+      const executable = this.#program.get(name);
+      direct = executable ? this.#direct(executable.body) : { reach: nothing, calls: new Set() };
+      this.#directs.set(name, direct);
+    }
+    return direct;
   }
 
   /** What templates in the default values could do. */
   #textsOf(plain: Plain): Reach {
-    if (typeof plain === 'string') return plain.includes('{{') ? this.#read(textTemplate(plain).root, new Set()) : nothing;
+    if (typeof plain === 'string') return plain.includes('{{') ? this.#read(textTemplate(plain).root) : nothing;
     if (plain instanceof Map) return [...plain.values()].reduce((all: Reach, value) => join(all, this.#textsOf(value)), nothing);
     if (Array.isArray(plain)) return plain.reduce((all: Reach, value) => join(all, this.#textsOf(value)), nothing);
     return nothing;

@@ -76,7 +76,7 @@ const isEmptyForMerge = (value: Value): boolean => {
 
 /** A copy that shares no list or dict with the original (mitchellh/copystructure); scalars are immutable and stay. */
 export const deepCopy = (value: Value, ctx: CallContext): Value => {
-  ctx.spend(1);
+  ctx.spend(4);
   if (value.kind === 'list') {
     return likewise(
       new List(

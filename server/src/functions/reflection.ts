@@ -59,7 +59,13 @@ export const isEmpty = (value: Value): boolean => {
 };
 
 /** Go's reflect.DeepEqual: types must agree, and a nil slice differs from an empty one. */
-export const deepEqual = (a: Value, b: Value): boolean => {
+export const deepEqual = (a: Value, b: Value): boolean => equal(a, b, { left: maxPairs });
+
+/** Pairs of values that are compared for one answer: two lists that each hold a list twice, and that twice, have more than time allows. */
+const maxPairs = 1_000_000;
+
+const equal = (a: Value, b: Value, pairs: { left: number }): boolean => {
+  if (pairs.left-- === 0) throw new RangeError('the values are too large to be compared');
   if (a === b) return !(a.kind === 'float' && Number.isNaN(a.value));
   if (a.goType !== b.goType) return false;
   switch (a.kind) {
@@ -76,28 +82,28 @@ export const deepEqual = (a: Value, b: Value): boolean => {
     case 'bytes':
       return b.kind === 'bytes' && a.data.length === b.data.length && a.data.every((byte, i) => byte === b.data[i]);
     case 'list':
-      return b.kind === 'list' && equalLists(a, b);
+      return b.kind === 'list' && equalLists(a, b, pairs);
     case 'dict':
-      return b.kind === 'dict' && equalDicts(a, b);
+      return b.kind === 'dict' && equalDicts(a, b, pairs);
     case 'time':
       return b.kind === 'time' && a.nanoseconds === b.nanoseconds && a.offset === b.offset && a.zone === b.zone;
     case 'duration':
       return b.kind === 'duration' && a.nanoseconds === b.nanoseconds;
     case 'struct':
-      return b.kind === 'struct' && a.underlying !== undefined && b.underlying !== undefined && deepEqual(a.underlying, b.underlying);
+      return b.kind === 'struct' && a.underlying !== undefined && b.underlying !== undefined && equal(a.underlying, b.underlying, pairs);
     case 'opaque':
       return b.kind === 'opaque' && a.printed === b.printed;
   }
 };
 
-const equalLists = (a: List, b: List): boolean =>
-  a.isNil === b.isNil && a.items.length === b.items.length && a.items.every((item, i) => deepEqual(item, argument(b.items, i)));
+const equalLists = (a: List, b: List, pairs: { left: number }): boolean =>
+  a.isNil === b.isNil && a.items.length === b.items.length && a.items.every((item, i) => equal(item, argument(b.items, i), pairs));
 
-const equalDicts = (a: Dict, b: Dict): boolean => {
+const equalDicts = (a: Dict, b: Dict, pairs: { left: number }): boolean => {
   if (a.entries.size !== b.entries.size) return false;
   for (const [key, value] of a.entries) {
     const other = b.entries.get(key);
-    if (!other || !deepEqual(value, other)) return false;
+    if (!other || !equal(value, other, pairs)) return false;
   }
   return true;
 };

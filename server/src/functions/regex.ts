@@ -191,43 +191,73 @@ const splitAt = (compileIt: Compile): Definition => ({
 
 const doesMatch = (args: readonly Value[]): Value => bool(compile(textArgument(args, 0).text).matcher(textArgument(args, 1).text).find());
 
-export const regex = define('regex', {
-  regexMatch: {
-    params: ['string', 'string'],
-    result: 'bool',
-    doc: 'Whether a text matches an expression.',
-    call: (args) => {
-      try {
-        return doesMatch(args);
-      } catch (error) {
-        if (error instanceof FunctionError) return bool(false);
-        throw error;
-      }
-    },
-  },
-  mustRegexMatch: { params: ['string', 'string'], result: 'bool', doc: 'Whether a text matches an expression.', call: doesMatch },
-  regexFind: find(mustCompile),
-  mustRegexFind: find(compile),
-  regexFindAll: findAll(mustCompile),
-  mustRegexFindAll: findAll(compile),
-  regexReplaceAll: replace(mustCompile),
-  mustRegexReplaceAll: replace(compile),
-  regexReplaceAllLiteral: replaceLiteral(mustCompile),
-  mustRegexReplaceAllLiteral: replaceLiteral(compile),
-  regexSplit: splitAt(mustCompile),
-  mustRegexSplit: splitAt(compile),
-  regexQuoteMeta: {
-    params: ['string'],
-    result: 'string',
-    doc: 'Escapes the characters that mean something in an expression.',
-    call: (args) => {
-      const text = textArgument(args, 0);
-      const out = new TextBuilder();
-      for (let i = 0; i < text.text.length; i++) {
-        if ('\\.+*?()|[]{}^$'.includes(text.text[i] as string)) out.add('\\');
-        out.addSlice(text, i, i + 1);
-      }
-      return marked(out.build());
-    },
+/**
+ * RE2 takes time in proportion to the text and to the expression, counted repetitions written out: never more than that, but `(a{1,100}){1,10}` is long.
+ */
+const paying = (definition: Definition): Definition => ({
+  ...definition,
+  call: (args, ctx) => {
+    const [pattern, text] = [textArgument(args, 0).text, textArgument(args, 1).text];
+    if (pattern.length + text.length > 200) ctx.spend(((sizeOf(pattern) + 8) * text.length) >> 5);
+    return definition.call(args, ctx);
   },
 });
+
+/** Instructions of an expression; nothing for one that is refused, which costs no more than reading it. */
+const sizeOf = (pattern: string): number => {
+  try {
+    return compile(pattern).programSize();
+  } catch (error) {
+    if (error instanceof FunctionError) return 0;
+    throw error;
+  }
+};
+
+const payingAll = <Name extends string>(definitions: Readonly<Record<Name, Definition>>): Record<Name, Definition> =>
+  Object.fromEntries(
+    Object.entries<Definition>(definitions).map(([name, definition]) => [name, definition.params.length > 1 ? paying(definition) : definition]),
+  ) as Record<Name, Definition>;
+
+export const regex = define(
+  'regex',
+  payingAll({
+    regexMatch: {
+      params: ['string', 'string'],
+      result: 'bool',
+      doc: 'Whether a text matches an expression.',
+      call: (args) => {
+        try {
+          return doesMatch(args);
+        } catch (error) {
+          if (error instanceof FunctionError) return bool(false);
+          throw error;
+        }
+      },
+    },
+    mustRegexMatch: { params: ['string', 'string'], result: 'bool', doc: 'Whether a text matches an expression.', call: doesMatch },
+    regexFind: find(mustCompile),
+    mustRegexFind: find(compile),
+    regexFindAll: findAll(mustCompile),
+    mustRegexFindAll: findAll(compile),
+    regexReplaceAll: replace(mustCompile),
+    mustRegexReplaceAll: replace(compile),
+    regexReplaceAllLiteral: replaceLiteral(mustCompile),
+    mustRegexReplaceAllLiteral: replaceLiteral(compile),
+    regexSplit: splitAt(mustCompile),
+    mustRegexSplit: splitAt(compile),
+    regexQuoteMeta: {
+      params: ['string'],
+      result: 'string',
+      doc: 'Escapes the characters that mean something in an expression.',
+      call: (args) => {
+        const text = textArgument(args, 0);
+        const out = new TextBuilder();
+        for (let i = 0; i < text.text.length; i++) {
+          if ('\\.+*?()|[]{}^$'.includes(text.text[i] as string)) out.add('\\');
+          out.addSlice(text, i, i + 1);
+        }
+        return marked(out.build());
+      },
+    },
+  }),
+);

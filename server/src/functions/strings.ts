@@ -290,7 +290,7 @@ export const strings = define('strings', {
       const count = intArgument(args, 0);
       const text = textArgument(args, 1);
       if (count < 0) throw new FunctionError('strings: negative Repeat count');
-      ctx.spend(Math.min(count, 1e9), count * text.text.length);
+      ctx.spend(Math.ceil(Math.min(count, 1e9) / 64), count * text.text.length);
       const out = new TextBuilder();
       for (let i = 0; i < count; i++) out.addSlice(text);
       return marked(out.build());

@@ -56,7 +56,7 @@ class Emitter {
   /** `indent`: column of a nested map's keys or list's dashes. `textIndent`: column of the further lines of a scalar. */
   #node(given: Value, indent: number, textIndent: number, depth: number): void {
     const value = plainData(given);
-    this.#ctx.spend(1);
+    this.#ctx.spend(4, indent);
     if (depth > maxDepth) {
       throw new FunctionError(`error marshaling into JSON: json: unsupported value: encountered a cycle via ${value.goType}`);
     }

@@ -4,7 +4,7 @@ import type { Command, Identifier, Operand } from '../template/index.ts';
 import { deepSources, FunctionError, isTrue, noSources, type Sources, Str, type Value } from '../value/index.ts';
 import { evaluateArgument } from './evaluate.ts';
 import { lateBound } from './helm.ts';
-import type { State } from './run.ts';
+import type { Run, State } from './run.ts';
 import { type BranchEvent, Hop } from './trace.ts';
 import { validate } from './types.ts';
 
@@ -35,9 +35,11 @@ export const callFunction = (
       state.node = last;
       return result;
     }
+    payForReading(run, name, values);
     const before = run.sourcesRead;
     if (mutators.has(name)) noteMutation(state, name, values);
     const result = definition.call(values, run as CallContext);
+    payForMaking(run, values, result);
     return finish(state, identifier, definition, values, result, run.sourcesRead & ~before);
   } catch (error) {
     if (error instanceof FunctionError) {
@@ -46,6 +48,29 @@ export const callFunction = (
     }
     throw error;
   }
+};
+
+/** Characters that a function reads, and members of lists, for which a step is counted. Hashes take longer for each than most. */
+const charactersPerStep = 8;
+const membersPerStep = 8;
+
+/** Counts what a function has to look through, so that a short loop over a huge text is bounded as a long loop is. */
+const payForReading = (run: Run, name: string, values: readonly Value[]): void => {
+  let [characters, members] = [0, 0];
+  for (const value of values) {
+    if (value.kind === 'string') characters += value.text.length;
+    else if (value.kind === 'list') members += value.items.length;
+  }
+  const isSlow = name.endsWith('sum') || name.startsWith('b32');
+  const steps = Math.floor((isSlow ? 4 * characters : characters) / charactersPerStep) + Math.floor(members / membersPerStep);
+  if (steps > 0) run.spend(steps);
+};
+
+/** Counts text and lists that a function made, wherever they go: what doubles in each round of a loop never gets printed. */
+const payForMaking = (run: Run, values: readonly Value[], result: Value): void => {
+  if (result.kind === 'string') {
+    if (!values.includes(result)) run.spend(0, result.text.length);
+  } else if (result.kind === 'list' && !values.includes(result)) run.spend(Math.floor(result.items.length / membersPerStep));
 };
 
 const evaluateArguments = (state: State, dot: Value, definition: GoFunction, args: readonly Operand[], final: Value | undefined): Value[] => {

@@ -121,7 +121,7 @@ export class ChartRender {
       });
       return { output: withoutNoValue(new Str(output.text, output.runs)), frame };
     } catch (error) {
-      if (error instanceof RangeError) throw new BoundReached('stack');
+      if (error instanceof RangeError) throw new BoundReached(/stack/.test(error.message) ? 'stack' : 'memory');
       throw error;
     }
   }

@@ -21,10 +21,14 @@ export interface Execution {
   readonly frame: Frame;
 }
 
+/** A frame, its variables and its output cost about as much as so many steps. */
+const stepsPerCall = 10;
+
 /** Executes a template on `dot`. Throws `RenderError` or `BoundReached`. */
 export const execute = (run: Run, program: Program, executable: Executable, dot: Value, caller: Caller): Execution => {
   const depth = (caller.parent?.depth ?? -1) + 1;
   if (depth > run.bounds.depth) throw tooDeep(executable, caller);
+  run.spend(stepsPerCall);
   const frame: Frame = {
     template: executable.template,
     name: executable.name,

@@ -6,7 +6,7 @@ import type { Known, Reused } from './kept.ts';
 import type { Program } from './program.ts';
 import type { BranchEvent, Frame, Identities } from './trace.ts';
 
-/** Bounds on one render (ARCHITECTURE, invariant 7). Helm's own limits are far above what any real chart needs. */
+/** Bounds on one render (ARCHITECTURE, invariant 7): more than ten times what the largest real charts need, and seconds rather than minutes where a text is made to hang. */
 export interface Bounds {
   /** Nodes executed and loop rounds of functions. */
   readonly steps: number;
@@ -16,7 +16,7 @@ export interface Bounds {
   readonly depth: number;
 }
 
-export const defaultBounds: Bounds = { steps: 20_000_000, characters: 64_000_000, depth: 400 };
+export const defaultBounds: Bounds = { steps: 1_000_000, characters: 16_000_000, depth: 400 };
 
 /** An include of a template that a missing dependency would define. */
 export interface Hole {
@@ -89,6 +89,7 @@ export class Run implements CallContext {
 
   random(bytes: number): Uint8Array {
     this.sourcesRead |= Source.random;
+    this.spend(bytes);
     this.draws++;
     return this.surroundings.random(bytes);
   }

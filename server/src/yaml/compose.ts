@@ -78,7 +78,12 @@ export const compose = (text: string, forced: boolean): Composed => {
   const parser = new Parser();
   const rules = new ScannerRules();
   const tokens: CST.Token[] = [];
+  let depth = 0;
   for (const lexeme of lexer().lex(text)) {
+    if (lexeme === '[' || lexeme === '{') depth++;
+    else if (lexeme === ']' || lexeme === '}') depth--;
+    // What will be refused anyway is not read to its end, which takes the package time in proportion to length times depth.
+    if (depth > maxDepth) throw new RangeError('nested too deeply');
     rules.next(lexeme);
     tokens.push(...parser.next(lexeme));
   }

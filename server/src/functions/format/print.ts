@@ -12,16 +12,19 @@ export const plainVerb = (value: Value): Marked => {
   if (value.kind === 'string') return value;
   if (value.kind !== 'list' && value.kind !== 'dict' && value.kind !== 'struct') return plain(scalarText(value));
   const builder = new TextBuilder();
-  write(builder, value, 0);
+  write(builder, value, 0, { left: maxMembers });
   return builder.build();
 };
 
 const plain = (text: string): Marked => ({ text, runs: undefined });
 
 const maxDepth = 200;
+/** Members of one value that are printed. A list that holds the same list twice, and that twice, has more than can ever be written. */
+const maxMembers = 100_000;
 
-const write = (out: TextBuilder, value: Value, depth: number): void => {
+const write = (out: TextBuilder, value: Value, depth: number, members: { left: number }): void => {
   if (depth > maxDepth) return;
+  if (members.left-- === 0) throw new RangeError('the value is too large to be printed');
   switch (value.kind) {
     case 'string':
       out.addSlice(value);
@@ -30,7 +33,7 @@ const write = (out: TextBuilder, value: Value, depth: number): void => {
       out.add('[');
       value.items.forEach((item, i) => {
         if (i > 0) out.add(' ');
-        write(out, item, depth + 1);
+        write(out, item, depth + 1, members);
       });
       out.add(']');
       return;
@@ -39,17 +42,17 @@ const write = (out: TextBuilder, value: Value, depth: number): void => {
       sortedKeys(value).forEach((key, i) => {
         out.add(`${i > 0 ? ' ' : ''}${key}:`);
         const member = value.entries.get(key);
-        if (member) write(out, member, depth + 1);
+        if (member) write(out, member, depth + 1, members);
       });
       out.add(']');
       return;
     case 'struct':
-      if (value.underlying) write(out, value.underlying, depth + 1);
+      if (value.underlying) write(out, value.underlying, depth + 1, members);
       else {
         out.add(value.goType.startsWith('*') ? '&{' : '{');
         [...value.fields.values()].forEach((field, i) => {
           if (i > 0) out.add(' ');
-          write(out, field, depth + 1);
+          write(out, field, depth + 1, members);
         });
         out.add('}');
       }
