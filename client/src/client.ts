@@ -26,7 +26,7 @@ export const clientOptions = (context: ExtensionContext): LanguageClientOptions 
 
 /** Starts a server that ended by itself again. The client library then tells it of open documents, folders and settings anew, so nothing is lost. */
 const errorHandler = (): ErrorHandler => {
-  const restarts = new Restarts(() => Date.now());
+  const restarts = new Restarts();
   return {
     // A message that could not be written or read ends nothing; a connection that is gone is closed, and comes to `closed`.
     error: () => ({ action: ErrorAction.Continue, handled: true }),

@@ -2,27 +2,23 @@
 
 const firstWait = 250;
 const longestWait = 60_000;
-/** A server that has run for so long was well again. */
+/** A server that has run for so long is well again. */
 const steady = 5 * 60_000;
 
 export class Restarts {
-  readonly #now: () => number;
-  #wait = 0;
-  #startedAt = Number.NEGATIVE_INFINITY;
+  #wait = firstWait;
   #isTold = false;
-
-  /** `now`: milliseconds since some moment. */
-  constructor(now: () => number) {
-    this.#now = now;
-  }
+  #recovery: ReturnType<typeof setTimeout> | undefined;
 
   /** The server ended. The wait, in milliseconds, doubles each time that it ends soon after it was started. */
   ended(): { readonly wait: number; readonly tell: boolean } {
-    const hadRun = this.#now() - this.#startedAt;
-    this.#wait = this.#wait === 0 || hadRun > steady ? firstWait : Math.min(2 * this.#wait, longestWait);
-    this.#startedAt = this.#now() + this.#wait;
-    const tell = !this.#isTold;
+    const result = { wait: this.#wait, tell: !this.#isTold };
     this.#isTold = true;
-    return { wait: this.#wait, tell };
+    this.#wait = Math.min(2 * this.#wait, longestWait);
+    clearTimeout(this.#recovery);
+    this.#recovery = setTimeout(() => {
+      this.#wait = firstWait;
+    }, result.wait + steady);
+    return result;
   }
 }

@@ -201,8 +201,8 @@ export const walk = async (
       const burst = Math.min(operations - done, 1 + random.below(settleEvery));
       for (let i = 0; i < burst; i++) {
         const step = random.below(steps.length);
-        trail.push(String(step));
         await steps[step]?.(editor, random);
+        trail.push(`${step}: saved ${[...editor.saved.keys()].length}, open ${[...editor.open.keys()].join(' ')}`);
       }
       done += burst;
       const old = await told(editor.client);
@@ -210,7 +210,21 @@ export const walk = async (
       for (const [location, text] of editor.open) await newcomer.open(location, text);
       const expected = await told(newcomer);
       await newcomer.stop();
-      if (JSON.stringify(old) !== JSON.stringify(expected)) return { after: done, old, fresh: expected, trail: trail.slice(-settleEvery) };
+      if (JSON.stringify(old) !== JSON.stringify(expected)) {
+        const differs = ([uri, found]: [string, unknown]): boolean => JSON.stringify(found) !== JSON.stringify(old[uri]);
+        const only = Object.fromEntries([
+          ...Object.entries(expected).filter(differs),
+          ...Object.keys(old)
+            .filter((uri) => !(uri in expected))
+            .map((uri): [string, unknown] => [uri, []]),
+        ]);
+        return {
+          after: done,
+          old: Object.fromEntries(Object.keys(only).map((uri) => [uri, old[uri]])),
+          fresh: only,
+          trail: trail.slice(-2 * settleEvery),
+        };
+      }
     }
     const faults = editor.client.logs.filter(({ message }) => /TypeError|RangeError|failed:/.test(message));
     return faults.length > 0 ? { after: operations, old: faults, fresh: [], trail: [] } : undefined;

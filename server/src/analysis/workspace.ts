@@ -1,4 +1,5 @@
 /** All charts of an editor's folders, as they are with what is typed but not saved. Files are read before; analysis works on immutable charts. */
+import { wellFormed } from '../base/index.ts';
 import { type Chart, dependencyIndex, loadChart, withFile } from '../chart/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log, OverlayFileSystem } from '../environment/index.ts';
 import { projectFile } from '../settings/index.ts';
@@ -77,7 +78,8 @@ export class Workspace {
   }
 
   /** A document was opened or changed in the editor. */
-  async changeDocument(location: Location, text: string): Promise<void> {
+  async changeDocument(location: Location, typed: string): Promise<void> {
+    const text = wellFormed(typed);
     const isNew = !this.#open.has(location);
     if (this.#open.get(location) === text) return;
     this.#open.set(location, text);

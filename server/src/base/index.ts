@@ -3,4 +3,4 @@ export { editsBetween, lineDiff } from './line-diff.ts';
 export { LineIndex, type Position, type PositionRange } from './line-index.ts';
 export { memo, memoText } from './memo.ts';
 export { contains, overlaps, type Range } from './range.ts';
-export { SourceText } from './source-text.ts';
+export { SourceText, wellFormed } from './source-text.ts';

@@ -2,6 +2,7 @@
 import { type Connection, LSPErrorCodes, ResponseError, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type ChartReport, type CheckOptions, inside, Reports, sourceOf, Workspace, type WorkspaceChart } from '../analysis/index.ts';
+import { wellFormed } from '../base/index.ts';
 import type { FileSystem, Location, Log } from '../environment/index.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { clientFileSystem } from './client-files.ts';
@@ -107,7 +108,7 @@ export class Session {
   versionFor(entry: WorkspaceChart, location: Location): number | null {
     const document = this.documents.get(this.uriOf(location));
     if (!document) return null;
-    if (sourceOf(entry.chart, inside(entry, location))?.text !== document.getText()) throw outdated();
+    if (sourceOf(entry.chart, inside(entry, location))?.text !== wellFormed(document.getText())) throw outdated();
     return document.version;
   }
 

@@ -40,9 +40,13 @@ const linked = async (location: Location, name: string): Promise<DirectoryEntry[
   try {
     const target = await stat(`${location}/${name}`);
     if (!target.isDirectory()) return [{ name, kind: 'file' }];
-    const [here, there] = await Promise.all([realpath(location), realpath(`${location}/${name}`)]);
-    const leadsBack = here === there || here.startsWith(there.endsWith(sep) ? there : there + sep);
-    return leadsBack ? [] : [{ name, kind: 'directory' }];
+    const there = await realpath(`${location}/${name}`);
+    // Also by way of another link: `a/to-b/to-a` lies in `a`, although `b` does not.
+    for (let folder = location; folder !== ''; folder = folder.slice(0, folder.lastIndexOf('/'))) {
+      const here = await realpath(folder);
+      if (here === there || here.startsWith(there.endsWith(sep) ? there : there + sep)) return [];
+    }
+    return [{ name, kind: 'directory' }];
   } catch {
     return [];
   }

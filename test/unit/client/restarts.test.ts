@@ -1,14 +1,16 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Restarts } from '../../../client/src/restarts.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 /** The waits before a server is started again that ran for each of these times, in milliseconds. */
 const waits = (times: readonly number[]): number[] => {
-  let now = 0;
-  const restarts = new Restarts(() => now);
+  const restarts = new Restarts();
   return times.map((time) => {
-    now += time;
+    vi.advanceTimersByTime(time);
     const { wait } = restarts.ended();
-    now += wait;
+    vi.advanceTimersByTime(wait);
     return wait;
   });
 };
@@ -22,6 +24,6 @@ test('one that ran for long is started again soon', () => {
 });
 
 test('people are told once', () => {
-  const restarts = new Restarts(() => 0);
+  const restarts = new Restarts();
   expect(Array.from({ length: 5 }, () => restarts.ended().tell)).toEqual([true, false, false, false, false]);
 });

@@ -1,0 +1,179 @@
+/** Texts and files made to hang whoever reads them. The limits on time are generous: they tell an end from none. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { check, finish } from '../../server/src/analysis/index.ts';
+import { SourceText } from '../../server/src/base/index.ts';
+import { loadChart } from '../../server/src/chart/index.ts';
+import type { FileSystem } from '../../server/src/environment/index.ts';
+import { nodeFileSystem } from '../../server/src/node/file-system.ts';
+import { renderChart } from '../../server/src/render/index.ts';
+import { parse } from '../../server/src/template/index.ts';
+import { decodeValues, parseDocuments } from '../../server/src/yaml/index.ts';
+import { chartOf, reportOf, statefulSet } from '../kit/charts.ts';
+import { filesIn, inlineChart } from '../kit/fixtures.ts';
+
+const patience = 50_000;
+const times = (count: number, text: string): string => text.repeat(count);
+
+describe('templates are parsed', () => {
+  test.each<[string, string, RegExp | undefined]>([
+    ['a million nested parentheses', `{{ ${times(1e6, '(')}1${times(1e6, ')')} }}`, /max expression depth exceeded/],
+    ['a hundred thousand calls within calls', `{{ ${times(1e5, '(not ')}1${times(1e5, ')')} }}`, /max expression depth exceeded/],
+    ['blocks within blocks', times(2e4, '{{ if 1 }}') + times(2e4, '{{ end }}'), /nested deeper than 500/],
+    ['a long chain of else', `{{ if 1 }}${times(1e4, '{{ else if 1 }}')}{{ end }}`, /nested deeper than 500/],
+    ['a long pipeline', `{{ 1 ${times(1e5, '| quote ')}}}`, /pipeline too long/],
+    ['a hundred thousand fields', `{{ ${times(1e5, '.a')} }}`, undefined],
+    ['a hundred thousand actions', times(1e5, '{{ 1 }}'), undefined],
+    ['nothing but delimiters', times(2e4, '{{'), /unexpected|unclosed/],
+  ])(
+    '%s',
+    (_, text, refusal) => {
+      const { problems } = parse(new SourceText('templates/a.yaml', text));
+      if (refusal) expect(problems[0]?.message).toMatch(refusal);
+      else expect(problems).toEqual([]);
+    },
+    patience,
+  );
+});
+
+describe('YAML is read', () => {
+  test.each<[string, string]>([
+    ['a million nested lists', `a: ${times(1e6, '[')}`],
+    ['ten thousand nested maps', `a: ${times(1e4, '{a: ')}1${times(1e4, '}')}`],
+    ['a list in a list in a list, as a block', times(1e5, '- ')],
+  ])(
+    '%s',
+    (_, text) => {
+      expect(decodeValues(text).problems[0]?.message).toMatch(/nested too deeply/);
+      expect(parseDocuments(text)[0]?.problems[0]?.message).toMatch(/nested too deeply/);
+    },
+    patience,
+  );
+
+  test(
+    'an alias bomb',
+    () => {
+      const levels = Array.from({ length: 15 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(',')}]`);
+      const bomb = `a0: &a0 [${Array(9).fill('x').join(',')}]\n${levels.join('\n')}\n`;
+      expect(decodeValues(bomb).problems[0]?.message).toMatch(/excessive aliasing/);
+      expect(parseDocuments(bomb)[0]?.problems[0]?.message).toMatch(/excessive aliasing/);
+    },
+    patience,
+  );
+});
+
+describe('names and characters mean nothing special', () => {
+  test('names that JavaScript knows', async () => {
+    const values = '__proto__:\n  polluted: a\nconstructor: b\ntoString: c\nhasOwnProperty: d\n';
+    const text = [
+      '{{ .Values.__proto__.polluted }}{{ .Values.constructor }}{{ .Values.toString }}{{ .Values.hasOwnProperty }}{{ .Values.valueOf }}',
+      '{{ toJson (dict "__proto__" 1) }}{{ get (dict) "__proto__" }}{{ hasKey (dict) "constructor" }}{{ dig "__proto__" "none" (dict) }}',
+      '{{ toJson (fromJson "{\\"__proto__\\":{\\"polluted\\":1}}") }}{{ toYaml (dict "constructor" 2) }}',
+    ].join('\n');
+    const { files, error } = renderChart(await chartOf({ 'values.yaml': values, 'templates/a.yaml': text }));
+    expect(error).toBeUndefined();
+    expect([...files.values()].map((file) => file.text)).toEqual(['abcd\n{"__proto__":1}falsenone\n{"__proto__":{"polluted":1}}constructor: 2']);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  test('templates that have such names', async () => {
+    const text = '{{ define "constructor" }}a{{ end }}{{ define "__proto__" }}b{{ end }}{{ include "constructor" . }}{{ include "__proto__" . }}';
+    const { files } = renderChart(await chartOf({ 'templates/constructor.yaml': text }));
+    expect([...files.values()].map((file) => file.text)).toEqual(['ab']);
+    expect(renderChart(await chartOf({ 'templates/a.yaml': '{{ include "toString" . }}' })).error).toContain('no template "toString"');
+  });
+
+  test.each<[string, string]>([
+    [
+      'lone surrogates',
+      'a: \ud800{{ "\udc00" | quote }}{{ toJson "\ud800" }}{{ b64enc "\ud800" }}{{ sha256sum "\udc00" }}{{ upper "\ud800" | trunc 1 }}',
+    ],
+    ['NUL', 'a: \0{{ "x" }}'],
+    ['a byte order mark', '\ufeffa: {{ 1 }}'],
+    ['carriage returns', 'a: {{ 1 }}\r\nb: {{- 2 }}\r'],
+  ])('%s', async (_, text) => {
+    const report = await reportOf({ 'templates/a.yaml': text, 'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}') });
+    expect(report.findings.filter(({ rule }) => rule === 'claim-label-drift')).toHaveLength(1);
+    expect(report.incomplete.filter(({ reason }) => reason === 'failure')).toEqual([]);
+  });
+});
+
+describe('size', () => {
+  test(
+    'a file of 50 MB is refused by name, and the rest of the chart is read',
+    async () => {
+      const chart = await chartOf({ 'templates/a.yaml': 'a: 1', 'templates/huge.yaml': new Uint8Array(50_000_000).fill(0x20) });
+      expect(chart.problems.map(({ message }) => message)).toEqual([
+        'templates/huge.yaml cannot be read: it is larger than 5 MiB, which Helm refuses',
+      ]);
+      expect(chart.templates.map(({ name }) => name)).toEqual(['templates/a.yaml']);
+    },
+    patience,
+  );
+
+  test(
+    'ten thousand templates',
+    async () => {
+      const files = Object.fromEntries(
+        Array.from({ length: 10_000 }, (_, i) => [`templates/t${i}.yaml`, `{{ define "t${i}" }}{{ include "t${i + 1}" . }}{{ end }}a: 1`]),
+      );
+      const report = finish(check(await chartOf({ ...files, 'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}') })));
+      expect(report.findings).toHaveLength(1);
+    },
+    patience,
+  );
+});
+
+describe('folders', () => {
+  test(
+    'symbolic links that lead round in circles are read once',
+    async () => {
+      const root = mkdtempSync(join(tmpdir(), 'keelson-links-'));
+      try {
+        for (const [path, text] of Object.entries(inlineChart('a'))) {
+          mkdirSync(join(root, path, '..'), { recursive: true });
+          writeFileSync(join(root, path), text);
+        }
+        for (const name of ['one', 'two', 'three']) {
+          mkdirSync(join(root, 'files', name), { recursive: true });
+          for (const other of ['one', 'two', 'three']) symlinkSync(join(root, 'files', other), join(root, 'files', name, `to-${other}`));
+        }
+        symlinkSync(join(root, 'nowhere'), join(root, 'templates', 'dangling.yaml'));
+        symlinkSync('itself', join(root, 'templates', 'itself'));
+        const chart = await loadChart(nodeFileSystem, root);
+        expect(chart?.templates.map(({ name }) => name)).toEqual(['templates/sts.yaml']);
+        expect(chart?.problems.length).toBeLessThan(3);
+      } finally {
+        rmSync(root, { recursive: true });
+      }
+    },
+    patience,
+  );
+
+  test('files that vanish or change while they are read', async () => {
+    const disk = filesIn({ '/a': { ...inlineChart('a'), 'templates/gone.yaml': 'x', 'values.yaml': 'a: 1\n' } });
+    let reads = 0;
+    const restless: FileSystem = {
+      readDirectory: (location) => disk.readDirectory(location),
+      readFile: async (location) => {
+        if (location.endsWith('gone.yaml')) return undefined;
+        return location.endsWith('values.yaml') ? new TextEncoder().encode(`a: ${reads++}\n`) : disk.readFile(location);
+      },
+    };
+    const chart = await loadChart(restless, '/a');
+    expect(chart?.problems).toEqual([]);
+    expect(chart?.templates.map(({ name }) => name)).toEqual(['templates/sts.yaml']);
+    expect(reads).toBe(1);
+  });
+
+  test('a folder without permission is named', async () => {
+    const disk = filesIn({ '/a': { ...inlineChart('a'), 'templates/shut/x.yaml': 'x' } });
+    const guarded: FileSystem = {
+      readFile: (location) => disk.readFile(location),
+      readDirectory: async (location) => (location.endsWith('/shut') ? { failure: 'permission denied' } : disk.readDirectory(location)),
+    };
+    expect((await loadChart(guarded, '/a'))?.problems.map(({ message }) => message)).toEqual(['templates/shut cannot be read: permission denied']);
+  });
+});
