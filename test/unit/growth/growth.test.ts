@@ -1,0 +1,95 @@
+/** How work grows with what there is to do: counted in the engine's steps and in objects that stay the same, never by the clock. */
+import { describe, expect, test } from 'vitest';
+import { SourceText } from '../../../server/src/base/index.ts';
+import { type Chart, withFile } from '../../../server/src/chart/index.ts';
+import { ChartRender } from '../../../server/src/render/index.ts';
+import { parse, walk } from '../../../server/src/template/index.ts';
+import { chartOf, reportOf, statefulSet } from '../../kit/charts.ts';
+
+const block = '{{ if .Values.a }}{{ include "x" . | quote }}{{ else }}{{ range list 1 2 }}{{ . }}{{ end }}{{ end }}\nkey: text\n';
+
+const stepsOf = (chart: Chart): number => {
+  const render = new ChartRender(chart);
+  for (const template of render.templates) if (!template.isPartial) render.render(template);
+  return render.run.steps;
+};
+
+const nodesOf = (text: string): number => {
+  let nodes = 0;
+  walk(parse(new SourceText('templates/a.yaml', text)).root, () => {
+    nodes++;
+  });
+  return nodes;
+};
+
+/** What one more of something costs, which must be the same between few and between many. */
+const slopes = (costs: readonly number[]): number[] => costs.slice(1).map((cost, i) => cost - (costs[i] ?? 0));
+
+describe('in proportion to the text', () => {
+  test('a tree has nodes', () => {
+    const [first, ...others] = slopes([100, 200, 300, 400].map((times) => nodesOf(block.repeat(times))));
+    expect(first).toBeGreaterThan(100);
+    for (const other of others) expect(other).toBe(first);
+  });
+
+  test('a render takes steps', async () => {
+    const costs = await Promise.all(
+      [100, 200, 300, 400].map(async (times) =>
+        stepsOf(await chartOf({ 'templates/_x.tpl': '{{ define "x" }}x{{ end }}', 'templates/a.yaml': block.repeat(times) })),
+      ),
+    );
+    const [first, ...others] = slopes(costs);
+    expect(first).toBeGreaterThan(100);
+    for (const other of others) expect(other).toBe(first);
+  });
+
+  test('a render takes steps for each template', async () => {
+    const costs = await Promise.all(
+      [10, 20, 30].map(async (count) =>
+        stepsOf(
+          await chartOf(Object.fromEntries(Array.from({ length: count }, (_, i) => [`templates/t${i}.yaml`, block.replace('include "x" .', '"x"')]))),
+        ),
+      ),
+    );
+    const [first, second] = slopes(costs);
+    expect(first).toBeGreaterThan(10);
+    expect(second).toBe(first);
+  });
+});
+
+describe('in proportion to the branches', () => {
+  const switches = (count: number): string =>
+    statefulSet(
+      Array.from({ length: count }, (_, i) => `          {{- if .Values.a${i} }}\n          k${i}: {{ $.Chart.Version }}\n          {{- end }}`).join(
+        '\n',
+      ),
+    );
+
+  test('there are worlds, not in proportion to the product of all conditions', async () => {
+    for (const count of [2, 4, 8, 16]) {
+      const { worlds, findings } = await reportOf({ 'templates/a.yaml': switches(count) });
+      expect(findings).toHaveLength(count);
+      expect(worlds).toBeLessThanOrEqual(2 * count + 4);
+    }
+  });
+
+  test('branches that cannot reach an immutable field make none', async () => {
+    const idle = Array.from({ length: 50 }, (_, i) => `{{ if .Values.b${i} }}a: {{ .Chart.Version }}{{ end }}`).join('\n');
+    const { worlds } = await reportOf({ 'templates/a.yaml': switches(2), 'templates/b.yaml': `kind: ConfigMap\n${idle}\n` });
+    expect(worlds).toBe((await reportOf({ 'templates/a.yaml': switches(2) })).worlds);
+  });
+});
+
+describe('an edit', () => {
+  test('leaves all other texts, and with them their trees, as they are', async () => {
+    const chart = await chartOf({
+      ...Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`templates/t${i}.yaml`, 'a: 1'])),
+      'values.yaml': 'a: 1\n',
+    });
+    const after = withFile(chart, 'templates/t7.yaml', 'a: 2');
+    const fresh = after.templates.filter(({ source }, i) => source !== chart.templates[i]?.source).map(({ name }) => name);
+    expect(fresh).toEqual(['templates/t7.yaml']);
+    const kept = chart.templates.find(({ name }) => name === 'templates/t8.yaml')?.source as SourceText;
+    expect(parse(kept)).toBe(parse(after.templates.find(({ name }) => name === 'templates/t8.yaml')?.source as SourceText));
+  });
+});
