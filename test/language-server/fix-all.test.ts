@@ -1,6 +1,7 @@
 /** All fixes at once: on save what needs no migration, on command everything, shown before it is made. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { CodeActionKind, type TextDocumentEdit, type WorkspaceEdit } from 'vscode-languageserver/node';
+import type { Machine } from '../../server/src/lsp/index.ts';
 import { filesIn, fixture, inlineChart } from '../kit/fixtures.ts';
 import { fullCapabilities, type LanguageClient, startClient } from '../kit/language-client.ts';
 
@@ -17,9 +18,9 @@ const workspace = {
   workspaceEdit: { ...fullCapabilities.workspace?.workspaceEdit, changeAnnotationSupport: {} },
 };
 
-const start = async (capabilities = fullCapabilities): Promise<void> => {
+const start = async (capabilities = fullCapabilities, machine: Partial<Machine> = {}): Promise<void> => {
   const charts = { '/space/gatehouse': { ...fixture('gatehouse'), 'templates/map.yaml': mapText }, '/space/other': inlineChart('other') };
-  client = await startClient(filesIn(charts), { capabilities });
+  client = await startClient(filesIn(charts), { capabilities }, machine);
   for (const [folder, files] of Object.entries(charts))
     for (const [path, text] of Object.entries(files)) await client.open(`${folder}/${path}`, text);
 };
@@ -92,7 +93,8 @@ describe('the command', () => {
   });
 
   test('can be cancelled from its progress', async () => {
-    await start();
+    // Slow enough for the user's click to arrive.
+    await start(fullCapabilities, { pause: () => new Promise((done) => setTimeout(done, 50)) });
     client.cancels = 'working out fixes';
     await client.execute('keelson.applyFixes', [{ scope: 'workspace' }]);
     expect(client.edits).toEqual([]);

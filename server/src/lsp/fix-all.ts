@@ -90,7 +90,9 @@ const fixCharts = async (
     const work: Work[] = [];
     for (const [i, entry] of charts.entries()) {
       progress?.report(Math.round((100 * i) / charts.length), entry.chart.metadata.name);
-      const fixed = await fixChart(session, entry, file, true, goesOn);
+      // Even a chart that takes no time leaves room for a second thought.
+      await session.machine.pause();
+      const fixed = goesOn() ? await fixChart(session, entry, file, true, goesOn) : undefined;
       if (!fixed) return undefined;
       if (fixed.applied.length > 0) work.push({ entry, fixed });
     }
