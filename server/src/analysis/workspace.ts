@@ -284,8 +284,11 @@ const missingNames = (chart: Chart): string[] => [
 /** Whether an edit of Chart.yaml asks for other charts than before, or moves entries whose places the loader took down. */
 const needsLoading = (before: Chart, after: Chart): boolean => missingNames(before).length > 0 || dependenciesOf(before) !== dependenciesOf(after);
 
-const dependenciesOf = ({ metadata, subcharts }: Chart): string =>
+const dependenciesOf = ({ chartFile, metadata, problems, subcharts }: Chart): string =>
   JSON.stringify([
+    // What the loader says of a file without content or without a name, an edit alone does not.
+    chartFile.text.trim() === '',
+    problems.filter(({ file }) => file === chartFile.path).map(({ message }) => message),
     metadata.name,
     metadata.apiVersion,
     metadata.dependencies.map(({ name, version, repository, alias }) => [name, version, repository, alias]),

@@ -3,11 +3,11 @@ import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
 import { baselineText, readBaseline, withoutKnown } from './baseline.ts';
 import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
 import type { Host } from './host.ts';
-import { type CheckedChart, checkJson } from './json.ts';
+import { type CheckedChart, chartJson, checkJson } from './json.ts';
 import { problemLines } from './problems.ts';
 import { Projects } from './project.ts';
 import { concerns, folderOf } from './target.ts';
-import { checkText, paint } from './text.ts';
+import { paint, TextReport } from './text.ts';
 import { kubeVersionFrom, valuesFrom } from './values.ts';
 
 const severities: readonly Severity[] = ['error', 'warning', 'info'];
@@ -50,7 +50,14 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
   const projects = new Projects(host, options, await dependencyCharts(host, texts(args, 'deps')));
   const known = text(args, 'baseline');
   const baseline = known === undefined ? {} : await readBaseline(host, known);
-  const checked: CheckedChart[] = [];
+  const written = text(args, 'write-baseline');
+  const file = text(args, 'output');
+  const people = new TextReport(paint(host.color && file === undefined && !flag(args, 'no-color')));
+  const entries: object[] = [];
+  /** Only what a baseline is made of: all else of a chart goes as soon as its report is made. */
+  const kept: CheckedChart[] = [];
+  const failing = failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn as Severity) + 1);
+  let fails = false;
   let status = lost.length > 0 ? 2 : 0;
   for (const target of targets) {
     const { options: own, dependencies, isBroken } = await projects.of(target);
@@ -65,21 +72,21 @@ export const runCheck = async (host: Host, args: Arguments): Promise<number> => 
     const wanted = report.findings.filter((finding) => concerns(target, finding));
     const { fresh: findings, known: left } = withoutKnown(report.name, wanted, baseline);
     if (left > 0) host.complain(`${target.path}: ${left} finding${left === 1 ? '' : 's'} of the baseline left out`);
-    checked.push({ path: target.path, folder: folderOf(target), chart, report: { ...report, findings }, options: own });
+    const checked: CheckedChart = { path: target.path, folder: folderOf(target), chart, report: { ...report, findings }, options: own };
+    if (findings.some(({ severity }) => failing.includes(severity))) fails = true;
+    if (written !== undefined) kept.push(checked);
+    else if (format === 'json') entries.push(chartJson(checked));
+    else people.add(checked);
   }
-  const written = text(args, 'write-baseline');
   if (written !== undefined) {
-    await save(host, 'write-baseline', written, baselineText(checked));
+    await save(host, 'write-baseline', written, baselineText(kept));
     return status;
   }
-  const file = text(args, 'output');
-  const color = host.color && file === undefined && !flag(args, 'no-color');
-  const output = format === 'json' ? checkJson(checked, host.version) : checkText(checked, paint(color));
+  const output = format === 'json' ? checkJson(entries, host.version) : people.text();
   if (file === undefined) host.write(output);
   else await save(host, 'output', file, output);
   if (status !== 0) return status;
-  const failing = failOn === 'never' ? [] : severities.slice(0, severities.indexOf(failOn as Severity) + 1);
-  return checked.some(({ report }) => report.findings.some(({ severity }) => failing.includes(severity))) ? 1 : 0;
+  return fails ? 1 : 0;
 };
 
 const save = async (host: Host, option: string, file: string, output: string): Promise<void> => {

@@ -41,23 +41,20 @@ const incompleteJson = ({ reason, message, name, file, range }: Incomplete, char
   range: rangeIn(chart, file, range),
 });
 
-export const checkJson = (charts: readonly CheckedChart[], version: string): string =>
-  `${JSON.stringify(
-    {
-      tool: { name: 'keelson', version },
-      charts: charts.map((checked) => {
-        const { path, chart, report } = checked;
-        return {
-          path,
-          name: report.name,
-          version: report.version,
-          appVersion: report.appVersion,
-          worlds: report.worlds,
-          incomplete: report.incomplete.map((entry) => incompleteJson(entry, chart)),
-          findings: report.findings.map((finding) => findingJson(finding, checked)),
-        };
-      }),
-    },
-    null,
-    2,
-  )}\n`;
+/** One chart's entry. It holds nothing of the chart itself, so that of many charts one is in memory at a time. */
+export const chartJson = (checked: CheckedChart): object => {
+  const { path, chart, report } = checked;
+  return {
+    path,
+    name: report.name,
+    version: report.version,
+    appVersion: report.appVersion,
+    worlds: report.worlds,
+    incomplete: report.incomplete.map((entry) => incompleteJson(entry, chart)),
+    findings: report.findings.map((finding) => findingJson(finding, checked)),
+  };
+};
+
+/** The whole report, of its charts' entries. */
+export const checkJson = (charts: readonly object[], version: string): string =>
+  `${JSON.stringify({ tool: { name: 'keelson', version }, charts }, null, 2)}\n`;

@@ -54,25 +54,39 @@ const findingText = (finding: Finding, { folder, chart }: CheckedChart, style: P
   return lines.join('\n');
 };
 
-/** The report for people, with a line of figures at the end. */
-export const checkText = (charts: readonly CheckedChart[], style: Paint): string => {
-  const blocks: string[] = [];
-  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
-  let incomplete = 0;
-  for (const checked of charts) {
-    for (const finding of checked.report.findings) {
-      counts[finding.severity]++;
-      blocks.push(findingText(finding, checked, style));
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** The report for people, with a line of figures at the end. It keeps words only, so that of many charts one is in memory at a time. */
+export class TextReport {
+  readonly #style: Paint;
+  readonly #blocks: string[] = [];
+  readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  #charts = 0;
+  #incomplete = 0;
+
+  constructor(style: Paint) {
+    this.#style = style;
+  }
+
+  add(checked: CheckedChart): void {
+    const { folder, chart, report } = checked;
+    this.#charts++;
+    for (const finding of report.findings) {
+      this.#counts[finding.severity]++;
+      this.#blocks.push(findingText(finding, checked, this.#style));
     }
-    for (const entry of checked.report.incomplete) {
-      incomplete++;
-      if (entry.reason === 'missing-dependency') continue;
-      blocks.push(
-        `${style.bold(place(checked.folder, checked.chart, entry.file, entry.range))}  ${style.severity('info', 'incomplete')}\n  ${entry.message.replaceAll('\n', '\n  ')}`,
-      );
+    for (const { reason, message, file, range } of report.incomplete) {
+      this.#incomplete++;
+      if (reason === 'missing-dependency') continue;
+      const where = this.#style.bold(place(folder, chart, file, range));
+      this.#blocks.push(`${where}  ${this.#style.severity('info', 'incomplete')}\n  ${message.replaceAll('\n', '\n  ')}`);
     }
   }
-  const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
-  const total = `${plural(charts.length, 'chart')}: ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}, ${counts.info} info${incomplete > 0 ? `, ${plural(incomplete, 'place')} not analysed` : ''}`;
-  return `${[...blocks, total].join('\n\n')}\n`;
-};
+
+  text(): string {
+    const { error, warning, info } = this.#counts;
+    const found = `${plural(this.#charts, 'chart')}: ${plural(error, 'error')}, ${plural(warning, 'warning')}, ${info} info`;
+    const total = this.#incomplete > 0 ? `${found}, ${plural(this.#incomplete, 'place')} not analysed` : found;
+    return `${[...this.#blocks, total].join('\n\n')}\n`;
+  }
+}
