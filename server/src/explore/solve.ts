@@ -38,9 +38,15 @@ const maxProposals = 12;
 
 /** Ways to make `value` meet `goal`, best first. */
 export const proposals = (value: Value, goal: Goal): Proposal[] => {
+  const found = distinct(solve(value, goal, 0));
+  // Nothing that is understood: other values at least show that the decision is open, so that it is not passed over in silence.
+  return found.length > 0 ? found : distinct(changes(value, 0));
+};
+
+const distinct = (ways: Iterable<Proposal>): Proposal[] => {
   const found: Proposal[] = [];
   const seen = new Set<string>();
-  for (const proposal of solve(value, goal, 0)) {
+  for (const proposal of ways) {
     const key = JSON.stringify(proposal, (_, part) => (part instanceof Map ? [...part] : part));
     if (!seen.has(key)) {
       seen.add(key);
@@ -50,6 +56,14 @@ export const proposals = (value: Value, goal: Goal): Proposal[] => {
   }
   return found;
 };
+
+/** Every input that a function's result was made from, changed. */
+function* changes(value: Value, depth: number): Generator<Proposal> {
+  const { from } = value;
+  if (!from || depth > maxDepth) return;
+  if (from.kind === 'input') yield* solve(value, { kind: 'change' }, depth);
+  else if (from.kind === 'call') for (const arg of from.args) yield* changes(arg, depth + 1);
+}
 
 function* solve(value: Value, goal: Goal, depth: number): Generator<Proposal> {
   const { from } = value;

@@ -2,7 +2,7 @@
 import { type DriftFact, isCertain } from '../explore/index.ts';
 import type { Finding, RuleId, Severity } from './finding.ts';
 import type { RuleContext } from './rule.ts';
-import { guardOf, hopsOf, sourcesOf } from './words.ts';
+import { guardOf, guessOf, hopsOf, sourcesOf } from './words.ts';
 
 /** Severity by the smallest step: what any next release changes is an error. */
 const severityOf = (fact: DriftFact): Severity => (isCertain(fact.step) ? 'error' : 'warning');
@@ -14,7 +14,7 @@ export const driftFindings = (rule: RuleId, { facts, kubeMinor }: RuleContext, d
     .map((fact) => ({
       rule,
       severity: severityOf(fact),
-      message: describe(fact, kubeMinor),
+      message: `${describe(fact, kubeMinor)}${guessOf(fact)}`,
       file: fact.place.source.path,
       range: fact.place.range,
       drift: {

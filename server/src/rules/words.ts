@@ -40,6 +40,20 @@ const stepWords: Record<Step, string> = {
 /** When a step happens, for people. */
 export const whenOf = (step: Step): string => stepWords[step];
 
+/** What a weaker finding supposes, as a line of its own; nothing for those that a release is sure to change. */
+export const guessOf = ({ step, input }: DriftFact): string => {
+  switch (step) {
+    case 'values':
+      return `\nThis is a guess: \`${input?.join('.')}\` looks like a version, by its name and shape, and such values are raised with many releases.`;
+    case 'content':
+      return '\nThis is a guess: it changes only if a release changes the file.';
+    case 'cluster':
+      return '\nThis is a guess: it changes only if the cluster is upgraded as well.';
+    default:
+      return '';
+  }
+};
+
 const shown = (value: string | undefined): string => (value === undefined ? 'absent' : `\`${value}\``);
 
 /** `from … to …`, with words for a value that comes or goes. */

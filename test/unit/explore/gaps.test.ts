@@ -61,6 +61,15 @@ test('a branch that no value turns', async () => {
   expect(gaps).toEqual(['branch templates/s.yaml: {{- if eq (.Values.code | sha256sum) "x" }}']);
 });
 
+test.each(['contains .Values.code "abc"', 'lt .Values.code "B"', 'regexMatch .Values.code "xyz"'])(
+  'a branch of which no way is understood: %s',
+  async (condition) => {
+    const branch = `          a: b\n          {{- if and (${condition}) .Values.never }}\n          v: {{ .Chart.Version }}\n          {{- end }}`;
+    const { gaps, errors } = await gapsOf({ 'values.yaml': 'code: q\nnever: false\n', 'templates/s.yaml': statefulSet(branch) });
+    expect(gaps.length + errors).toBeGreaterThan(0);
+  },
+);
+
 test('what the user fixed is no gap', async () => {
   const branch = '          a: b\n          {{- if .Values.stamp }}\n          v: {{ .Chart.Version }}\n          {{- end }}';
   const files = { 'values.yaml': 'stamp: false\n', 'templates/s.yaml': statefulSet(branch) };
