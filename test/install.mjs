@@ -1,6 +1,6 @@
 // Installs what is missing, so that the two commands of the README work on a fresh machine. Plain Node, no dependencies.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { run, step } from './progress.mjs';
@@ -8,8 +8,12 @@ import { run, step } from './progress.mjs';
 export const root = path.join(import.meta.dirname, '..');
 const isWindows = process.platform === 'win32';
 
+/** Whether the packages of a folder are another checkout's, to which a link leads: `npm ci` would empty that one's folder. */
+const isBorrowed = (folder) => lstatSync(path.join(folder, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
 /** Whether the installed packages are those of the lock file. */
 const isInstalled = (folder) => {
+  if (isBorrowed(folder)) return true;
   const marker = path.join(folder, 'node_modules', '.package-lock.json');
   return existsSync(marker) && statSync(marker).mtimeMs >= statSync(path.join(folder, 'package-lock.json')).mtimeMs - 1000;
 };
@@ -22,6 +26,12 @@ export const installProject = async () => {
 
 /** Bundles the program and the extension. */
 export const buildProject = () => step('building', () => run(process.execPath, [path.join(root, 'esbuild.mjs')], { cwd: root }));
+
+/** The other language server that benchmarks compare with, a package of their folder alone. */
+export const installYamlServer = async () => {
+  const folder = path.join(root, 'test', 'bench', 'reference');
+  if (!isInstalled(folder)) await step('installing yaml-language-server', () => run('npm', ['ci'], { cwd: folder }));
+};
 
 /** The VS Code that runs in a browser. */
 export const installEditor = async () => {

@@ -128,6 +128,12 @@ export const whyNoOracle = (): string | undefined => {
   return reason;
 };
 
+/** How many nanoseconds it took to read a chart, and then to render it. */
+export interface Timing {
+  readonly load: number;
+  readonly render: number;
+}
+
 export class Oracle {
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #waiting = new Map<number, { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void }>();
@@ -157,6 +163,12 @@ export class Oracle {
 
   chart(request: ChartRequest): Promise<ChartAnswer> {
     return this.#ask({ kind: 'chart', ...request });
+  }
+
+  /** Reads and renders a chart so many times over; none where it cannot be read. */
+  async time(request: ChartRequest, times: number): Promise<readonly Timing[]> {
+    const answer: { readonly timings?: readonly Timing[] } = await this.#ask({ kind: 'time', times, ...request });
+    return answer.timings ?? [];
   }
 
   /** Parses texts, each on its own, all under one name. */

@@ -41,6 +41,9 @@ type request struct {
 	// Lenient renders what Helm would refuse: fail and required give "", and a chart's version need not be a version.
 	Lenient bool `json:"lenient"`
 
+	// Kind "time": as "chart", so many times over.
+	Times int `json:"times"`
+
 	// Seed makes randomness repeatable; Clock (seconds since 1970) stops the time.
 	Seed  *int64 `json:"seed"`
 	Clock *int64 `json:"clock"`
@@ -61,6 +64,7 @@ type answer struct {
 	Objects  []object          `json:"objects,omitempty"`
 	Missing  []string          `json:"missing,omitempty"`
 	Parsed   []parsed          `json:"parsed,omitempty"`
+	Timings  []timing          `json:"timings,omitempty"`
 	Error    string            `json:"error,omitempty"`
 }
 
@@ -108,6 +112,8 @@ func serve(line []byte) (res answer) {
 		res = renderChart(&req, chance)
 		res.ID = req.ID
 		return res
+	case "time":
+		return answer{ID: req.ID, Timings: timeChart(&req, chance)}
 	case "parse":
 		return answer{ID: req.ID, Parsed: parseTexts(req.Name, req.Texts, chance)}
 	case "functions":

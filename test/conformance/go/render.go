@@ -23,21 +23,33 @@ type raise struct {
 }
 
 func renderChart(req *request, chance *chance) answer {
-	fail := func(err error) answer { return answer{Error: err.Error()} }
+	top, missing, err := loadWhole(req)
+	if err != nil {
+		return answer{Error: err.Error()}
+	}
+	return renderLoaded(req, top, missing, chance)
+}
+
+// loadWhole reads a chart, and charts for its dependencies; it also tells for which there is none.
+func loadWhole(req *request) (*chart, []string, error) {
 	top, err := loadRequested(req)
 	if err != nil {
-		return fail(err)
+		return nil, nil, err
 	}
 	if err := top.checkVersions(); err != nil && !req.Lenient {
-		return fail(err)
+		return nil, nil, err
 	}
 	stand, err := loadStandIns(req.Deps)
 	if err != nil {
-		return fail(err)
+		return nil, nil, err
 	}
 	var missing []string
 	stand.resolve(top, req.Path, &missing, 0)
+	return top, missing, nil
+}
 
+func renderLoaded(req *request, top *chart, missing []string, chance *chance) answer {
+	fail := func(err error) answer { return answer{Error: err.Error()} }
 	given := table{}
 	for _, name := range req.ValueFiles {
 		data, err := os.ReadFile(name)
