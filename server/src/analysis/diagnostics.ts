@@ -56,12 +56,11 @@ const underline = (place: ShownPlace, findings: readonly Finding[], isMild: bool
 
 const isSame = (a: ShownPlace, b: ShownPlace): boolean => a.file === b.file && a.range.start === b.range.start && a.range.end === b.range.end;
 
-/** What the author can do something about: files that cannot be read or rendered. The rest is told by the status alone. */
-const shownReasons: ReadonlyMap<string, Severity> = new Map([
+/** What was not analysed is information, at its place; a file that cannot be read is worse. */
+const shownReasons: ReadonlyMap<string, Severity> = new Map<string, Severity>([
   ['unreadable', 'warning'],
   ['failure', 'warning'],
-  ['render', 'info'],
-  ['hole', 'info'],
+  ...(['render', 'hole', 'bound', 'branch', 'yaml', 'unproved'] as const).map((reason) => [reason, 'info'] as const),
 ]);
 
 const incompleteUnderline = (chart: Chart, entry: Incomplete, dependencies: DependencyFindings): Underline[] => {

@@ -76,7 +76,9 @@ class Explorer {
   readonly #only: string | undefined;
   readonly #gaps: Gap[] = [];
   readonly #facts = new Map<string, DriftFact & { readonly distance: number }>();
-  readonly #validated = new Map<string, World | undefined>();
+  readonly #validated = new Map<string, Validated>();
+  /** Drifts of which no world was found that Helm accepts. */
+  readonly #unproved = new Map<string, { count: number; readonly gap: Gap }>();
   #worlds = 0;
 
   constructor(chart: Chart, options: ExploreOptions) {
@@ -98,6 +100,7 @@ class Explorer {
   }
 
   result(): Exploration {
+    for (const [key, { gap }] of this.#unproved) if (!this.#facts.has(key)) this.#addGap(gap);
     return { worlds: this.#worlds, facts: [...this.#facts.values()], gaps: this.#gaps };
   }
 
@@ -165,6 +168,7 @@ class Explorer {
       yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, {
         drift: (drift, world, manifest, isWhole) => this.#addFact(template, prelude, drift, world, manifest, isWhole),
         known: (key) => this.#facts.get(`${template.name}|${key}`),
+        isLost: (key) => (this.#unproved.get(`${template.name}|${key}`)?.count ?? 0) >= maxProofs,
         world: () => this.#worlds++,
         gap: (gap) => this.#addGap(gap),
       }).explore(base);
@@ -188,27 +192,35 @@ class Explorer {
     const isBetter = (at: World): boolean =>
       !known || rank(drift.step) < rank(known.step) || (rank(drift.step) === rank(known.step) && distance(at) < known.distance);
     if (!isBetter(seen)) return;
-    const world = this.#validate(seen);
-    if (!world || !isBetter(world)) return;
-    let evidence: { readonly drift: Drift; readonly manifest: ManifestFile; readonly world: World } | undefined = { drift, manifest, world };
+    const { world, failure } = this.#validate(seen);
+    if (world && !isBetter(world)) return;
+    let evidence: { readonly drift: Drift; readonly manifest: ManifestFile; readonly world: World } | undefined = world && { drift, manifest, world };
     // Evidence is a render of which nothing was left out.
-    if (world !== seen || !isWhole) evidence = this.#again(template, prelude, key, world, drift);
-    if (!evidence) return;
-    this.#facts.set(key, { ...this.#fact(template, evidence), distance: distance(world) });
+    if (world && (world !== seen || !isWhole)) evidence = this.#again(template, prelude, key, world, drift);
+    if (evidence) this.#facts.set(key, { ...this.#fact(template, evidence), distance: distance(evidence.world) });
+    else if (failure && !known) this.#noteUnproved(key, this.#fact(template, { drift, manifest, world: seen }), failure);
+  }
+
+  /** What drifts only where Helm refuses the chart is no finding, but nothing to be silent about either. */
+  #noteUnproved(key: string, { place }: DriftFact, failure: Failure): void {
+    const noted = this.#unproved.get(key) ?? { count: 0, gap: { ...failureGap(failure), ...place, kind: 'unproved' } };
+    noted.count++;
+    this.#unproved.set(key, noted);
   }
 
   /** The world itself where Helm accepts all of the chart in it, else the nearest that does. */
-  #validate(world: World): World | undefined {
+  #validate(world: World): Validated {
     const key = worldKey(world);
-    if (!this.#validated.has(key)) this.#validated.set(key, this.#accepted(world));
-    return this.#validated.get(key);
+    const known = this.#validated.get(key) ?? this.#accepted(world);
+    this.#validated.set(key, known);
+    return known;
   }
 
-  #accepted(world: World): World | undefined {
+  #accepted(world: World): Validated {
     const { failure } = renderAll(this.#setting, world, true);
-    if (!failure) return world;
+    if (!failure) return { world, failure };
     const repaired = repair(this.#setting, world, failure, (candidate) => renderAll(this.#setting, candidate, true).failure);
-    return repaired.failure ? undefined : repaired.world;
+    return { world: repaired.failure ? undefined : repaired.world, failure };
   }
 
   /** The same drift, looked for again in another world. */
@@ -262,6 +274,15 @@ class Explorer {
     };
   }
 }
+
+/** A world in which Helm accepts the whole chart, if there is one, and why another was looked for. */
+interface Validated {
+  readonly world: World | undefined;
+  readonly failure: Failure | undefined;
+}
+
+/** After so many worlds that Helm does not accept, a drift is not looked for again. */
+const maxProofs = 8;
 
 /** What could not be rendered, and where it stopped. */
 const failureGap = ({ error, template }: Failure): Gap => {
@@ -367,7 +388,7 @@ const outermostHop = (text: ManifestFile['text'], { start, end }: Range): Hop | 
   return undefined;
 };
 
-/** Most worlds for one decision: what cannot be turned with these will not be turned by more. */
+/** Most worlds in a row that fail to turn one decision, in whatever company: what cannot be turned with these will not be turned by more. */
 const maxTries = 16;
 
 /** In more company than this a branch is not looked at. */
@@ -378,6 +399,8 @@ interface Report {
   readonly drift: (drift: Drift, world: World, manifest: ManifestFile, isWhole: boolean) => void;
   /** What is known of a drift; undefined where it is new. */
   readonly known: (key: string) => { readonly step: Step; readonly distance: number } | undefined;
+  /** Whether proofs of a drift failed so often that no more are wanted. */
+  readonly isLost: (key: string) => boolean;
   readonly world: () => void;
   readonly gap: (gap: Gap) => void;
 }
@@ -400,7 +423,7 @@ class FileExplorer {
   readonly #kinds: World[] = [];
   /** Goals for which there was something to try. */
   readonly #unsolved = new Map<string, Goal>();
-  /** Worlds made for each goal. */
+  /** Worlds made for each decision and outcome since the last that came out as wanted. */
   readonly #tries = new Map<string, number>();
   readonly #kept = new Kept();
   readonly #keeper: Keeper;
@@ -433,13 +456,16 @@ class FileExplorer {
         }
         const world = this.#adopt(goal.world, proposal);
         if (!world) continue;
-        const tries = (this.#tries.get(id) ?? 0) + 1;
+        const turn = `${goal.key}=${goal.outcome}`;
+        const tries = (this.#tries.get(turn) ?? 0) + 1;
         if (tries > maxTries) break;
-        this.#tries.set(id, tries);
+        this.#tries.set(turn, tries);
         this.#visit(world, goal);
         yield;
         yield* this.#visitKinds();
-        if (this.#covered.has(id)) break;
+        if (!this.#covered.has(id)) continue;
+        this.#tries.delete(turn);
+        break;
       }
     }
     this.#reportUnsolved();
@@ -679,15 +705,16 @@ class FileExplorer {
       this.#sourcesRead(world, file),
       (step, tracing) => stepManifest(this.#setting, world, this.#template.name, this.#prelude, step, tracing, this.#kept),
       (change) => {
-        const known = this.#report.known(driftKey(change, manifest));
-        return !known || !isCertain(known.step) || known.distance > distance(world);
+        const key = driftKey(change, manifest);
+        const known = this.#report.known(key);
+        return known ? !isCertain(known.step) || known.distance > distance(world) : !this.#report.isLost(key);
       },
     );
     for (const drift of drifts) this.#report.drift(drift, world, manifest, isWhole);
     const found = new Set(drifts.map(({ change }) => driftKey(change, manifest)));
     const weak = weakDrifts(this.#setting, world, this.#template.name, this.#prelude, manifest, (change) => {
       const key = driftKey(change, manifest);
-      return !found.has(key) && !this.#report.known(key);
+      return !found.has(key) && !this.#report.known(key) && !this.#report.isLost(key);
     });
     for (const drift of weak) this.#report.drift(drift, world, manifest, isWhole);
     return [...drifts, ...weak];

@@ -23,11 +23,12 @@ export const toJson = (plain: Plain): unknown => {
   return Array.isArray(plain) ? plain.map(toJson) : plain;
 };
 
-const startsWith = (path: Path, prefix: Path): boolean => prefix.length <= path.length && prefix.every((step, i) => path[i] === step);
+/** Whether a path is `prefix`, or lies below it. */
+export const isWithin = (path: Path, prefix: Path): boolean => prefix.length <= path.length && prefix.every((step, i) => path[i] === step);
 
 /** Adds an override; what it replaces, and what lies below it, goes. */
 export const withOverride = (overrides: readonly Override[], added: Override): Override[] => [
-  ...overrides.filter(({ path }) => !startsWith(path, added.path)),
+  ...overrides.filter(({ path }) => !isWithin(path, added.path)),
   added,
 ];
 

@@ -1,7 +1,8 @@
 /** Makes a world that fails to render into one that does: gives required values, shapes and switches that the chart asks for. */
 
 import { RenderError } from '../render/index.ts';
-import { type Goal, type Proposal, proposals } from './solve.ts';
+import { isWithin } from './overrides.ts';
+import { type Goal, globalPath, type Proposal, proposals } from './solve.ts';
 import { adopt, enclosing, type Failure, type Setting, type World, worldKey } from './world.ts';
 
 /** What may help against an error, best first. */
@@ -61,7 +62,11 @@ export const repair = (
 ): Repaired => {
   let world = start;
   let failure: Failure | undefined = first;
+  /** What the world was made for is given up last. */
+  const spares = (remedy: Proposal): boolean =>
+    remedy.kind !== 'override' || !start.overrides.some(({ path }) => isWithin(path, globalPath(remedy.override.path)));
   const seen = new Set([worldKey(start)]);
+  const sparing = (found: readonly Proposal[]): Proposal[] => [...found.filter(spares), ...found.filter((remedy) => !spares(remedy))];
   let tries = 0;
   /** Takes up the first of the remedies that changes anything. */
   const move = (from: Failure, remedies: readonly Proposal[], helps: (after: Failure) => boolean): boolean => {
@@ -83,7 +88,7 @@ export const repair = (
   for (let round = 0; failure && round < maxRepairs; round++) {
     const current: Failure = failure;
     if (current.template !== entered.failure?.template) entered = { world, failure };
-    if (current.error instanceof RenderError && move(current, remedies(current.error), () => true)) continue;
+    if (current.error instanceof RenderError && move(current, sparing(remedies(current.error)), () => true)) continue;
     const { world: before, failure: stuck } = entered;
     world = before;
     if (!stuck || !move(stuck, removals(stuck, kept), (after) => after.template?.owner.fullPath !== stuck.template?.owner.fullPath)) return entered;

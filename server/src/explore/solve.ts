@@ -35,15 +35,17 @@ export type Proposal = { readonly kind: 'override'; readonly override: Override 
 const maxDepth = 12;
 /** More ways than this for one decision are not worth a render each. */
 const maxProposals = 12;
+/** The same for values that are merely other ones. */
+const maxGuesses = 3;
 
 /** Ways to make `value` meet `goal`, best first. */
 export const proposals = (value: Value, goal: Goal): Proposal[] => {
   const found = distinct(solve(value, goal, 0));
   // Nothing that is understood: other values at least show that the decision is open, so that it is not passed over in silence.
-  return found.length > 0 ? found : distinct(changes(value, 0));
+  return found.length > 0 ? found : distinct(changes(value, 0), maxGuesses);
 };
 
-const distinct = (ways: Iterable<Proposal>): Proposal[] => {
+const distinct = (ways: Iterable<Proposal>, most = maxProposals): Proposal[] => {
   const found: Proposal[] = [];
   const seen = new Set<string>();
   for (const proposal of ways) {
@@ -52,7 +54,7 @@ const distinct = (ways: Iterable<Proposal>): Proposal[] => {
       seen.add(key);
       found.push(proposal);
     }
-    if (found.length >= maxProposals) break;
+    if (found.length >= most) break;
   }
   return found;
 };
@@ -300,10 +302,15 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'contains':
     case 'hasPrefix':
     case 'hasSuffix':
+      if (first?.kind !== 'string' || second?.kind !== 'string') return;
+      yield* solve(second, { kind: 'contains', part: first.text, present: truth }, next);
+      // Where the part is what a user sets: every text is part of itself.
+      yield* solve(first, truth ? { kind: 'equal', to: second.text } : { kind: 'differ', from: first.text }, next);
+      return;
     case 'regexMatch':
     case 'mustRegexMatch':
       if (first?.kind === 'string' && second) {
-        const part = name.endsWith('egexMatch') ? (first.text.replace(/^\^|\$$|[\\()]/g, '').split('|')[0] ?? '') : first.text;
+        const part = first.text.replace(/^\^|\$$|[\\()]/g, '').split('|')[0] ?? '';
         yield* solve(second, { kind: 'contains', part, present: truth }, next);
       }
       return;
@@ -337,6 +344,22 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
       for (const arg of args) yield* solve(arg, goal, next);
       for (const [i, arg] of args.entries())
         if (i > 0 && meets(arg, goal)) for (const earlier of args.slice(0, i)) yield* solve(earlier, { kind: 'false' }, next);
+      return;
+    case 'join':
+    case 'without':
+    case 'mustWithout':
+    case 'compact':
+    case 'mustCompact':
+    case 'append':
+    case 'mustAppend':
+    case 'prepend':
+    case 'mustPrepend':
+    case 'concat':
+      // What is left of a list depends on its items, also of one that the template puts together.
+      for (const arg of args) {
+        yield* solve(arg, goal, next);
+        if (!arg.from && arg.kind === 'list') for (const item of arg.items) yield* solve(item, goal, next);
+      }
       return;
     case 'and':
     case 'dig':

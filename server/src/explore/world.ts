@@ -1,5 +1,6 @@
 /** One set of assumptions under which a chart is rendered, and the rendering of single files in it. */
-import type { Chart } from '../chart/index.ts';
+import { memo } from '../base/index.ts';
+import { type Chart, prepare } from '../chart/index.ts';
 import {
   BoundReached,
   type BranchEvent,
@@ -84,13 +85,16 @@ export type Outcome = { readonly ok: FileRender } | { readonly failure: Failure 
 
 export const valuesOf = (setting: Setting, world: World): PlainMap => userValues(setting.fixed, world.overrides, setting.current);
 
+/** The charts that take part in a world, and their values: the same in all its renders. */
+const preparedIn = memo((setting: Setting) => memo((world: World) => prepare(setting.chart, valuesOf(setting, world))));
+
 export const openRender = (setting: Setting, world: World, step: TriedStep | undefined, tracing: boolean): ChartRender => {
   const fromStep = stepOptions(step);
   const apiVersions = setting.apiVersions.filter((name) => world.apiVersions.get(name) !== false);
   for (const [name, present] of world.apiVersions) if (present && !apiVersions.includes(name)) apiVersions.push(name);
   const options: RenderOptions = {
     ...fromStep,
-    values: valuesOf(setting, world),
+    prepared: preparedIn(setting)(world),
     release: { ...fromStep.release, kubeVersion: world.kubeVersion ?? setting.kubeVersion, apiVersions },
     session: setting.session,
     surroundings: fromStep.surroundings ?? quiet,

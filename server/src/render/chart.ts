@@ -24,6 +24,8 @@ export interface ChartTemplate {
 export interface RenderOptions {
   /** The user's values (those of -f and --set). */
   readonly values?: PlainMap;
+  /** What `prepare` made of the chart and these values, where that is known. */
+  readonly prepared?: Prepared;
   readonly release?: Partial<Release>;
   readonly versions?: (chart: Chart) => Versions;
   readonly surroundings?: Surroundings;
@@ -82,7 +84,7 @@ export class ChartRender {
 
   constructor(chart: Chart, options: RenderOptions = {}) {
     const session = options.session ?? new Session();
-    this.prepared = prepare(chart, options.values ?? new Map());
+    this.prepared = options.prepared ?? prepare(chart, options.values ?? new Map());
     const { templates, program } = session.program(this.prepared.root);
     this.templates = templates;
     this.program = program;

@@ -74,10 +74,20 @@ const gapEntry = ({ kind, source, range, detail }: Gap): Incomplete => ({
   range,
 });
 
+/** Text that a sentence can follow. */
+const sentence = (text: string): string => (text === '' || /[.!?]\s*$/.test(text) ? text.trimEnd() : `${text.trimEnd()}.`);
+
+/** Each says what is not known, and what to do. */
 const gapWords: Record<Gap['kind'], (detail: string) => string> = {
-  bound: (detail) => `Not everything was explored from here: it would take ${detail}. Findings behind it may be missing.`,
-  branch: () => 'No values were found that take this branch the other way, so what it would print was not checked.',
-  yaml: (detail) => `What is printed from here on is not valid YAML, so it could not be checked: ${detail}`,
-  hole: (detail) => `The template \`${detail}\` is defined nowhere that Keelson can see, so what it would print here is unknown.`,
-  render: (detail) => `This could not be rendered: ${detail}`,
+  bound: (detail) => `Not everything was explored from here: it would take ${sentence(detail)} Findings behind it may be missing. ${askWithValues}`,
+  branch: () => `No values were found that take this branch the other way, so what it would print was not checked. ${askWithValues}`,
+  yaml: (detail) =>
+    `What is printed from here on is not valid YAML, so it could not be checked: ${sentence(detail)} Mend what the template prints with its default values.`,
+  hole: (detail) =>
+    `The template \`${detail}\` is defined nowhere that Keelson can see, so what it would print here is unknown. Fetch the dependency that defines it, or name a folder that has it.`,
+  render: (detail) => `This could not be rendered: ${sentence(detail)} What it would print was not checked. ${askWithValues}`,
+  unproved: (detail) =>
+    `This may change with a release in a field that Kubernetes never changes, but no values were found with which Helm accepts the whole chart: ${sentence(detail)} ${askWithValues}`,
 };
+
+const askWithValues = 'To have it checked, give values that lead there: `keelson check -f FILE`.';

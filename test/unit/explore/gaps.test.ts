@@ -70,6 +70,32 @@ test.each(['contains .Values.code "abc"', 'lt .Values.code "B"', 'regexMatch .Va
   },
 );
 
+const validated = (check: string): Record<string, string> => ({
+  'values.yaml': 'asSet: false\ncommand: ""\n',
+  'templates/_h.tpl': `{{- define "check" -}}${check}{{- end -}}`,
+  'templates/s.yaml': `{{ if .Values.asSet }}\n${drifting}{{ end }}`,
+  'templates/NOTES.txt':
+    '{{- $messages := list (include "check" .) -}}\n{{- $message := without $messages "" | join "\\n" -}}\n{{- if $message }}{{ fail $message }}{{ end }}',
+});
+
+test('a chart that refuses values, by messages that it collects, gets others', async () => {
+  const report = await reportOf(validated('{{ if and .Values.asSet (not .Values.command) }}no command{{ end }}'));
+  expect(report.incomplete).toEqual([]);
+  expect(report.findings.map(({ drift }) => drift?.values)).toEqual([
+    new Map<string, string | boolean>([
+      ['asSet', true],
+      ['command', 'example'],
+    ]),
+  ]);
+});
+
+test('what drifts only in values that the chart refuses is told, not reported', async () => {
+  expect(await gapsOf(validated('{{ if .Values.asSet }}not supported{{ end }}'))).toEqual({
+    gaps: ['unproved templates/s.yaml: .Chart.Version'],
+    errors: 0,
+  });
+});
+
 test('what the user fixed is no gap', async () => {
   const branch = '          a: b\n          {{- if .Values.stamp }}\n          v: {{ .Chart.Version }}\n          {{- end }}';
   const files = { 'values.yaml': 'stamp: false\n', 'templates/s.yaml': statefulSet(branch) };
