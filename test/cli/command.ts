@@ -1,7 +1,7 @@
 /** The command line in memory: files, arguments, and what it prints, writes and answers. */
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Arguments, type Host, run, UsageError } from '../../server/src/cli/index.ts';
+import { type Arguments, type Host, run, type Summon, UsageError } from '../../server/src/cli/index.ts';
 import { type FileSystem, MemoryFileSystem, type ReadFailure } from '../../server/src/environment/index.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -21,37 +21,28 @@ export interface Circumstances {
   readonly unreadable?: Readonly<Record<string, string>>;
   /** Why no file can be written. */
   readonly unwritable?: string;
+  /** The machine's other processors. */
+  readonly summon?: Summon;
 }
 
 const here = '/work';
 
-/** Runs `keelson` with these arguments in a folder that holds these files. */
-export const keelson = async (
-  files: Files,
-  args: readonly string[],
-  { color = false, unreadable = {}, unwritable }: Circumstances = {},
-): Promise<Outcome> => {
-  const resolve = (path: string): string => posix.resolve(here, path);
+const resolve = (path: string): string => posix.resolve(here, path);
+
+/** A machine that holds these files and lets nothing out. */
+export const hostOf = (files: Files, { color = false, unreadable = {} }: Circumstances = {}): Host => {
   const memory = new MemoryFileSystem(Object.entries(files).map(([path, content]) => [resolve(path), content]));
   const failures = new Map(Object.entries(unreadable).map(([path, failure]): [string, ReadFailure] => [resolve(path), { failure }]));
   const fs: FileSystem = {
     readFile: async (location) => failures.get(location) ?? memory.readFile(location),
     readDirectory: async (location) => failures.get(location) ?? memory.readDirectory(location),
   };
-  let output = '';
-  const complaints: string[] = [];
-  const written: Record<string, string> = {};
-  const host: Host = {
+  return {
     fs,
     resolve,
-    write: (text) => {
-      output += text;
-    },
-    complain: (text) => void complaints.push(text),
-    writeFile: async (path, text) => {
-      if (unwritable === undefined) written[posix.relative(here, path)] = text;
-      return unwritable;
-    },
+    write: () => {},
+    complain: () => {},
+    writeFile: async () => undefined,
     color,
     rulePage: async (rule) => `# ${rule}\n`,
     version: '9.8.7',
@@ -59,7 +50,25 @@ export const keelson = async (
     random: (bytes) => new Uint8Array(bytes),
     pause: async () => {},
   };
-  return { status: await run(host, args, parse), output, complaints, written };
+};
+
+/** Runs `keelson` with these arguments in a folder that holds these files. */
+export const keelson = async (files: Files, args: readonly string[], circumstances: Circumstances = {}): Promise<Outcome> => {
+  let output = '';
+  const complaints: string[] = [];
+  const written: Record<string, string> = {};
+  const host: Host = {
+    ...hostOf(files, circumstances),
+    write: (text) => {
+      output += text;
+    },
+    complain: (text) => void complaints.push(text),
+    writeFile: async (path, text) => {
+      if (circumstances.unwritable === undefined) written[posix.relative(here, path)] = text;
+      return circumstances.unwritable;
+    },
+  };
+  return { status: await run(host, args, parse, circumstances.summon), output, complaints, written };
 };
 
 const parse = (given: readonly string[], options: NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>): Arguments => {

@@ -3,21 +3,23 @@ import { type Finding, fingerprintOf } from '../analysis/index.ts';
 import { isFailure } from '../environment/index.ts';
 import { UsageError } from './arguments.ts';
 import type { Host } from './host.ts';
-import type { CheckedChart } from './json.ts';
 import { slashed } from './paths.ts';
 
 /** Fingerprints of findings with how often each is there, by the chart's name. */
 export type Baseline = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-export const baselineText = (charts: readonly CheckedChart[]): string => {
+/** What is found in a chart, for a baseline: the chart's name, and a fingerprint for each finding. */
+export interface KnownFindings {
+  readonly name: string;
+  readonly prints: readonly string[];
+}
+
+export const baselineText = (charts: readonly KnownFindings[]): string => {
   const found: Record<string, Record<string, number>> = {};
-  for (const { report } of charts) {
-    const known = found[report.name] ?? {};
-    for (const finding of report.findings) {
-      const print = fingerprintOf(finding);
-      known[print] = (known[print] ?? 0) + 1;
-    }
-    if (report.findings.length > 0) found[report.name] = known;
+  for (const { name, prints } of charts) {
+    const known = found[name] ?? {};
+    for (const print of prints) known[print] = (known[print] ?? 0) + 1;
+    if (prints.length > 0) found[name] = known;
   }
   const sorted = <Entry>(map: Record<string, Entry>): Record<string, Entry> =>
     Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));

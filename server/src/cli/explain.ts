@@ -2,10 +2,10 @@
 import { check, finish, rules, upgradeOf } from '../analysis/index.ts';
 import { type Arguments, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
-import { checkOptions } from './check.ts';
 import type { Host } from './host.ts';
+import { checkOptions } from './inspect.ts';
 import { problemLines } from './problems.ts';
-import { Projects } from './project.ts';
+import { ProjectComplaints, Projects } from './project.ts';
 
 /** Gives the exit status. */
 export const runExplain = async (host: Host, args: Arguments): Promise<number> => {
@@ -27,7 +27,8 @@ const explainFor = async (host: Host, args: Arguments, rule: string, path: strin
   const [target, ...more] = targets;
   if (!target || more.length > 0) throw new UsageError(`${path} holds several charts; --chart takes one`);
   const projects = new Projects(host, await checkOptions(host, args), await dependencyCharts(host, texts(args, 'deps')));
-  const { options, dependencies, isBroken } = await projects.of(target);
+  const { options, dependencies, lines: project } = await projects.of(target);
+  const isBroken = new ProjectComplaints(host).tell(project);
   const chart = await loadTarget(host, target, dependencies);
   const lines = typeof chart === 'string' ? [chart] : problemLines(target, chart);
   for (const line of lines) host.complain(line);

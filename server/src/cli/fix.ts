@@ -16,12 +16,12 @@ import { applyEdits } from '../base/index.ts';
 import { isFailure, join } from '../environment/index.ts';
 import { type Arguments, flag, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
-import { checkOptions } from './check.ts';
 import { unifiedDiff } from './diff.ts';
 import type { Host } from './host.ts';
+import { checkOptions } from './inspect.ts';
 import { isArchive, pathIn, relativePath } from './paths.ts';
 import { problemLines } from './problems.ts';
-import { Projects } from './project.ts';
+import { ProjectComplaints, Projects } from './project.ts';
 import { concerns, folderOf, type Target } from './target.ts';
 
 /** What is to be fixed, and how. */
@@ -48,14 +48,15 @@ export const runFix = async (host: Host, args: Arguments): Promise<number> => {
   };
   const { targets, lost } = await targetsOf(host, args.positionals);
   for (const message of lost) host.complain(message);
+  const complaints = new ProjectComplaints(host);
   const projects = new Projects(host, plan.options, await dependencyCharts(host, texts(args, 'deps')));
   let status = lost.length > 0 ? 2 : 0;
   for (const target of targets) {
     // A chart named twice is fixed once: a second difference would not apply.
     const isTwice = targets.slice(0, targets.indexOf(target)).some((before) => covers(before, target));
     if (isTwice) continue;
-    const { options, dependencies, isBroken } = await projects.of(target);
-    status = Math.max(status, isBroken ? 2 : 0, await fixTarget(host, target, dependencies, { ...plan, options }));
+    const { options, dependencies, lines } = await projects.of(target);
+    status = Math.max(status, complaints.tell(lines) ? 2 : 0, await fixTarget(host, target, dependencies, { ...plan, options }));
   }
   return status;
 };

@@ -10,16 +10,38 @@ export interface ProjectOf {
   readonly options: CheckOptions;
   /** Charts that stand in for dependencies, those of the arguments first. */
   readonly dependencies: readonly Chart[];
-  /** Something is wrong with the file. It was told. */
-  readonly isBroken: boolean;
+  readonly lines: ProjectLines;
 }
 
-/** Finds the project of each target; each file is read once, and what is wrong with it is told once. */
+/** What is wrong with a project's file, in lines for stderr. */
+export interface ProjectLines {
+  readonly location: Location | undefined;
+  readonly lines: readonly string[];
+}
+
+/** Tells what is wrong with projects' files, once for each. */
+export class ProjectComplaints {
+  readonly #host: Host;
+  readonly #told = new Set<Location | undefined>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Whether there is anything wrong. */
+  tell({ location, lines }: ProjectLines): boolean {
+    if (!this.#told.has(location)) for (const line of lines) this.#host.complain(line);
+    this.#told.add(location);
+    return lines.length > 0;
+  }
+}
+
+/** Finds the project of each target; each file is read once. */
 export class Projects {
   readonly #host: Host;
   readonly #options: CheckOptions;
   readonly #dependencies: readonly Chart[];
-  readonly #known = new Map<Location, { readonly charts: readonly Chart[]; readonly isBroken: boolean }>();
+  readonly #known = new Map<Location, { readonly charts: readonly Chart[]; readonly lines: ProjectLines }>();
 
   constructor(host: Host, options: CheckOptions, dependencies: readonly Chart[]) {
     this.#host = host;
@@ -30,21 +52,24 @@ export class Projects {
   async of({ location }: Target): Promise<ProjectOf> {
     const folder = isArchive(location) ? dirname(location) : location;
     const project = await findProject(this.#host.fs, folder);
-    if (project.location === undefined) return { options: this.#options, dependencies: this.#dependencies, isBroken: false };
-    const { charts, isBroken } = this.#known.get(project.location) ?? (await this.#read(project.location, project));
-    return { options: { ...this.#options, view: { project, folder } }, dependencies: [...this.#dependencies, ...charts], isBroken };
+    if (project.location === undefined)
+      return { options: this.#options, dependencies: this.#dependencies, lines: { location: undefined, lines: [] } };
+    const { charts, lines } = this.#known.get(project.location) ?? (await this.#read(project.location, project));
+    return { options: { ...this.#options, view: { project, folder } }, dependencies: [...this.#dependencies, ...charts], lines };
   }
 
-  async #read(location: Location, project: Project): Promise<{ readonly charts: readonly Chart[]; readonly isBroken: boolean }> {
+  async #read(location: Location, project: Project): Promise<{ readonly charts: readonly Chart[]; readonly lines: ProjectLines }> {
     const path = relativePath(this.#host, location);
-    const lines = new LineIndex(project.text);
-    for (const { message, range } of project.problems) {
-      const { line, character } = lines.position(range.start);
-      this.#host.complain(`${path}:${line + 1}:${character + 1}: ${message}`);
-    }
+    const index = new LineIndex(project.text);
     const { charts, empty } = await projectCharts(this.#host.fs, project);
-    for (const folder of empty) this.#host.complain(`${path}: the dependency folder ${folder} holds no chart`);
-    const known = { charts, isBroken: project.problems.length + empty.length > 0 };
+    const lines = [
+      ...project.problems.map(({ message, range }) => {
+        const { line, character } = index.position(range.start);
+        return `${path}:${line + 1}:${character + 1}: ${message}`;
+      }),
+      ...empty.map((folder) => `${path}: the dependency folder ${folder} holds no chart`),
+    ];
+    const known = { charts, lines: { location, lines } };
     this.#known.set(location, known);
     return known;
   }

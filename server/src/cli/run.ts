@@ -1,15 +1,17 @@
 import { type Arguments, commandOptions, help, UsageError } from './arguments.ts';
 import { runCheck } from './check.ts';
+import type { Summon } from './crew.ts';
 import { runExplain } from './explain.ts';
 import { runFix } from './fix.ts';
 import type { Host } from './host.ts';
 import { runRender } from './render.ts';
 
-/** Runs a command with its arguments parsed; gives the exit status. `parse` is the machine's argument parser. */
+/** Runs a command with its arguments parsed; gives the exit status. `parse` is the machine's argument parser, `summon` its other processors. */
 export const run = async (
   host: Host,
   [command, ...rest]: readonly string[],
   parse: (args: readonly string[], options: (typeof commandOptions)[string]) => Arguments,
+  summon?: Summon,
 ): Promise<number> => {
   if (command === undefined) {
     host.complain('a command is missing; see keelson --help');
@@ -33,7 +35,7 @@ export const run = async (
     const args = parse(rest, options);
     switch (command) {
       case 'check':
-        return await runCheck(host, args);
+        return await runCheck(host, args, summon);
       case 'fix':
         return await runFix(host, args);
       case 'render':

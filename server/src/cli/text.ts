@@ -56,31 +56,38 @@ const findingText = (finding: Finding, { folder, chart }: CheckedChart, style: P
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-/** The report for people, with a line of figures at the end. It keeps words only, so that of many charts one is in memory at a time. */
+/** What is said of one chart: words and figures only, so that of many charts one is in memory at a time. */
+export interface ChartText {
+  readonly blocks: readonly string[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly incomplete: number;
+}
+
+export const chartText = (checked: CheckedChart, style: Paint): ChartText => {
+  const { folder, chart, report } = checked;
+  const counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of report.findings) counts[severity]++;
+  const blocks = report.findings.map((finding) => findingText(finding, checked, style));
+  for (const { reason, message, file, range } of report.incomplete) {
+    if (reason === 'missing-dependency') continue;
+    const where = style.bold(place(folder, chart, file, range));
+    blocks.push(`${where}  ${style.severity('info', 'incomplete')}\n  ${message.replaceAll('\n', '\n  ')}`);
+  }
+  return { blocks, counts, incomplete: report.incomplete.length };
+};
+
+/** The report for people, with a line of figures at the end. */
 export class TextReport {
-  readonly #style: Paint;
   readonly #blocks: string[] = [];
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   #charts = 0;
   #incomplete = 0;
 
-  constructor(style: Paint) {
-    this.#style = style;
-  }
-
-  add(checked: CheckedChart): void {
-    const { folder, chart, report } = checked;
+  add({ blocks, counts, incomplete }: ChartText): void {
     this.#charts++;
-    for (const finding of report.findings) {
-      this.#counts[finding.severity]++;
-      this.#blocks.push(findingText(finding, checked, this.#style));
-    }
-    for (const { reason, message, file, range } of report.incomplete) {
-      this.#incomplete++;
-      if (reason === 'missing-dependency') continue;
-      const where = this.#style.bold(place(folder, chart, file, range));
-      this.#blocks.push(`${where}  ${this.#style.severity('info', 'incomplete')}\n  ${message.replaceAll('\n', '\n  ')}`);
-    }
+    this.#blocks.push(...blocks);
+    for (const severity of ['error', 'warning', 'info'] as const) this.#counts[severity] += counts[severity];
+    this.#incomplete += incomplete;
   }
 
   text(): string {

@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Arguments, type Host, run, UsageError } from '../cli/index.ts';
+import { helpIfThread, summonThreads } from './crew.ts';
 import { nodeFileSystem } from './file-system.ts';
 
 declare const KEELSON_VERSION: string;
@@ -61,10 +62,14 @@ const main = async (): Promise<void> => {
     startServer();
     return;
   }
-  process.exitCode = await run(host, args, parse);
+  process.exitCode = await run(host, args, parse, summonThreads(__filename));
 };
 
-main().catch((error: unknown) => {
-  host.complain(`something went wrong that should not have: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  process.exitCode = 2;
-});
+const begin = (): void => {
+  main().catch((error: unknown) => {
+    host.complain(`something went wrong that should not have: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exitCode = 2;
+  });
+};
+
+if (!helpIfThread(host)) begin();

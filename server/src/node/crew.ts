@@ -1,0 +1,37 @@
+/** Threads that take part in a run of `check`, one for each processor but the first, which has the run itself. */
+import { availableParallelism } from 'node:os';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { type Crew, type Host, helpOut, type Inspected, type SharedWork, type Summon } from '../cli/index.ts';
+
+interface Message {
+  readonly index: number;
+  readonly inspected: Inspected;
+}
+
+/** `program`: the file that each thread runs, which calls `helpIfThread`. */
+export const summonThreads =
+  (program: string): Summon =>
+  (work, done): Crew | undefined => {
+    const count = Math.min(availableParallelism(), work.targets.length) - 1;
+    if (count < 1) return undefined;
+    const threads = Array.from({ length: count }, () => new Worker(program, { workerData: work }));
+    const ends = threads.map((thread) => {
+      thread.on('message', ({ index, inspected }: Message) => done(index, inspected));
+      // What a thread that breaks down leaves undone, the run does itself.
+      thread.on('error', () => {});
+      return new Promise((resolve) => thread.once('exit', resolve));
+    });
+    return {
+      ended: Promise.all(ends),
+      stop: () => {
+        for (const thread of threads) void thread.terminate();
+      },
+    };
+  };
+
+/** Works as a helper where this is a thread of somebody's run; whether it is one. */
+export const helpIfThread = (host: Host): boolean => {
+  if (isMainThread) return false;
+  void helpOut(host, workerData as SharedWork, (index, inspected) => parentPort?.postMessage({ index, inspected } satisfies Message));
+  return true;
+};
