@@ -48,8 +48,20 @@ export const finish = <Result>(work: Generator<void, Result>): Result => {
 };
 
 /** What makes two findings the same, before and after an edit. */
-const identity = ({ rule, drift, file, message }: Finding): string =>
+const identity = (finding: Finding): string => JSON.stringify([finding.drift?.object.name, alike(finding)]);
+
+/** The same but for the object's name, which may be another in another world. */
+const alike = ({ rule, drift, file, message }: Finding): string =>
   drift ? JSON.stringify([rule, drift.object.source, drift.object.kind, drift.claim, drift.path.slice(3)]) : JSON.stringify([rule, file, message]);
+
+/** Tells of the findings after a fix whether each was there before; none of those that were to be `mended` may be left, under whatever name. */
+const nothingNew = (before: readonly Finding[], mended: readonly Finding[]): ((after: Finding) => boolean) => {
+  const gone = new Set(mended.map(identity));
+  const known = new Set(before.map(identity).filter((key) => !gone.has(key)));
+  const goneAlike = new Set(mended.map(alike));
+  const knownAlike = new Set(before.map(alike).filter((key) => !goneAlike.has(key)));
+  return (after) => known.has(identity(after)) || knownAlike.has(alike(after));
+};
 
 /** Fixes by report and by the claim that they mend; they are worked out when first asked for. */
 const known = new WeakMap<ChartReport, Map<string, readonly Fix[]>>();
@@ -86,13 +98,13 @@ const isSteady = ({ drift }: Finding): boolean =>
 const provedFieldFixes = (chart: Chart, report: ChartReport, finding: Finding, options: CheckOptions): readonly Fix[] => {
   const { drift, rule, file, range } = finding;
   if (!drift) return [];
-  const before = new Set(report.findings.map(identity));
+  const isOld = nothingNew(report.findings, [finding]);
   const { source, kind, name } = drift.object;
   return proposeFieldFixes(
     { chart, source, file, range, rule, kind, object: name, now: drift.now, values: drift.values, isSteady: isSteady(finding) },
     (candidate) => {
       const after = finish(check(candidate, { ...options, only: source }));
-      return after.findings.every((other) => before.has(identity(other)) && identity(other) !== identity(finding));
+      return after.findings.every(isOld);
     },
   );
 };
@@ -104,8 +116,7 @@ const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['d
   const inClaim = inTemplate.filter(
     (other) => other.drift?.object.name === drift.object.name && JSON.stringify(other.drift.path.slice(0, 5)) === JSON.stringify(labelsPath),
   );
-  const before = new Set(report.findings.map(identity));
-  const fixed = new Set(inClaim.map(identity));
+  const isOld = nothingNew(report.findings, inClaim);
   return proposeFixes(
     {
       chart,
@@ -123,7 +134,7 @@ const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['d
       const only = files.every(({ file }) => file === source || /values\.(?:yaml|schema\.json)$/.test(file)) ? source : undefined;
       const after = finish(check(candidate, only === undefined ? options : { ...options, only }));
       // A comment that has nothing to silence any more is no harm that the fix does.
-      return after.findings.every((other) => other.rule === 'unused-suppression' || (before.has(identity(other)) && !fixed.has(identity(other))));
+      return after.findings.every((other) => other.rule === 'unused-suppression' || isOld(other));
     },
   );
 };

@@ -1,8 +1,8 @@
 /** What each fix writes, where it is not offered, and which one is preferred. */
 import { describe, expect, test } from 'vitest';
-import { applyFix, check, type Fix, finish, fixesOf, textOf } from '../../../server/src/analysis/index.ts';
+import { applyFix, check, finish } from '../../../server/src/analysis/index.ts';
 import type { Chart } from '../../../server/src/chart/index.ts';
-import { chartOf } from '../../kit/charts.ts';
+import { fixesFor, textAfter } from '../../kit/fixes.ts';
 
 const helpers = `{{/* Labels of everything. */}}
 {{- define "demo.labels" -}}
@@ -38,19 +38,6 @@ ${labels}
 `;
 
 const included = '        labels:\n          {{- include "demo.labels" . | nindent 10 }}';
-
-const fixesFor = async (files: Readonly<Record<string, string>>): Promise<{ readonly chart: Chart; readonly fixes: readonly Fix[] }> => {
-  const chart = await chartOf(files);
-  const report = finish(check(chart));
-  const finding = report.findings.find(({ rule }) => rule === 'claim-label-drift');
-  return { chart, fixes: finding ? fixesOf(chart, report, finding) : [] };
-};
-
-/** The text of a file after a fix. */
-const textAfter = (chart: Chart, fix: Fix | undefined, file: string): string | undefined => {
-  const fixed = fix && applyFix(chart, fix.files);
-  return fixed && textOf(fixed, file);
-};
 
 const files = { 'values.yaml': values, 'templates/_helpers.tpl': helpers, 'templates/s.yaml': workload(included) };
 
