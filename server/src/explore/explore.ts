@@ -428,6 +428,8 @@ class FileExplorer {
   readonly #kept = new Kept();
   readonly #keeper: Keeper;
   #worlds = 0;
+  /** Documents that are not valid YAML in the first world. */
+  #broken: number | undefined;
 
   constructor(setting: Setting, template: ChartTemplate, closures: Closures, prelude: Prelude, maxWorlds: number, report: Report) {
     this.#setting = setting;
@@ -547,6 +549,9 @@ class FileExplorer {
 
   #take(world: World, file: FileRender, goal: Goal | undefined): void {
     const manifest = readManifest(file.output);
+    this.#broken ??= manifest.broken.length;
+    // Values that break a document show nothing: others may not.
+    if (goal && manifest.broken.length > this.#broken) return;
     const regions = regionsOf(file.frame, manifest);
     if (!this.#keeper.isSound(file.render.run.reused, regions)) {
       const again = this.#render(world);

@@ -4,9 +4,9 @@
  */
 import { functions } from '../functions/index.ts';
 import type { Frame } from '../render/index.ts';
-import { Float, isTrue, type Str, type Value } from '../value/index.ts';
+import { Float, isTrue, nil, type Str, str, type Value } from '../value/index.ts';
 import type { Plain } from '../yaml/index.ts';
-import type { Override, Path } from './overrides.ts';
+import { type Override, type Path, toJson } from './overrides.ts';
 import { satisfyingVersions } from './versions.ts';
 
 /** What a value is wanted to be. */
@@ -20,6 +20,8 @@ export type Goal =
   | { readonly kind: 'size'; readonly size: number }
   | { readonly kind: 'key'; readonly key: string; readonly present: boolean }
   | { readonly kind: 'contains'; readonly part: string; readonly present: boolean }
+  /** A map or list whose member meets a goal. */
+  | { readonly kind: 'member'; readonly key: string | number; readonly goal: Goal }
   /** Anything else than now. */
   | { readonly kind: 'change' };
 
@@ -72,7 +74,10 @@ function* solve(value: Value, goal: Goal, depth: number): Generator<Proposal> {
   if (!from || depth > maxDepth) return;
   switch (from.kind) {
     case 'input':
-      for (const plain of candidates(value, goal)) yield { kind: 'override', override: { path: from.path, value: plain } };
+      yield* solveInput(from.path, value, goal);
+      return;
+    case 'member':
+      yield* solve(from.of, { kind: 'member', key: from.key, goal }, depth + 1);
       return;
     case 'cluster':
       yield* clusterProposals(from.what, value, goal);
@@ -83,6 +88,16 @@ function* solve(value: Value, goal: Goal, depth: number): Generator<Proposal> {
     case 'call':
       yield* solveCall(from.name, from.args, value, goal, depth);
   }
+}
+
+/** Another value at a path, or at one below it. */
+function* solveInput(path: Path, value: Value | undefined, goal: Goal): Generator<Proposal> {
+  if (goal.kind === 'member') {
+    const member = value?.kind === 'dict' ? value.entries.get(String(goal.key)) : value?.kind === 'list' ? value.items[Number(goal.key)] : undefined;
+    yield* solveInput([...path, goal.key], member, goal.goal);
+  } else if (goal.kind === 'key') {
+    for (const plain of goal.present ? truthy(nil()) : [null]) yield { kind: 'override', override: { path: [...path, goal.key], value: plain } };
+  } else for (const plain of candidates(value ?? nil(), goal)) yield { kind: 'override', override: { path, value: plain } };
 }
 
 /** Values for an input, by what it is now. */
@@ -109,8 +124,10 @@ function* candidates(value: Value, goal: Goal): Generator<Plain> {
       if (goal.size > 0 && value.kind !== 'dict') yield Array.from({ length: goal.size }, (_, i) => new Map([['name', `item${i}`]]));
       return;
     case 'key':
-      if (goal.present) yield new Map([[goal.key, 'value']]);
-      else yield new Map([[goal.key, null]]);
+      yield new Map([[goal.key, goal.present ? 'value' : null]]);
+      return;
+    case 'member':
+      for (const plain of candidates(nil(), goal.goal)) yield typeof goal.key === 'string' ? new Map([[goal.key, plain]]) : [plain];
       return;
     case 'contains':
       if (value.kind === 'list') yield goal.present ? [whole(goal.part)] : [];
@@ -139,6 +156,8 @@ function* truthy(value: Value): Generator<Plain> {
     case 'string':
       yield 'example';
       yield 'true';
+      // An empty text may stand for anything.
+      if (value.text === '') yield* [new Map([['example', 'value']]), ['example']];
       return;
     case 'list':
       yield ['example'];
@@ -292,6 +311,29 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'hasKey':
       if (first && second?.kind === 'string') yield* solve(first, { kind: 'key', key: second.text, present: truth }, next);
       return;
+    case 'keys':
+      if (goal.kind === 'contains') for (const arg of args) yield* solve(arg, { kind: 'key', key: goal.part, present: goal.present }, next);
+      else for (const arg of args) yield* solve(arg, goal, next);
+      return;
+    case 'fromYaml':
+    case 'fromJson':
+    case 'mustFromJson': {
+      if (!first) return;
+      if (goal.kind !== 'member') yield* solve(first, throughText(goal, first), next);
+      // A text with such a member; of a template, what it prints by now.
+      else if (first.from?.kind === 'frame') yield* solve(first, innermost(goal), next);
+      else for (const plain of candidates(nil(), goal)) yield* solve(first, { kind: 'equal', to: JSON.stringify(toJson(plain)) }, next);
+      return;
+    }
+    case 'splitList':
+      if (goal.kind !== 'member' || first?.kind !== 'string' || second?.kind !== 'string') for (const arg of args) yield* solve(arg, goal, next);
+      else
+        for (const part of candidates(str(''), goal.goal)) {
+          const parts = second.text.split(first.text);
+          while (parts.length <= Number(goal.key)) parts.push('');
+          yield* solve(second, { kind: 'equal', to: parts.with(Number(goal.key), String(part ?? '')).join(first.text) }, next);
+        }
+      return;
     case 'has':
       if (second && first?.kind === 'string') yield* solve(second, { kind: 'contains', part: first.text, present: truth }, next);
       if (first && second?.kind === 'list') {
@@ -350,11 +392,6 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'mustWithout':
     case 'compact':
     case 'mustCompact':
-    case 'append':
-    case 'mustAppend':
-    case 'prepend':
-    case 'mustPrepend':
-    case 'concat':
       // What is left of a list depends on its items, also of one that the template puts together.
       for (const arg of args) {
         yield* solve(arg, goal, next);
@@ -400,8 +437,6 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'nospace':
     case 'toYaml':
     case 'toJson':
-    case 'fromYaml':
-    case 'fromJson':
     case 'printf':
     case 'print':
     case 'tpl': {
@@ -415,6 +450,9 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     }
   }
 }
+
+/** What a member of a member … is to be. */
+const innermost = (goal: Goal): Goal => (goal.kind === 'member' ? innermost(goal.goal) : goal);
 
 /** A goal for a text, turned into one for the value that was printed into it. */
 const throughText = (goal: Goal, arg: Value): Goal => {

@@ -2,7 +2,7 @@ import { bool, type Dict, FunctionError, Int, int, isTrue, str, type Value } fro
 import { utf8 } from './bytes.ts';
 import { argument, define, nothing } from './define.ts';
 import { elementsOf } from './lists.ts';
-import { lookupKey } from './lookup.ts';
+import { lookupKey, memberOf } from './lookup.ts';
 
 /** The map behind a value, for structs that are maps underneath. */
 const mapOf = (value: Value): Dict | undefined =>
@@ -46,7 +46,10 @@ const indexOnce = (value: Value, index: Value): Value => {
     return new Int(bytes[position(index, bytes.length, 'string')] as number, 'uint8');
   }
   const items = elementsOf(value);
-  if (items) return items[position(index, items.length, 'slice')] as Value;
+  if (items) {
+    const at = position(index, items.length, 'slice');
+    return value.kind === 'list' ? memberOf(value, at, items[at] as Value) : (items[at] as Value);
+  }
   throw new FunctionError(`can't index item of type ${pointedAt(value)}`);
 };
 

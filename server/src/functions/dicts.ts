@@ -1,6 +1,6 @@
-import { bool, compareStrings, Dict, FunctionError, List, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
+import { bool, compareStrings, Dict, derived, FunctionError, List, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
 import { argument, type Definition, define, mapArgument, nilDict, textArgument } from './define.ts';
-import { lookupKey, openKey } from './lookup.ts';
+import { lookupKey, memberOf, openKey } from './lookup.ts';
 import { deepCopy, mergeInto } from './merge.ts';
 import { originOf, setKeyOrigin } from './provenance.ts';
 import type { CallContext } from './table.ts';
@@ -43,7 +43,7 @@ const get: Definition = {
     const dict = mapArgument(args, 0);
     const key = textArgument(args, 1);
     const found = dict?.entries.get(key.text);
-    if (found) return found;
+    if (dict && found) return memberOf(dict, key.text, found);
     const absent = str('');
     absent.sources = key.sources;
     absent.from = dict && openKey(dict, key.text)?.from;
@@ -131,7 +131,8 @@ const dig: Definition = {
       throw wrongType(key, 'string');
     });
     for (const [i, key] of keys.entries()) {
-      const step = current.entries.get(key);
+      const own = current.entries.get(key);
+      const step = own && memberOf(current, key, own);
       if (!step) return openDefault(fallback, openKey(current, key), keys.slice(i + 1));
       if (i === keys.length - 1) return step;
       current = plainDict(step);
@@ -140,14 +141,14 @@ const dig: Definition = {
   },
 };
 
-/** The default of `dig`; where the path could be set it says so, in terms of `default`. Mutable defaults keep their identity and say nothing. */
+/** The default of `dig`; where the path could be set it says so, in terms of `default`. */
 const openDefault = (fallback: Value, open: Value | undefined, rest: readonly string[]): Value => {
-  if (open?.from?.kind !== 'input' || fallback.kind === 'dict' || fallback.kind === 'list') return fallback;
-  const missing = nil();
-  missing.from = { kind: 'input', path: [...open.from.path, ...rest] };
-  const copy = Object.assign(Object.create(Object.getPrototypeOf(fallback) as object) as Value, fallback);
-  copy.from = { kind: 'call', name: 'default', args: [fallback, missing] };
-  return copy;
+  if (!open?.from) return fallback;
+  const missing = rest.reduce(
+    (of, key) => derived(nil(), of.from?.kind === 'input' ? { kind: 'input', path: [...of.from.path, key] } : { kind: 'member', of, key }),
+    open,
+  );
+  return derived(fallback, { kind: 'call', name: 'default', args: [fallback, missing] });
 };
 
 const pickEntries = (from: Dict, keys: readonly string[], name: string, args: readonly Value[]): Dict => {

@@ -1,4 +1,4 @@
-import { Dict, List, type Value } from '../value/index.ts';
+import { Dict, derived, List, type Value } from '../value/index.ts';
 import { setKeyOrigin } from './provenance.ts';
 import type { CallContext } from './table.ts';
 
@@ -43,8 +43,9 @@ export const mergeName = 'merge';
 /** A dict of the template's own that took over another remembers it, so that keys absent from both stay open (see lookup.ts). */
 const noteMerge = (target: Dict, source: Dict): void => {
   if (target === source || target.from?.kind === 'input' || !source.from) return;
-  const isMerged = target.from?.kind === 'call' && target.from.name === mergeName;
-  const earlier = isMerged && target.from?.kind === 'call' ? target.from.args : [];
+  const { from } = target;
+  const isMerged = from?.kind === 'call' && from.name === mergeName;
+  const earlier = isMerged ? from.args : from ? [derived(target, from)] : [];
   if (!earlier.includes(source)) target.from = { kind: 'call', name: mergeName, args: [...earlier, source] };
 };
 

@@ -1,7 +1,7 @@
 /** Calls functions (text/template exec.go, evalCall): checks their arguments, adds up drift sources, notes decisions. */
 import { type CallContext, functions, type GoFunction, type ParamType } from '../functions/index.ts';
 import type { Command, Identifier, Operand } from '../template/index.ts';
-import { deepSources, FunctionError, isTrue, noSources, type Sources, Str, type Value } from '../value/index.ts';
+import { deepSources, derived, FunctionError, isTrue, noSources, type Sources, Str, type Value } from '../value/index.ts';
 import { evaluateArgument } from './evaluate.ts';
 import { lateBound } from './helm.ts';
 import type { Run, State } from './run.ts';
@@ -114,16 +114,14 @@ const shortCircuit = (state: State, dot: Value, node: Identifier, args: readonly
 
 /**
  * One of the arguments, as a function that chooses gives it. A constant that was taken because of an open value is open itself:
- * `eq (.Values.kind | default "Deployment") "StatefulSet"` can be turned. Inputs stay what they are, and so does what has an identity.
+ * `eq (.Values.kind | default "Deployment") "StatefulSet"` can be turned. Inputs stay what they are.
  */
 const chosen = (state: State, name: string, args: readonly Value[], value: Value): Value => {
-  if (!state.run.tracing || !scalars.has(value.kind) || value.from?.kind === 'input' || !args.some((arg) => arg !== value && arg.from)) return value;
-  const copy = Object.assign(Object.create(Object.getPrototypeOf(value) as object) as Value, value);
-  copy.from = { kind: 'call', name, args };
-  return copy;
+  if (!state.run.tracing || !copied.has(value.kind) || value.from?.kind === 'input' || !args.some((arg) => arg !== value && arg.from)) return value;
+  return derived(value, { kind: 'call', name, args });
 };
 
-const scalars: ReadonlySet<Value['kind']> = new Set(['string', 'bool', 'int', 'float', 'nil']);
+const copied: ReadonlySet<Value['kind']> = new Set(['string', 'bool', 'int', 'float', 'nil', 'list', 'dict']);
 
 /** Functions that pick one of their arguments: the index of the argument that decides. */
 const pickers = new Map([
@@ -149,7 +147,7 @@ const noteMutation = (state: State, name: string, [target, key]: readonly Value[
   if (state.run.tracing && state.branch && overwritten && drifts(overwritten)) {
     for (let branch: BranchEvent | undefined = state.branch; branch; branch = branch.branch) branch.masks = true;
   }
-  if (target?.from?.kind === 'input' || (target && state.run.shared.has(target))) state.run.sharedChanged = true;
+  if (target?.from?.kind === 'input' || (target?.kind === 'dict' && state.run.shared.has(target.entries))) state.run.sharedChanged = true;
 };
 
 /** Whether a value was touched by a drift source, or its text was. */
@@ -214,12 +212,19 @@ const finish = (state: State, node: Identifier, definition: GoFunction, values: 
     }
   }
   if (isChoice && values.includes(result)) return chosen(state, definition.name, values, result);
-  if (definition.exact || values.includes(result)) return result;
+  if (values.includes(result)) return result;
+  if (definition.exact) {
+    if (makers.has(definition.name)) result.from ??= { kind: 'call', name: definition.name, args: values };
+    return result;
+  }
   result.sources |= sources;
   result.from ??= { kind: 'call', name: definition.name, args: values };
   if (sourcesMade !== 0 && result.kind === 'string' && !result.runs) return readBy(state, node, result, sourcesMade);
   return result;
 };
+
+/** Functions whose result is a container of its own, made from what they were given. */
+const makers = new Set(['fromYaml', 'fromYamlArray', 'fromJson', 'mustFromJson', 'fromJsonArray', 'keys', 'values', 'pluck', 'concat']);
 
 /** A string that a function drew from a drift source of its own (`randAlphaNum`, `now | date` is by its argument). */
 const readBy = (state: State, node: Identifier, result: Str, sources: Sources): Str => {

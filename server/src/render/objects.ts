@@ -170,12 +170,12 @@ export const buildContexts = (
   values: PlainMap,
   release: Release,
   versions: (chart: Chart) => Versions,
-  shared: WeakSet<Value>,
+  shared: WeakSet<ReadonlyMap<string, Value>>,
 ): ReadonlyMap<string, Dict> => {
   const contexts = new Map<string, Dict>();
   const releaseDict = releaseObject(release);
   const capabilities = capabilitiesObject(release);
-  shared.add(releaseDict);
+  shared.add(releaseDict.entries);
 
   const build = (prepared: PreparedChart, own: Value): Dict => {
     const subcharts = new Dict();
@@ -190,7 +190,7 @@ export const buildContexts = (
         ['Subcharts', subcharts],
       ]),
     );
-    for (const object of [chart, subcharts, context, own]) shared.add(object);
+    for (const object of [chart, subcharts, context, own]) if (object.kind === 'dict') shared.add(object.entries);
     contexts.set(prepared.fullPath, context);
     for (const child of prepared.dependencies) {
       const table = own.kind === 'dict' ? own.entries.get(child.name) : undefined;

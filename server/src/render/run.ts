@@ -54,7 +54,7 @@ export class Run implements CallContext {
   /** How often each named template is being included right now (Helm's recursion limit). */
   readonly including = new Map<string, number>();
   /** Objects that several templates see (contexts, `.Release` …), besides the values. */
-  readonly shared = new WeakSet<Value>();
+  readonly shared = new WeakSet<ReadonlyMap<string, Value>>();
   /** Where an include found no template because a dependency is missing; it printed nothing there. */
   readonly holes: Hole[] = [];
   /** Whether an include without a template is such a hole rather than an error. */

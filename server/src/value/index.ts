@@ -10,6 +10,7 @@ export {
   Dict,
   Duration,
   deepSources,
+  derived,
   dictsMade,
   Float,
   FunctionError,

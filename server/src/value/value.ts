@@ -10,12 +10,14 @@ export type Value = Nil | Bool | Int | Float | Str | Bytes | List | Dict | Struc
 
 /**
  * How a value was made, for the solver that has to change it: an input that a user may set, or a function of other values.
- * `input`: the value at a path of the top chart's values, untouched. `cluster`: something only a cluster knows.
+ * `input`: the value at a path of the top chart's values, untouched. `cluster`: something only a cluster knows. `member`: what is, or would be, at a key of a
+ * dict or an index of a list that a function made.
  */
 export type Derivation =
   | { readonly kind: 'input'; readonly path: readonly (string | number)[] }
   | { readonly kind: 'cluster'; readonly what: string }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Value[] }
+  | { readonly kind: 'member'; readonly of: Value; readonly key: string | number }
   | { readonly kind: 'frame'; readonly frame: unknown };
 
 abstract class Base {
@@ -147,6 +149,17 @@ export class Dict extends Base {
     this.goType = goType;
   }
 }
+
+/** The same value with another derivation. What changes a dict or list through one of the two changes both. */
+export const derived = <Kind extends Value>(value: Kind, from: Derivation): Kind => {
+  if (value.kind === 'dict') {
+    value.keyOrigins ??= new Map();
+    value.unsetKeys ??= new Set();
+  }
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(value) as object) as Kind, value);
+  copy.from = from;
+  return copy;
+};
 
 /** Calls one of an object's methods. Throws `FunctionError` as functions do. */
 export type Method = (args: readonly Value[]) => Value;
