@@ -45,6 +45,8 @@ const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.inc
 /** The text before an action that prints an object's kind: it may be any. */
 const opensKind = /(?:^|\n)(?:- )?kind:[ \t]*["']?$/;
 
+const writesKind = new RegExp(`^[ \\t{]*["']?kind["']?:[ \\t]*["']?(?:${guardedKinds.join('|')})\\b`, 'm');
+
 /** Computes and remembers reaches for one program. */
 export class Closures {
   readonly #program: Program;
@@ -53,11 +55,14 @@ export class Closures {
   readonly #directs = new Map<string, Direct>();
   /** What templates in the default values could do; nothing while that is being found out. */
   #texts: Reach = nothing;
+  /** The same for the chart's files. */
+  #files: Reach = nothing;
 
-  /** `defaults`: the values that `tpl` may execute. */
-  constructor(program: Program, defaults: Plain) {
+  /** `defaults`: the values that `tpl` may execute. `files`: the texts that `.Files` offers, which may be printed, and executed as well. */
+  constructor(program: Program, defaults: Plain, files: readonly string[]) {
     this.#program = program;
     this.#texts = this.#textsOf(defaults);
+    this.#files = files.reduce((all, text) => join(all, this.#fileText(text)), nothing);
     // What was read meanwhile does not know of them.
     this.#named.clear();
     this.#directs.clear();
@@ -101,6 +106,7 @@ export class Closures {
         case 'chain':
         case 'variable':
           if (isSource(node.fields.map(({ name }) => name))) reach = join(reach, { ...nothing, sources: true });
+          if (node.fields.some(({ name }) => name === 'Files')) reach = join(reach, this.#files);
           break;
         case 'pipeline':
           if (node.isAssignment) reach = join(reach, { ...nothing, effects: true });
@@ -167,9 +173,17 @@ export class Closures {
     return direct;
   }
 
+  /** A file may hold dashboards and the like, which only mention kinds. */
+  #fileText(text: string): Reach {
+    if (text.includes('{{')) return this.#read(textTemplate(text).root);
+    return writesKind.test(text) ? { ...nothing, anchors: true } : nothing;
+  }
+
   /** What templates in the default values could do. */
   #textsOf(plain: Plain): Reach {
     if (typeof plain === 'string') return plain.includes('{{') ? this.#read(textTemplate(plain).root) : nothing;
+    if (plain instanceof Map && plain.has('apiVersion') && anchorWords.includes(String(plain.get('kind'))))
+      return { ...nothing, anchors: true, sources: true };
     if (plain instanceof Map) return [...plain.values()].reduce((all: Reach, value) => join(all, this.#textsOf(value)), nothing);
     if (Array.isArray(plain)) return plain.reduce((all: Reach, value) => join(all, this.#textsOf(value)), nothing);
     return nothing;

@@ -17,7 +17,7 @@ import { Keeper, OnlyChanges } from './keep.ts';
 import { openKindsOf, workloadKinds } from './kinds.ts';
 import type { Path } from './overrides.ts';
 import { type Bearing, type Decision, type Regions, regionsOf } from './regions.ts';
-import { repair } from './repair.ts';
+import { Experience, repair } from './repair.ts';
 import { type Proposal, proposals } from './solve.ts';
 import { isCertain, nextVersion, rank, type Step, type TriedStep, type WeakStep } from './steps.ts';
 import { hopsBehind, printedOf } from './weak.ts';
@@ -93,6 +93,7 @@ class Explorer {
       current: prepare(chart, fixed).values,
       versionKeys: options.versionKeys ?? [],
       kubeVersion: options.kubeVersion ?? defaultKubeVersion,
+      isKubeFixed: options.kubeVersion !== undefined,
       apiVersions: defaultApiVersions,
       allowHoles: hasMissing(chart),
       tolerated: new Set(),
@@ -132,7 +133,7 @@ class Explorer {
 
   #switchOn(world: World, disabled: DisabledChart): World | undefined {
     for (const path of disabled.switches) {
-      const on = adopt(world, { kind: 'override', override: { path, value: true } }, this.#setting.fixed);
+      const on = adopt(world, { kind: 'override', override: { path, value: true } }, this.#setting);
       if (on && !this.#disabledIn(on).some(({ valuesPath }) => valuesPath.join('.') === disabled.valuesPath.join('.'))) return on;
     }
     return undefined;
@@ -158,7 +159,7 @@ class Explorer {
   *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
     const { prelude: files, render } = renderAll(this.#setting, base, false);
     if (!render) return;
-    const closures = new Closures(render.program, this.#setting.current);
+    const closures = new Closures(render.program, this.#setting.current, filesOf(this.#chart));
     const prelude: Prelude = { files, known: new OnlyChanges(closures) };
     for (const template of render.templates) {
       // Helm sends all that is printed to Kubernetes, but for the notes.
@@ -251,8 +252,9 @@ class Explorer {
     const claimPath = change.path.slice(0, 3);
     const isClaim = change.path[1] === 'volumeClaimTemplates';
     const within = (isClaim && nodeAt(object.root, claimPath)?.range) || object.range;
+    const list = (isClaim && nodeAt(object.root, change.path.slice(0, 2))?.range) || within;
     const ranges = [leaf?.node.range, leaf?.key?.range].flatMap((range) => (range && range.start < range.end ? [range] : []));
-    const flows = (ranges.length > 0 ? ranges : [object.range]).map((range) => flowOf(file.text, range, sources, within));
+    const flows = (ranges.length > 0 ? ranges : [object.range]).map((range) => flowOf(file.text, range, sources, within, list));
     // The value, unless only the key leads to the source.
     const { hops, place } = flows.find(({ reaches }) => reaches) ?? (flows[0] as Flow);
     const name = isClaim ? nodeAt(object.root, [...claimPath, 'metadata', 'name']) : undefined;
@@ -325,16 +327,22 @@ const weakDrifts = (
   };
   if (sources & Source.files)
     take('content', Source.files, () => renderFile({ ...setting, chart: withNextFiles(setting.chart) }, world, file, prelude, undefined));
-  if (sources & Source.capabilities) {
+  if (sources & Source.capabilities && !setting.isKubeFixed) {
     const kubeVersion = nextVersion(world.kubeVersion ?? setting.kubeVersion, 'minor');
     take('cluster', Source.capabilities, () => renderFile(setting, { ...world, kubeVersion }, file, prelude, undefined));
   }
   for (const { path, version } of versions.values()) {
-    const next = adopt(world, { kind: 'override', override: { path, value: nextVersion(version, 'patch') } }, setting.fixed);
+    const next = adopt(world, { kind: 'override', override: { path, value: nextVersion(version, 'patch') } }, setting);
     if (next) take('values', Source.values, () => renderFile(setting, next, file, prelude, undefined), path);
   }
   return drifts;
 };
+
+/** The texts that templates may read with `.Files`, subcharts' too. */
+const filesOf = memo((chart: Chart): readonly string[] => [
+  ...[...chart.files.values()].map((bytes) => new TextDecoder().decode(bytes)),
+  ...chart.subcharts.flatMap((subchart) => filesOf(subchart.chart)),
+]);
 
 /** The chart with every file that templates may read changed: a version by the next one, anything else by some more text. */
 const withNextFiles = memo((chart: Chart): Chart => {
@@ -427,6 +435,7 @@ class FileExplorer {
   readonly #tries = new Map<string, number>();
   readonly #kept = new Kept();
   readonly #keeper: Keeper;
+  readonly #experience = new Experience();
   #worlds = 0;
   /** Documents that are not valid YAML in the first world. */
   #broken: number | undefined;
@@ -450,7 +459,7 @@ class FileExplorer {
       if (this.#covered.has(id)) continue;
       const ways = proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' });
       // What the user fixed is no open question.
-      if (ways.some((way) => adopt(goal.world, way, this.#setting.fixed))) this.#unsolved.set(id, goal);
+      if (ways.some((way) => adopt(goal.world, way, this.#setting))) this.#unsolved.set(id, goal);
       for (const proposal of ways) {
         if (this.#worlds >= this.#maxWorlds) {
           this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
@@ -507,7 +516,7 @@ class FileExplorer {
   }
 
   #adopt(world: World, proposal: Proposal): World | undefined {
-    const next = adopt(world, proposal, this.#setting.fixed);
+    const next = adopt(world, proposal, this.#setting);
     if (!next || this.#visited.has(worldKey(next))) return undefined;
     return next;
   }
@@ -525,14 +534,17 @@ class FileExplorer {
     let outcome = this.#render(world);
     if (!('ok' in outcome)) {
       if (goal) this.#noteDeadEnd(outcome.failure, goal);
-      const repaired = repair(this.#setting, world, outcome.failure, (candidate) => {
-        const again = this.#render(candidate);
-        return 'ok' in again ? undefined : again.failure;
-      });
+      if (goal && this.#experience.isHopeless(outcome.failure)) return;
+      let last: Outcome = outcome;
+      const rendered = (candidate: World): Failure | undefined => {
+        last = this.#render(candidate);
+        return 'ok' in last ? undefined : last.failure;
+      };
+      const repaired = repair(this.#setting, world, outcome.failure, rendered, new Set(), this.#experience);
       if (repaired.failure || this.#visited.has(worldKey(repaired.world))) return;
       world = repaired.world;
       this.#visited.add(worldKey(world));
-      outcome = this.#render(world);
+      outcome = last as Outcome;
       if (!('ok' in outcome)) return;
     }
     this.#take(world, outcome.ok, goal);

@@ -21,13 +21,16 @@ export interface Flow {
   readonly reaches: boolean;
 }
 
-/** The hops behind a stretch of rendered text, outermost first, along the run that a drift source of `wanted` touched (else the first one). */
-export const flowOf = (text: Marked, range: Range, wanted: Sources, within: Range): Flow => {
+/**
+ * The hops behind a stretch of rendered text, outermost first, along the run that a drift source of `wanted` touched (else the first one). `within`: the claim,
+ * or whatever else the place is looked for in; `list`: what it is an item of.
+ */
+export const flowOf = (text: Marked, range: Range, wanted: Sources, within: Range, list = within): Flow => {
   const chains = chainsIn(text, range);
   const touched = (hop: Hop): boolean => (hop.sources & wanted) !== 0;
   const chain =
     chains.find((hops) => hops.some((hop) => hop.kind === 'read' && touched(hop))) ?? chains.find((hops) => hops.some(touched)) ?? chains[0] ?? [];
-  const place = placeOf(chain, text, within);
+  const place = placeOf(chain, text, within, list);
   const hops: FlowHop[] = [];
   chain.forEach((hop, i) => {
     const previous = chain[i - 1];
@@ -80,15 +83,30 @@ const addCalls = (hops: FlowHop[], frame: Frame, outer: Frame | undefined): void
   hops.push(...calls.reverse());
 };
 
-/** The outermost hop whose whole output lies inside `within` (the claim): the smallest expression there that brings the text in. */
-const placeOf = (chain: readonly Hop[], text: Marked, within: Range): Hop | undefined => {
+/**
+ * The outermost hop whose whole output lies inside `within` (the claim): the smallest expression there that brings the text in. Where the claim itself is data
+ * (`toYaml` of a dict, `tpl` of values), the outermost expression that printed nothing else than the list, or the one that printed the data.
+ */
+const placeOf = (chain: readonly Hop[], text: Marked, within: Range, list: Range): Hop | undefined => {
+  const printer = chainsIn(text, { start: within.start, end: within.start + 1 })[0]?.findLast(({ source }) => source.path !== '');
+  const whole = printer?.kind === 'print' ? chain.find((hop) => eventOf(hop) === eventOf(printer)) : undefined;
+  if (whole) return chain.find((hop) => hop.kind === 'print' && hop.source.path !== '' && prints(hop, text, list)) ?? whole;
   for (const hop of chain) {
     if (hop.source.path === '' || !hop.frame) continue;
-    const span = spanOf(hop.frame.events[hop.event], text, within);
+    const span = spanOf(eventOf(hop), text, within);
     if (span && within.start <= span.start && span.end <= within.end) return hop;
   }
-  return chain.findLast((hop) => hop.source.path !== '');
+  const inTemplates = chain.filter((hop) => hop.source.path !== '');
+  return inTemplates.findLast(({ kind }) => kind === 'print') ?? inTemplates.at(-1);
 };
+
+/** Whether an expression printed into a stretch and, but for white space, nowhere else. */
+const prints = (hop: Hop, text: Marked, { start, end }: Range): boolean => {
+  const span = spanOf(eventOf(hop), text, { start, end });
+  return span !== undefined && text.text.slice(span.start, start).trim() === '' && text.text.slice(end, span.end).trim() === '';
+};
+
+const eventOf = (hop: Hop): TraceEvent | undefined => hop.frame?.events[hop.event];
 
 /** Where an event's output stands; a text that begins before and ends behind the claim is larger than it. */
 const spanOf = (event: TraceEvent | undefined, text: Marked, near: Range): Range | undefined => {

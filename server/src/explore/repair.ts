@@ -42,6 +42,30 @@ const removals = ({ template }: Failure, kept: ReadonlySet<string>): Proposal[] 
 const maxRepairs = 24;
 const maxTries = 60;
 
+/** What earlier repairs of one file taught, by the message of the failure. */
+export class Experience {
+  readonly #helped = new Map<string, Proposal>();
+  readonly #hopeless = new Map<string, number>();
+
+  /** Whether a failure was given up so often that no more is tried. */
+  isHopeless({ error }: Failure): boolean {
+    return (this.#hopeless.get(error.message) ?? 0) >= 2;
+  }
+
+  /** The remedies, with the one first that helped before. */
+  sort({ error }: Failure, remedies: readonly Proposal[]): Proposal[] {
+    const known = this.#helped.get(error.message);
+    return known ? [known, ...remedies] : [...remedies];
+  }
+
+  /** `taken`: each failure on the way with the remedy that was taken up. `isHelped`: whether the last world rendered. */
+  note(first: Failure, taken: readonly (readonly [Failure, Proposal])[], isHelped: boolean): void {
+    const { message } = first.error;
+    if (isHelped) for (const [{ error }, remedy] of taken) this.#helped.set(error.message, remedy);
+    this.#hopeless.set(message, isHelped ? 0 : (this.#hopeless.get(message) ?? 0) + 1);
+  }
+}
+
 /** How far a repair came. */
 export interface Repaired {
   readonly world: World;
@@ -51,7 +75,7 @@ export interface Repaired {
 
 /**
  * The nearest world found that renders, or the one in which the first file to fail comes latest. `render` tells a world's failure; it is called at most
- * `maxTries` times. Each step takes the first remedy after which the failure is gone or another. `kept`: switches of subcharts that must stay on.
+ * `maxTries` times, and last in the world that is given. Each step takes the first remedy after which the failure is gone or another. `kept`: switches of subcharts that must stay on.
  */
 export const repair = (
   setting: Setting,
@@ -59,6 +83,7 @@ export const repair = (
   first: Failure,
   render: (world: World) => Failure | undefined,
   kept: ReadonlySet<string> = new Set(),
+  experience = new Experience(),
 ): Repaired => {
   let world = start;
   let failure: Failure | undefined = first;
@@ -67,11 +92,12 @@ export const repair = (
     remedy.kind !== 'override' || !start.overrides.some(({ path }) => isWithin(path, globalPath(remedy.override.path)));
   const seen = new Set([worldKey(start)]);
   const sparing = (found: readonly Proposal[]): Proposal[] => [...found.filter(spares), ...found.filter((remedy) => !spares(remedy))];
+  const taken: [Failure, Proposal][] = [];
   let tries = 0;
   /** Takes up the first of the remedies that changes anything. */
   const move = (from: Failure, remedies: readonly Proposal[], helps: (after: Failure) => boolean): boolean => {
     for (const remedy of remedies) {
-      const next = adopt(world, remedy, setting.fixed);
+      const next = adopt(world, remedy, setting);
       if (!next || seen.has(worldKey(next)) || tries >= maxTries) continue;
       tries++;
       seen.add(worldKey(next));
@@ -79,6 +105,7 @@ export const repair = (
       if (after && (after.error.message === from.error.message || !helps(after))) continue;
       world = next;
       failure = after;
+      taken.push([from, remedy]);
       return true;
     }
     return false;
@@ -88,10 +115,12 @@ export const repair = (
   for (let round = 0; failure && round < maxRepairs; round++) {
     const current: Failure = failure;
     if (current.template !== entered.failure?.template) entered = { world, failure };
-    if (current.error instanceof RenderError && move(current, sparing(remedies(current.error)), () => true)) continue;
+    if (current.error instanceof RenderError && move(current, experience.sort(current, sparing(remedies(current.error))), () => true)) continue;
     const { world: before, failure: stuck } = entered;
     world = before;
-    if (!stuck || !move(stuck, removals(stuck, kept), (after) => after.template?.owner.fullPath !== stuck.template?.owner.fullPath)) return entered;
+    failure = stuck;
+    if (!stuck || !move(stuck, removals(stuck, kept), (after) => after.template?.owner.fullPath !== stuck.template?.owner.fullPath)) break;
   }
+  experience.note(first, taken, failure === undefined);
   return failure ? entered : { world, failure };
 };

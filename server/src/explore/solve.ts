@@ -155,9 +155,9 @@ function* truthy(value: Value): Generator<Plain> {
       return;
     case 'string':
       yield 'example';
+      // Where whole lines are expected, a comment does no harm. An empty text may also stand for a map or a list.
+      if (value.text === '') yield* ['# example', new Map([['example', 'value']]), ['example']];
       yield 'true';
-      // An empty text may stand for anything.
-      if (value.text === '') yield* [new Map([['example', 'value']]), ['example']];
       return;
     case 'list':
       yield ['example'];

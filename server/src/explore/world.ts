@@ -36,8 +36,8 @@ export const worldKey = ({ overrides, kubeVersion, apiVersions }: World): string
 export const distance = ({ overrides, kubeVersion, apiVersions }: World): number => overrides.length + (kubeVersion ? 1 : 0) + apiVersions.size;
 
 /** The world with a proposal taken up; undefined where it would change what the user fixed, or nothing. */
-export const adopt = (world: World, proposal: Proposal, fixed: PlainMap): World | undefined => {
-  if (proposal.kind === 'cluster') return adoptCluster(world, proposal.change);
+export const adopt = (world: World, proposal: Proposal, { fixed, isKubeFixed }: Setting): World | undefined => {
+  if (proposal.kind === 'cluster') return isKubeFixed && proposal.change.kubeVersion !== undefined ? undefined : adoptCluster(world, proposal.change);
   const path = globalPath(proposal.override.path);
   if (path.length === 0 || isFixed(fixed, path)) return undefined;
   return { ...world, overrides: withOverride(world.overrides, { path, value: proposal.override.value }) };
@@ -60,6 +60,8 @@ export interface Setting {
   /** Paths in the values that hold versions, whatever they look like. */
   readonly versionKeys: readonly string[];
   readonly kubeVersion: string;
+  /** The user gave it, so that no world has another. */
+  readonly isKubeFixed: boolean;
   readonly apiVersions: readonly string[];
   /** Includes of templates that a missing dependency would define are holes rather than errors. */
   readonly allowHoles: boolean;
