@@ -97,6 +97,7 @@ class Explorer {
       apiVersions: defaultApiVersions,
       allowHoles: hasMissing(chart),
       tolerated: new Set(),
+      forgiven: new Set(),
     };
   }
 
@@ -143,7 +144,7 @@ class Explorer {
   #baseWorld(start: World, kept: ReadonlySet<string>): World {
     const render = (world: World): Failure | undefined => {
       this.#worlds++;
-      return renderAll(this.#setting, world, true).failure;
+      return this.#failureOf(world);
     };
     let world = start;
     for (let failure = render(world); failure; ) {
@@ -154,6 +155,25 @@ class Explorer {
       failure = render(world);
     }
     return world;
+  }
+
+  /** Why the whole chart does not render in a world. */
+  #failureOf(world: World): Failure | undefined {
+    let { failure } = renderAll(this.#setting, world, true);
+    while (failure && this.#forgives(failure)) ({ failure } = renderAll(this.#setting, world, true));
+    return failure;
+  }
+
+  /** Takes up an expression that fails whatever the values are. */
+  #forgives(failure: Failure): boolean {
+    const { error } = failure;
+    if (!(error instanceof RenderError) || !error.node || this.#setting.forgiven.has(error.node)) return false;
+    const { cause } = error;
+    if (cause.kind !== 'unfinished' && cause.kind !== 'undefined-template') return false;
+    this.#setting.forgiven.add(error.node);
+    // What Go cannot parse is a finding of its own.
+    if (cause.kind !== 'unfinished' || !cause.isParsed) this.#addGap({ ...failureGap(failure), kind: 'unfinished' });
+    return true;
   }
 
   *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
@@ -169,6 +189,7 @@ class Explorer {
       yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, {
         drift: (drift, world, manifest, isWhole) => this.#addFact(template, prelude, drift, world, manifest, isWhole),
         known: (key) => this.#facts.get(`${template.name}|${key}`),
+        forgives: (failure) => this.#forgives(failure),
         isLost: (key) => (this.#unproved.get(`${template.name}|${key}`)?.count ?? 0) >= maxProofs,
         world: () => this.#worlds++,
         gap: (gap) => this.#addGap(gap),
@@ -218,9 +239,9 @@ class Explorer {
   }
 
   #accepted(world: World): Validated {
-    const { failure } = renderAll(this.#setting, world, true);
+    const failure = this.#failureOf(world);
     if (!failure) return { world, failure };
-    const repaired = repair(this.#setting, world, failure, (candidate) => renderAll(this.#setting, candidate, true).failure);
+    const repaired = repair(this.#setting, world, failure, (candidate) => this.#failureOf(candidate));
     return { world: repaired.failure ? undefined : repaired.world, failure };
   }
 
@@ -407,6 +428,8 @@ interface Report {
   readonly drift: (drift: Drift, world: World, manifest: ManifestFile, isWhole: boolean) => void;
   /** What is known of a drift; undefined where it is new. */
   readonly known: (key: string) => { readonly step: Step; readonly distance: number } | undefined;
+  /** Whether a failure is passed over from now on, so that the world can be rendered again. */
+  readonly forgives: (failure: Failure) => boolean;
   /** Whether proofs of a drift failed so often that no more are wanted. */
   readonly isLost: (key: string) => boolean;
   readonly world: () => void;
@@ -521,10 +544,13 @@ class FileExplorer {
     return next;
   }
 
-  #render(world: World) {
+  #render(world: World): Outcome {
     this.#worlds++;
     this.#report.world();
-    return renderFile(this.#setting, world, this.#template.name, this.#prelude, undefined, true, this.#kept);
+    const render = (): Outcome => renderFile(this.#setting, world, this.#template.name, this.#prelude, undefined, true, this.#kept);
+    let outcome = render();
+    while (!('ok' in outcome) && this.#report.forgives(outcome.failure)) outcome = render();
+    return outcome;
   }
 
   /** Renders a world, notes what it covers, looks for drift, and adds goals. `goal`: why the world was made. */

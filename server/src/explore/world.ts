@@ -13,6 +13,7 @@ import {
   type RenderOptions,
   type Session,
 } from '../render/index.ts';
+import type { Node } from '../template/index.ts';
 import type { Sources, Str } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { isFixed, type Override, overridesKey, userValues, withOverride } from './overrides.ts';
@@ -67,6 +68,8 @@ export interface Setting {
   readonly allowHoles: boolean;
   /** Files for which no world was found that renders them, by Helm's name; the others are analysed all the same. */
   readonly tolerated: Set<string>;
+  /** Expressions that fail whatever the values are, half typed as a rule: each costs its own statement. */
+  readonly forgiven: Set<Node>;
 }
 
 /** A render that stopped. */
@@ -104,6 +107,7 @@ export const openRender = (setting: Setting, world: World, step: TriedStep | und
   };
   const render = new ChartRender(setting.chart, options);
   render.run.allowHoles = setting.allowHoles;
+  render.run.forgiven = setting.forgiven;
   return render;
 };
 

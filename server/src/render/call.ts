@@ -21,7 +21,7 @@ export const callFunction = (
   state.run.spend(1);
   const { name } = identifier;
   const definition = functions.get(name);
-  if (!definition) return state.fail(`${JSON.stringify(name)} is not a defined function`);
+  if (!definition) return state.fail(`${JSON.stringify(name)} is not a defined function`, { kind: 'unfinished', isParsed: true });
   if (name === 'and' || name === 'or') return shortCircuit(state, dot, identifier, args, final);
   const values = evaluateArguments(state, dot, definition, args, final);
   const { run } = state;
@@ -79,7 +79,7 @@ const evaluateArguments = (state: State, dot: Value, definition: GoFunction, arg
   const count = given + (final ? 1 : 0);
   if (variadic ? count < params.length : count !== params.length) {
     const wanted = variadic ? `at least ${params.length} got ${given}` : `${params.length} got ${count}`;
-    state.fail(`wrong number of args for ${name}: want ${wanted}`);
+    state.fail(`wrong number of args for ${name}: want ${wanted}`, { kind: 'unfinished', isParsed: false });
   }
   const type = (i: number): ParamType => params[i] ?? (variadic as ParamType);
   const values: Value[] = [];
@@ -92,7 +92,7 @@ const evaluateArguments = (state: State, dot: Value, definition: GoFunction, arg
 const shortCircuit = (state: State, dot: Value, node: Identifier, args: readonly Operand[], final: Value | undefined): Value => {
   const isOr = node.name === 'or';
   const given = args.length - 1;
-  if (given === 0 && !final) state.fail(`wrong number of args for ${node.name}: want at least 1 got 0`);
+  if (given === 0 && !final) state.fail(`wrong number of args for ${node.name}: want at least 1 got 0`, { kind: 'unfinished', isParsed: false });
   const values: Value[] = [];
   for (let i = 0; i < given; i++) {
     const value = evaluateArgument(state, dot, 'value', args[i + 1] as Operand);

@@ -1,6 +1,7 @@
 /** Renders charts as Helm does (helm pkg/engine/engine.go, render). */
 import { type Chart, type Prepared, type PreparedChart, prepare } from '../chart/index.ts';
-import { parse, type Template } from '../template/index.ts';
+import { functions } from '../functions/index.ts';
+import { parse, problemsOf, type Template } from '../template/index.ts';
 import { Dict, invalid, type Marked, Str, str, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { BoundReached, RenderError } from './errors.ts';
@@ -162,7 +163,7 @@ export const renderChart = (chart: Chart, options: RenderOptions = {}): Rendered
   try {
     const render = new ChartRender(chart, options);
     for (const { name, template } of render.templates) {
-      const problem = template.problems[0];
+      const [problem] = problemsOf(template, (function_) => functions.has(function_));
       if (problem) return { files, error: `parse error at (${name}:${problem.goLine}): ${problem.message}` };
     }
     for (const template of render.templates) if (!template.isPartial) files.set(template.name, render.render(template).output);

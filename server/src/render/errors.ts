@@ -12,6 +12,8 @@ export type Cause =
   | { readonly kind: 'type'; readonly value: Value; readonly wanted: string }
   | { readonly kind: 'bound'; readonly what: string }
   | { readonly kind: 'undefined-template'; readonly name: string }
+  /** A call that fails whatever the values are: of an unknown function, or with too few or too many arguments. `isParsed`: Go says so before it renders anything. */
+  | { readonly kind: 'unfinished'; readonly isParsed: boolean }
   | { readonly kind: 'other' };
 
 /** An execution that stopped, with Go's message (text/template ExecError). */

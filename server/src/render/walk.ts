@@ -3,6 +3,7 @@
 import { printValue } from '../functions/index.ts';
 import type { If, List, Node, Pipeline, RangeLoop, Statement, TemplateCall, With } from '../template/index.ts';
 import { dictsMade, Int, invalid, isTrue, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
+import { RenderError } from './errors.ts';
 import { evaluatePipeline } from './evaluate.ts';
 import { execute } from './execute.ts';
 import type { Run, State } from './run.ts';
@@ -12,11 +13,30 @@ import { type BranchEvent, Hop, type Outcome, type PrintEvent, type Printing } f
 type Flow = 'next' | 'break' | 'continue';
 
 export const walkList = (state: State, dot: Value, list: List): Flow => {
+  const step = state.run.forgiven.size > 0 ? walkForgiving : walk;
   for (const node of list.nodes) {
-    const flow = walk(state, dot, node);
+    const flow = step(state, dot, node);
     if (flow !== 'next') return flow;
   }
   return 'next';
+};
+
+/** Passes over a statement of whose own expressions one is forgiven. What it declares is nil. */
+const walkForgiving = (state: State, dot: Value, node: Statement): Flow => {
+  const { branch, element } = state;
+  const { length } = state.variables;
+  try {
+    return walk(state, dot, node);
+  } catch (error) {
+    if (!(error instanceof RenderError) || error.frame !== state.frame || !error.node || !state.run.forgiven.has(error.node)) throw error;
+    for (let open = state.branch; open && open !== branch; open = open.branch) open.end = state.frame.events.length;
+    state.branch = branch;
+    state.element = element;
+    state.variables.length = length;
+    if (node.kind === 'action' && !node.pipeline.isAssignment)
+      for (const { name } of node.pipeline.declarations) state.variables.push({ name, value: invalid() });
+    return 'next';
+  }
 };
 
 const walk = (state: State, dot: Value, node: Statement): Flow => {

@@ -86,6 +86,7 @@ const gapWords: Record<Gap['kind'], (detail: string) => string> = {
   hole: (detail) =>
     `The template \`${detail}\` is defined nowhere that Keelson can see, so what it would print here is unknown. Fetch the dependency that defines it, or name a folder that has it.`,
   render: (detail) => `This could not be rendered: ${sentence(detail)} What it would print was not checked. ${askWithValues}`,
+  unfinished: (detail) => `Helm stops here: ${sentence(detail)} All else was checked as if this were not there.`,
   unproved: (detail) =>
     `This may change with a release in a field that Kubernetes never changes, but no values were found with which Helm accepts the whole chart: ${sentence(detail)} ${askWithValues}`,
 };
