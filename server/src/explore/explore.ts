@@ -408,6 +408,12 @@ const originKey = (manifest: ManifestFile, offset: number): string => {
   return '';
 };
 
+/** A place in a file; for a place in a text given to `tpl`, the call that executed it. */
+const placeIn = (frame: Frame, range: Range): { readonly source: SourceText; readonly range: Range } => {
+  const { source } = frame.template;
+  return source.path === '' && frame.parent && frame.call ? placeIn(frame.parent, frame.call.range) : { source, range };
+};
+
 /** The first action or text of the file that printed into a stretch. */
 const outermostHop = (text: ManifestFile['text'], { start, end }: Range): Hop | undefined => {
   for (let offset = start; offset < end; offset++) {
@@ -415,6 +421,18 @@ const outermostHop = (text: ManifestFile['text'], { start, end }: Range): Hop | 
     if (origin instanceof Hop && origin.source.path !== '' && text.text[offset]?.trim()) return origin;
   }
   return undefined;
+};
+
+const exampleMap: PlainMap = new Map([['example', 'value']]);
+
+/** The absent inputs of which a value is the YAML. */
+const nilsIn = (value: Value | undefined): Path[] => {
+  if (value?.from?.kind !== 'call') return [];
+  const { name, args } = value.from;
+  return args.flatMap((arg) => {
+    const isPrinted = name === 'toYaml' && arg.kind === 'nil' && arg.from?.kind === 'input';
+    return isPrinted && arg.from?.kind === 'input' ? [arg.from.path] : nilsIn(arg);
+  });
 };
 
 /** Most worlds in a row that fail to turn one decision, in whatever company: what cannot be turned with these will not be turned by more. */
@@ -534,8 +552,8 @@ class FileExplorer {
   }
 
   #gapAt(goal: Goal, kind: Gap['kind'], detail: string): void {
-    const { event } = goal;
-    this.#report.gap({ kind, source: event.frame.template.source, range: 'open' in event.node ? event.node.open.range : event.node.range, detail });
+    const { frame, node } = goal.event;
+    this.#report.gap({ kind, ...placeIn(frame, 'open' in node ? node.open.range : node.range), detail });
   }
 
   #adopt(world: World, proposal: Proposal): World | undefined {
@@ -589,7 +607,11 @@ class FileExplorer {
     const manifest = readManifest(file.output);
     this.#broken ??= manifest.broken.length;
     // Values that break a document show nothing: others may not.
-    if (goal && manifest.broken.length > this.#broken) return;
+    if (goal && manifest.broken.length > this.#broken) {
+      const mended = this.#withoutNils(world, file);
+      if (mended) this.#visit(mended, goal);
+      return;
+    }
     const regions = regionsOf(file.frame, manifest);
     if (!this.#keeper.isSound(file.render.run.reused, regions)) {
       const again = this.#render(world);
@@ -630,6 +652,20 @@ class FileExplorer {
       this.#asked.set(id, asked + 1);
       this.#goals.push({ id, key, outcome, value: event.value, world, depth: 0, event });
     }
+  }
+
+  /** The world with maps for absent values that were printed as YAML: `null` often stands where only a map may. */
+  #withoutNils(world: World, { frame }: FileRender): World | undefined {
+    let mended = world;
+    const visit = (inner: Frame): void => {
+      for (const event of inner.events) {
+        if (event.kind !== 'print') continue;
+        for (const path of nilsIn(event.value)) mended = adopt(mended, { kind: 'override', override: { path, value: exampleMap } }, this.#setting) ?? mended;
+      }
+      inner.children.forEach(visit);
+    };
+    visit(frame);
+    return mended === world || this.#visited.has(worldKey(mended)) ? undefined : mended;
   }
 
   /**
@@ -684,13 +720,14 @@ class FileExplorer {
 
   /** Worlds in which a kind that the values decide is another one: at first, and again for every drift, which the other kinds may share. */
   #askKinds(world: World, manifest: ManifestFile, drifts: readonly Drift[]): void {
-    for (const { value, printer } of openKindsOf(manifest)) {
+    for (const { value, printer, before, after } of openKindsOf(manifest)) {
       for (const kind of workloadKinds) {
+        if (!kind.startsWith(before) || !kind.endsWith(after)) continue;
         const id = `${printer.frame?.path}:${printer.range.start}=${kind}`;
         const ids = [id, ...drifts.map(({ change }) => `${id}|${change.path.join('.')}`)];
         if (ids.every((one) => this.#covered.has(one))) continue;
         for (const one of ids) this.#covered.add(one);
-        const [proposal] = proposals(value, { kind: 'equal', to: kind });
+        const [proposal] = proposals(value, { kind: 'equal', to: kind.slice(before.length, kind.length - after.length) });
         const other = proposal && this.#adopt(world, proposal);
         if (other) this.#kinds.push(other);
       }

@@ -12,22 +12,37 @@ export const workloadKinds = ['StatefulSet', 'Deployment', 'DaemonSet', 'Job'] a
 export interface OpenKind {
   readonly value: Value;
   readonly printer: Hop;
-  /** Where it stands in the rendered text. */
+  /** Where the kind stands in the rendered text. */
   readonly range: Range;
+  /** What the kind has beside the value: `Set` behind `{{ .Values.kind }}`. */
+  readonly before: string;
+  readonly after: string;
 }
 
 /** The open kinds of a file's documents. */
 export const openKindsOf = ({ text }: ManifestFile): OpenKind[] =>
   splitManifest(text.text).flatMap((range): OpenKind[] => {
     // Most kinds are written out: those are told without reading the document.
-    const start = /^kind:/m.exec(text.text.slice(range.start, range.end))?.index ?? -1;
-    if (start < 0 || !printsValue(text, range.start + start, text.text.indexOf('\n', range.start + start))) return [];
+    const line = /^kind:/m.exec(text.text.slice(range.start, range.end))?.index ?? -1;
+    if (line < 0 || !printsValue(text, range.start + line, text.text.indexOf('\n', range.start + line))) return [];
     const { root } = parseDocument(text.text.slice(range.start, range.end), range.start);
     const kind = root && nodeAt(root, ['kind']);
-    const hop = kind && printerAt(text, kind.range.start);
+    if (!kind) return [];
+    const { range: at } = kind;
+    let start = at.start;
+    while (start < at.end && !printerAt(text, start)) start++;
+    const hop = printerAt(text, start);
     const event = hop?.frame?.events[hop.event];
-    return kind && hop && event?.kind === 'print' && event.value?.from ? [{ value: event.value, printer: hop, range: kind.range }] : [];
+    if (!hop || event?.kind !== 'print' || !event.value?.from) return [];
+    let end = start;
+    while (end < at.end && isSamePrint(printerAt(text, end), hop)) end++;
+    const unquoted = (part: string): string => part.replaceAll(/["']/g, '');
+    return [
+      { value: event.value, printer: hop, range: at, before: unquoted(text.text.slice(at.start, start)), after: unquoted(text.text.slice(end, at.end)) },
+    ];
   });
+
+const isSamePrint = (a: Hop | undefined, b: Hop): boolean => a?.frame === b.frame && a?.event === b.event;
 
 const printerAt = (text: ManifestFile['text'], offset: number): Hop | undefined => {
   const origin = runAt(text, offset)?.run.origin as Hop | undefined;
