@@ -1,7 +1,8 @@
 /** One chart checked: findings that count, and fixes for them. The same for the editor and the command line. */
 import type { Chart } from '../chart/index.ts';
-import type { ExploreOptions } from '../explore/index.ts';
+import { clusterOf, type ExploreOptions, renderSteps } from '../explore/index.ts';
 import { type Fix, proposeFieldFixes, proposeFixes, removeSuppression } from '../fixes/index.ts';
+import { defaultRelease } from '../render/index.ts';
 import { type ChartReport, checkChart, type Finding, sortFindings, unusedSuppression } from '../rules/index.ts';
 import { isEditable, sourceOf } from './files.ts';
 import { asWanted, type ProjectView } from './project.ts';
@@ -90,6 +91,12 @@ export const fixesOf = (chart: Chart, report: ChartReport, finding: Finding, opt
   return found;
 };
 
+/** The world in which a finding shows. */
+const sceneOf = ({ values, cluster }: NonNullable<Finding['drift']>, options: CheckOptions) => {
+  const { kubeVersion = defaultRelease.kubeVersion } = exploreOptions(options);
+  return { values, release: clusterOf({ kubeVersion, apiVersions: defaultRelease.apiVersions }, cluster) };
+};
+
 /** Whether the value is the same in all releases of one version of the chart. */
 const isSteady = ({ drift }: Finding): boolean =>
   drift?.sources.every((source) => source.startsWith('Chart.') || source.startsWith('Values.')) ?? false;
@@ -101,7 +108,7 @@ const provedFieldFixes = (chart: Chart, report: ChartReport, finding: Finding, o
   const isOld = nothingNew(report.findings, [finding]);
   const { source, kind, name } = drift.object;
   return proposeFieldFixes(
-    { chart, source, file, range, rule, kind, object: name, now: drift.now, values: drift.values, isSteady: isSteady(finding) },
+    { chart, source, file, range, rule, kind, object: name, now: drift.now, scene: sceneOf(drift, options), isSteady: isSteady(finding) },
     (candidate) => {
       const after = finish(check(candidate, { ...options, only: source }));
       return after.findings.every(isOld);
@@ -112,20 +119,27 @@ const provedFieldFixes = (chart: Chart, report: ChartReport, finding: Finding, o
 const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['drift']>, options: CheckOptions): readonly Fix[] => {
   const { source } = drift.object;
   const labelsPath = drift.path.slice(0, 5);
-  const inTemplate = report.findings.filter((other) => other.rule === 'claim-label-drift' && other.drift?.object.source === source);
-  const inClaim = inTemplate.filter(
-    (other) => other.drift?.object.name === drift.object.name && JSON.stringify(other.drift.path.slice(0, 5)) === JSON.stringify(labelsPath),
+  const labels = report.findings.filter((other) => other.rule === 'claim-label-drift');
+  const drifts = (file: string, name: string): boolean =>
+    labels.some((other) => other.drift?.object.source === file && other.drift.object.name === name);
+  const inClaim = labels.filter(
+    ({ drift: other }) =>
+      other?.object.source === source &&
+      other.object.name === drift.object.name &&
+      JSON.stringify(other.path.slice(0, 5)) === JSON.stringify(labelsPath),
   );
+  const late = inClaim.find(({ drift: other }) => other?.now === null)?.drift?.step;
   const isOld = nothingNew(report.findings, inClaim);
   return proposeFixes(
     {
       chart,
       source,
       object: drift.object.name,
-      objects: new Set(inTemplate.map((other) => other.drift?.object.name ?? '')),
+      drifts,
       labelsPath,
       labels: inClaim.map((other) => String(other.drift?.path.at(-1))),
-      values: drift.values,
+      scene: sceneOf(drift, options),
+      comesWith: renderSteps.find((step) => step === late),
       isSteady: inClaim.every(isSteady),
       isEditable: (file) => isEditable(chart, file),
     },

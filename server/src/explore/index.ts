@@ -3,4 +3,4 @@ export type { DriftFact, Exploration, Gap } from './facts.ts';
 export { type FlowHop, flowOf } from './flow.ts';
 export { type Override, type Path, toJson } from './overrides.ts';
 export { isCertain, nextVersion, present, type RenderStep, renderSteps, type Step, stepOptions } from './steps.ts';
-export { defaultWorld, type World } from './world.ts';
+export { clusterOf, defaultWorld, type World } from './world.ts';

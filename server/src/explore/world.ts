@@ -9,6 +9,7 @@ import {
   type Frame,
   type Known,
   quiet,
+  type Release,
   RenderError,
   type RenderOptions,
   type Session,
@@ -93,14 +94,22 @@ export const valuesOf = (setting: Setting, world: World): PlainMap => userValues
 /** The charts that take part in a world, and their values: the same in all its renders. */
 const preparedIn = memo((setting: Setting) => memo((world: World) => prepare(setting.chart, valuesOf(setting, world))));
 
+/** What a world's cluster is. */
+export const clusterOf = (
+  usual: Pick<Setting, 'kubeVersion' | 'apiVersions'>,
+  world: Pick<World, 'kubeVersion' | 'apiVersions'>,
+): Pick<Release, 'kubeVersion' | 'apiVersions'> => {
+  const apiVersions = usual.apiVersions.filter((name) => world.apiVersions.get(name) !== false);
+  for (const [name, present] of world.apiVersions) if (present && !apiVersions.includes(name)) apiVersions.push(name);
+  return { kubeVersion: world.kubeVersion ?? usual.kubeVersion, apiVersions };
+};
+
 export const openRender = (setting: Setting, world: World, step: TriedStep | undefined, tracing: boolean): ChartRender => {
   const fromStep = stepOptions(step);
-  const apiVersions = setting.apiVersions.filter((name) => world.apiVersions.get(name) !== false);
-  for (const [name, present] of world.apiVersions) if (present && !apiVersions.includes(name)) apiVersions.push(name);
   const options: RenderOptions = {
     ...fromStep,
     prepared: preparedIn(setting)(world),
-    release: { ...fromStep.release, kubeVersion: world.kubeVersion ?? setting.kubeVersion, apiVersions },
+    release: { ...fromStep.release, ...clusterOf(setting, world) },
     session: setting.session,
     surroundings: fromStep.surroundings ?? quiet,
     tracing,

@@ -1,12 +1,11 @@
 /** Fixes for drift in immutable fields other than a claim's labels: the selector, and fields that one expression prints. */
 import type { Edit, Range } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
-import { present, stepOptions } from '../explore/index.ts';
 import { type ManifestObject, nodeAt, readManifest, splitManifest } from '../manifest/index.ts';
-import { ChartRender } from '../render/index.ts';
 import { type Action, parse, type Str, walk } from '../template/index.ts';
 import type { FileEdits, Fix } from './fix.ts';
-import { applyFix, renderFiles } from './proof.ts';
+import { applyFix, defaults, renderFiles } from './proof.ts';
+import { renderIn, type Scene } from './scene.ts';
 import { printedLabels } from './selector-labels.ts';
 import { actionAt } from './site.ts';
 
@@ -21,7 +20,8 @@ export interface FieldTarget {
   readonly kind: string;
   readonly object: string;
   readonly now: string | null;
-  readonly values: Chart['values'];
+  /** The world in which the finding shows. */
+  readonly scene: Scene;
   /** All releases of this version have the same value there. */
   readonly isSteady: boolean;
 }
@@ -58,9 +58,9 @@ interface Candidate {
 const stableSelectors = (target: FieldTarget, action: Action): Candidate[] => {
   const included = includedBy(action);
   if (!included) return [];
-  const { chart, values } = target;
-  const now = new ChartRender(chart, { values, surroundings: present() });
-  const next = new ChartRender(chart, { values, ...stepOptions('release') });
+  const { chart, scene } = target;
+  const now = renderIn(chart, scene);
+  const next = renderIn(chart, { ...scene, step: 'release' });
   const there = printedLabels(now, included.text)?.split('\n') ?? [];
   return [...now.program.names()]
     .filter((name) => !name.includes('/') && name !== included.text)
@@ -74,7 +74,7 @@ const stableSelectors = (target: FieldTarget, action: Action): Candidate[] => {
       kind: 'stable-selector',
       title: `Select by the labels of \`${name}\`, which stay the same`,
       edit: { range: included.range, text: included.quoted.startsWith('`') ? `\`${name}\`` : JSON.stringify(name) },
-      isRight: (fixed) => [values, new Map()].every((given) => changesOnlySelector(target, fixed, given)),
+      isRight: (fixed) => [scene, defaults].every((given) => changesOnlySelector(target, fixed, given)),
     }));
 };
 
@@ -100,16 +100,19 @@ const frozen = (target: FieldTarget, action: Action): Candidate[] => {
       kind: 'freeze-field',
       title: `Keep the value of version ${version} for good: releases installed from it need no migration`,
       edit: { range: action.range, text },
-      isRight: (fixed) => ['release-name', 'other'].every((name) => [target.values, new Map()].every((values) => isSame(chart, fixed, values, name))),
+      isRight: (fixed) =>
+        ['release-name', 'other'].every((name) =>
+          [target.scene, defaults].every((scene) => isSame(chart, fixed, { ...scene, release: { ...scene.release, name } })),
+        ),
     }));
 };
 
-const isSame = (before: Chart, after: Chart, values: Chart['values'], name: string): boolean =>
-  JSON.stringify([...renderFiles(before, values, { name })]) === JSON.stringify([...renderFiles(after, values, { name })]);
+const isSame = (before: Chart, after: Chart, scene: Scene): boolean =>
+  JSON.stringify([...renderFiles(before, scene)]) === JSON.stringify([...renderFiles(after, scene)]);
 
-const changesOnlySelector = ({ chart, source, kind, object }: FieldTarget, fixed: Chart, values: Chart['values']): boolean => {
-  const then = renderFiles(fixed, values);
-  return [...renderFiles(chart, values)].every(([name, { text, error }]) => {
+const changesOnlySelector = ({ chart, source, kind, object }: FieldTarget, fixed: Chart, scene: Scene): boolean => {
+  const then = renderFiles(fixed, scene);
+  return [...renderFiles(chart, scene)].every(([name, { text, error }]) => {
     const other = then.get(name);
     if (!other || other.error !== error) return false;
     if (other.text === text) return true;

@@ -1,5 +1,7 @@
 import type { Edit } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
+import type { RenderStep } from '../explore/index.ts';
+import type { Scene } from './scene.ts';
 
 /** The kinds of fixes, in the order in which they are offered. */
 export const fixKinds = [
@@ -41,13 +43,16 @@ export interface FixTarget {
   readonly source: string;
   /** The StatefulSet whose claim it is. */
   readonly object: string;
-  /** All StatefulSets of that template whose claims drift: one expression may print several. */
-  readonly objects: ReadonlySet<string>;
+  /** Whether the claims of an object drift: one expression may print several, in several files. */
+  readonly drifts: (source: string, name: string) => boolean;
   /** Path to the claim's labels. */
   readonly labelsPath: readonly (string | number)[];
   /** The labels that drift. */
   readonly labels: readonly string[];
-  readonly values: Chart['values'];
+  /** The world in which the finding shows. */
+  readonly scene: Scene;
+  /** The step with which labels come that are absent now. */
+  readonly comesWith: RenderStep | undefined;
   /** All releases of this version have the same values there: none comes from the clock, from chance or from the cluster. */
   readonly isSteady: boolean;
   /** Whether a file can be written: one in a packed dependency cannot. */

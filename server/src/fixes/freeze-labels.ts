@@ -11,7 +11,7 @@ import { actionAt, type Site, type SiteLabel } from './site.ts';
  */
 export const freezeLabels = (site: Site): FileEdits[] | undefined => {
   // A label that comes or goes with the release has no value that could stay.
-  if (site.target.labels.some((key) => !site.labels.some((label) => label.key === key))) return undefined;
+  if (site.scene.step || site.target.labels.some((key) => !site.labels.some((label) => label.key === key))) return undefined;
   const drifting = site.labels.filter(({ drifts }) => drifts);
   // Nor has one that is another in each release of this version.
   if (!site.target.isSteady || drifting.some(({ value }) => value.includes(defaultRelease.name))) return undefined;

@@ -1,10 +1,14 @@
 /** Proves a fix: applied in memory, nothing but the claim's labels may change, in any of the worlds in which the chart was found to drift. */
 import { applyEdits } from '../base/index.ts';
 import { type Chart, withFile } from '../chart/index.ts';
-import { present } from '../explore/index.ts';
-import { leavesOf, type ManifestObject, readManifest, splitManifest } from '../manifest/index.ts';
-import { BoundReached, ChartRender, type Release, RenderError } from '../render/index.ts';
+import { type ManifestObject, nodeAt, readManifest, splitManifest } from '../manifest/index.ts';
+import { BoundReached, RenderError } from '../render/index.ts';
+import type { YamlNode } from '../yaml/index.ts';
 import type { FileEdits, FixTarget } from './fix.ts';
+import { renderIn, type Scene } from './scene.ts';
+
+/** The chart as it comes, where the finding's own world is another. */
+export const defaults: Scene = { values: new Map() };
 
 /** The chart after a fix. */
 export const applyFix = (chart: Chart, files: readonly FileEdits[]): Chart | undefined => {
@@ -30,30 +34,27 @@ export const textOf = (chart: Chart, file: string): string | undefined => {
 };
 
 /**
- * Whether the fixed chart renders everything as before under these values, except the labels of claim templates of the target's objects. Line by line and
+ * Whether the fixed chart renders everything as before in this world, except the labels of claim templates that drift. Line by line and
  * object by object: other documents must be byte-identical. A file that could not be rendered before must go on failing in the same way.
  */
-export const changesOnlyClaims = (before: Chart, after: Chart, values: Chart['values'], target: FixTarget): boolean => {
-  const now = renderFiles(before, values);
-  const then = renderFiles(after, values);
+export const changesOnlyClaims = (before: Chart, after: Chart, scene: Scene, { drifts }: FixTarget): boolean => {
+  const now = renderFiles(before, scene);
+  const then = renderFiles(after, scene);
   if (now.size !== then.size) return false;
   for (const [name, { text, error }] of now) {
     const other = then.get(name);
     if (!other || error !== other.error) return false;
     if (text === other.text) continue;
-    if (name.slice(name.indexOf('/') + 1) !== target.source || !sameButClaims(text, other.text, target.objects)) return false;
+    const source = name.slice(name.indexOf('/') + 1);
+    if (!sameButClaims(text, other.text, (object) => drifts(source, object))) return false;
   }
   return true;
 };
 
 /** Every file's text or, without its line, the error that stopped it. */
-export const renderFiles = (
-  chart: Chart,
-  values: Chart['values'],
-  release?: Partial<Release>,
-): ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }> => {
+export const renderFiles = (chart: Chart, scene: Scene): ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }> => {
   const files = new Map<string, { readonly text: string; readonly error: string | undefined }>();
-  const render = new ChartRender(chart, { values, surroundings: present(), ...(release ? { release } : {}) });
+  const render = renderIn(chart, scene);
   for (const template of render.templates) {
     if (template.isPartial) continue;
     try {
@@ -66,7 +67,7 @@ export const renderFiles = (
   return files;
 };
 
-const sameButClaims = (before: string, after: string, objects: ReadonlySet<string>): boolean => {
+const sameButClaims = (before: string, after: string, drifts: (object: string) => boolean): boolean => {
   const first = splitManifest(before);
   const second = splitManifest(after);
   if (first.length !== second.length) return false;
@@ -78,34 +79,38 @@ const sameButClaims = (before: string, after: string, objects: ReadonlySet<strin
     if (before.slice(range.start, range.end) === after.slice(other.start, other.end)) return true;
     const was = were.find((candidate) => candidate.range.start === range.start);
     const is = are.find((candidate) => candidate.range.start === other.start);
+    // With a `kind` that depends on values, another kind may have claims that mean nothing.
     return (
       was !== undefined &&
       is !== undefined &&
-      was.kind === 'StatefulSet' &&
       is.kind === was.kind &&
-      objects.has(was.name) &&
+      drifts(was.name) &&
       is.name === was.name &&
       withoutClaims(before, was) === withoutClaims(after, is) &&
-      sameClaimsButLabels(was, is)
+      claimsButLabels(was) === claimsButLabels(is)
     );
   });
 };
 
+const claimsOf = ({ root }: ManifestObject): YamlNode | undefined => nodeAt(root, ['spec', 'volumeClaimTemplates']);
+
 /** The document's text around the claims. */
 const withoutClaims = (text: string, object: ManifestObject): string => {
-  const spec = object.root.pairs.find(({ key }) => key.value === 'spec')?.value;
-  const claims = spec?.kind === 'map' ? spec.pairs.find(({ key }) => key.value === 'volumeClaimTemplates')?.value : undefined;
+  const claims = claimsOf(object);
   if (!claims) return text.slice(object.range.start, object.range.end);
   return `${text.slice(object.range.start, claims.range.start)}…${text.slice(claims.range.end, object.range.end).trimEnd()}`;
 };
 
-const sameClaimsButLabels = (was: ManifestObject, is: ManifestObject): boolean => {
-  const rest = (object: ManifestObject): string =>
-    JSON.stringify(
-      [...leavesOf(object)]
-        .filter(([, leaf]) => leaf.rule !== 'claim-label-drift')
-        .map(([key, { value }]) => [key, value])
-        .filter(([key]) => !String(key).endsWith('"labels"]')),
-    );
-  return rest(was) === rest(is);
+/** The claims as data, as one string. */
+const claimsButLabels = (object: ManifestObject): string => {
+  const claims = claimsOf(object);
+  return JSON.stringify(claims && dataOf(claims, []));
+};
+
+const dataOf = (node: YamlNode, path: readonly string[]): unknown => {
+  if (node.kind === 'list') return node.items.map((item) => dataOf(item, path));
+  if (node.kind !== 'map') return node.kind === 'scalar' ? node.value : undefined;
+  return node.pairs
+    .filter(({ key }) => path.join() !== 'metadata' || key.value !== 'labels')
+    .map(({ key, value }) => [key.value, dataOf(value, [...path, String(key.value)])]);
 };

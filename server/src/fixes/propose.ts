@@ -1,6 +1,6 @@
 import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
 import type { FileEdits, Fix, FixTarget } from './fix.ts';
-import { applyFix, changesOnlyClaims } from './proof.ts';
+import { applyFix, changesOnlyClaims, defaults } from './proof.ts';
 import { findSite } from './site.ts';
 import { fixes } from './table.ts';
 
@@ -12,15 +12,12 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const site = findSite(target);
   const owner = ownerOf(target);
   if (!site || !owner) return [];
+  const scenes = [target.scene, defaults, ...(site.scene === target.scene ? [] : [site.scene])];
   const proved = fixes.flatMap((fix) => {
     const draft = fix.draft(site, owner);
     if (!draft?.files.every(({ file }) => target.isEditable(file))) return [];
     const fixed = applyFix(target.chart, draft.files);
-    const holds =
-      fixed !== undefined &&
-      changesOnlyClaims(target.chart, fixed, target.values, target) &&
-      changesOnlyClaims(target.chart, fixed, new Map(), target) &&
-      verify(fixed, draft.files);
+    const holds = fixed !== undefined && scenes.every((scene) => changesOnlyClaims(target.chart, fixed, scene, target)) && verify(fixed, draft.files);
     return holds ? [{ ...draft, fix }] : [];
   });
   const best = Math.min(...proved.map(({ fix }) => fix.preference));
@@ -29,7 +26,7 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
 
 /** The chart whose template prints the object. */
 const ownerOf = (target: FixTarget): PreparedChart | undefined => {
-  let owner: PreparedChart | undefined = prepare(target.chart, target.values).root;
+  let owner: PreparedChart | undefined = prepare(target.chart, target.scene.values).root;
   let rest = target.source;
   while (owner && rest.startsWith('charts/')) {
     const [, name = ''] = rest.split('/');

@@ -1,12 +1,12 @@
 import type { Edit, SourceText } from '../base/index.ts';
-import { present, stepOptions } from '../explore/index.ts';
 import { nodeAt } from '../manifest/index.ts';
-import { ChartRender, execute, type Frame, type Hop } from '../render/index.ts';
+import { type ChartRender, execute, type Frame, type Hop } from '../render/index.ts';
 import { type Identifier, type Str, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
 import { parseDocument } from '../yaml/index.ts';
 import { contextOf } from './context.ts';
 import type { FileEdits } from './fix.ts';
+import { renderIn } from './scene.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -78,9 +78,9 @@ const helperByOutput = (site: Site): string | undefined => {
     .map(({ key, value }) => `${String(key.value)}=${value.kind === 'scalar' ? String(value.value) : ''}`)
     .sort()
     .join('\n');
-  const { chart, values } = site.target;
-  const now = new ChartRender(chart, { values, surroundings: present() });
-  const next = new ChartRender(chart, { values, ...stepOptions('release') });
+  const { chart, scene } = site.target;
+  const now = renderIn(chart, scene);
+  const next = renderIn(chart, { ...scene, step: 'release' });
   const names = [...now.program.names()].filter((name) => !name.includes('/')).sort();
   return names.find((name) => printedLabels(now, name) === wanted && printedLabels(next, name) === wanted);
 };

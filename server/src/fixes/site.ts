@@ -1,12 +1,13 @@
 /** Where the labels of a claim come from: each label with the expression in the claim template that brings it in. */
 import type { Range, SourceText } from '../base/index.ts';
-import { flowOf, present } from '../explore/index.ts';
+import { flowOf } from '../explore/index.ts';
 import { type ManifestFile, type ManifestObject, nodeAt, readManifest } from '../manifest/index.ts';
-import { BoundReached, ChartRender, type Frame, Hop, RenderError } from '../render/index.ts';
+import { BoundReached, type Frame, Hop, RenderError } from '../render/index.ts';
 import { type Action, parse, type Template, type TemplateCall, walk } from '../template/index.ts';
 import { runAt, Source, type Sources } from '../value/index.ts';
 import type { YamlPair } from '../yaml/index.ts';
 import type { FixTarget } from './fix.ts';
+import { renderIn, type Scene } from './scene.ts';
 
 /** One label as the claim prints it. */
 export interface SiteLabel {
@@ -22,6 +23,8 @@ export interface SiteLabel {
 
 export interface Site {
   readonly target: FixTarget;
+  /** What it was rendered with. */
+  readonly scene: Scene;
   readonly manifest: ManifestFile;
   readonly object: ManifestObject;
   /** The file in which the claim template's expressions stand. */
@@ -41,14 +44,22 @@ export interface Site {
   readonly nextAt: number | undefined;
 }
 
-/** Renders the target's world and looks the labels up; undefined where they are not there (any more). */
+/** Renders the target's world and looks the labels up, after the step where only that shows all; undefined where they are not there (any more). */
 export const findSite = (target: FixTarget): Site | undefined => {
-  const render = new ChartRender(target.chart, { values: target.values, tracing: true, surroundings: present() });
+  const now = siteAt(target, target.scene);
+  const shown = (site: Site | undefined): number => site?.labels.filter(({ drifts }) => drifts).length ?? 0;
+  if (!target.comesWith || shown(now) === target.labels.length) return now;
+  const after = siteAt(target, { ...target.scene, step: target.comesWith });
+  return shown(after) > shown(now) ? after : now;
+};
+
+const siteAt = (target: FixTarget, scene: Scene): Site | undefined => {
+  const render = renderIn(target.chart, scene, true);
   for (const template of render.templates) {
     if (template.isPartial) continue;
     try {
       const { output } = render.render(template);
-      if (template.name.slice(template.name.indexOf('/') + 1) === target.source) return siteIn(target, readManifest(output));
+      if (template.name.slice(template.name.indexOf('/') + 1) === target.source) return siteIn(target, scene, readManifest(output));
     } catch (error) {
       // What other files do is not the fix's business.
       if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
@@ -59,7 +70,7 @@ export const findSite = (target: FixTarget): Site | undefined => {
 
 const anySource: Sources = Object.values(Source).reduce((all, source) => all | source, 0);
 
-const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => {
+const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site | undefined => {
   const object = manifest.objects.find(({ kind, name }) => kind === 'StatefulSet' && name === target.object);
   const labelsNode = object && nodeAt(object.root, target.labelsPath);
   const claim = object && nodeAt(object.root, target.labelsPath.slice(0, 3));
@@ -86,6 +97,7 @@ const siteIn = (target: FixTarget, manifest: ManifestFile): Site | undefined => 
   const keyStart = first.pair.key.range.start;
   return {
     target,
+    scene,
     manifest,
     object,
     source: first.place.source,

@@ -27,6 +27,7 @@ export const driftFindings = (rule: RuleId, { facts, kubeMinor }: RuleContext, d
         next: fact.next ?? null,
         guard: guardOf(fact),
         values: fact.values,
+        cluster: fact.world,
         flow: hopsOf(fact),
       },
     }));

@@ -1,5 +1,5 @@
 import type { Range } from '../base/index.ts';
-import type { Step } from '../explore/index.ts';
+import type { Step, World } from '../explore/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 
 export type RuleId =
@@ -41,6 +41,8 @@ export interface DriftFacts {
   readonly next: string | null;
   readonly guard: readonly string[];
   readonly values: PlainMap;
+  /** What the world assumes of the cluster. */
+  readonly cluster: Pick<World, 'kubeVersion' | 'apiVersions'>;
   readonly flow: readonly Hop[];
 }
 
