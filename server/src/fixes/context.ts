@@ -1,16 +1,18 @@
 /** How the root context (`.Values`, `.Release`) is written at the place of a claim template. */
 
+import type { Range } from '../base/index.ts';
 import type { Hop } from '../render/index.ts';
 import type { Dict, Value } from '../value/index.ts';
 import { runAt } from '../value/index.ts';
+import { blocksAround } from './blocks.ts';
 import type { Site } from './site.ts';
 
 const isContext = (value: Value | undefined): boolean => value?.kind === 'dict' && value.entries.has('Release') && value.entries.has('Values');
 
 /** `` where fields of the context are written `.Release.Name`, `$` for `$.Release.Name`, `$.context` for a helper that got the context in a dict. */
-export const contextPrefix = (site: Site): string | undefined => {
+export const contextPrefix = (site: Site, at: Range): string | undefined => {
   const { dot } = site.frame;
-  const dollar = dotMayBeOther(site) ? '$' : '';
+  const dollar = dotMayBeOther(site) || blocksAround(site.template.root, at).some(({ kind }) => kind !== 'if') ? '$' : '';
   if (isContext(dot)) return dollar;
   if (dot.kind === 'dict') for (const [key, value] of dot.entries) if (isContext(value)) return `${dollar}.${key}`;
   return undefined;

@@ -31,9 +31,12 @@ const inlineEdit = (site: Site, { inlineAt, place, pair, value }: SiteLabel): Ed
   if (inlineAt === undefined || !action || place.source !== site.source) return undefined;
   const { text } = site.source;
   const start = inlineAt + pair.key.range.end - pair.key.range.start;
-  const quote = text[action.range.end] === '"' || text[action.range.end] === "'" ? 1 : 0;
-  const end = action.range.end + quote;
+  const closing = text[action.range.end] ?? '';
+  const isQuoted = closing === '"' || closing === "'";
+  const end = action.range.end + (isQuoted ? 1 : 0);
   const rest = text.slice(end, linesAround(text, action.range).end).trim();
   if (text[start] !== ':' || (rest !== '' && !rest.startsWith('#')) || text.slice(start, end).includes('\n')) return undefined;
-  return { range: { start, end }, text: `: ${JSON.stringify(value)}` };
+  // Single quotes stay where the author has them.
+  const written = closing === "'" ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
+  return { range: { start, end }, text: `: ${written}` };
 };

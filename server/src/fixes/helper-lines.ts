@@ -1,9 +1,10 @@
 /** The lines of a helper that bring drifting labels into a claim. */
 import type { Range, SourceText } from '../base/index.ts';
 import type { Frame, Hop } from '../render/index.ts';
-import { type Define, type If, type Template, type With, walk } from '../template/index.ts';
+import { type Define, type Template, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
-import { linesAround, removeLines } from './lines.ts';
+import { withEmptyBlocks } from './blocks.ts';
+import { removeLines } from './lines.ts';
 import type { Site, SiteLabel } from './site.ts';
 
 export interface HelperLines {
@@ -28,7 +29,8 @@ export const helperLines = (site: Site): HelperLines | undefined => {
   const define = frame && defineOf(frame.template, frame.name, offsets);
   if (!frame || !define || offsets.length < site.target.labels.length) return undefined;
   const { source } = frame.template;
-  const removals = offsets.map((offset) => linesOf(source.text, define, offset)).sort((a, b) => a.start - b.start);
+  const lines = offsets.map((offset) => removeLines(source.text, { start: offset, end: offset }).range);
+  const removals = withEmptyBlocks(source.text, define.body, lines).sort((a, b) => a.start - b.start);
   return { name: frame.name, source, define, removals: removals.filter((range, i) => range.start !== removals[i - 1]?.start) };
 };
 
@@ -46,25 +48,4 @@ const defineOf = (template: Template, name: string, offsets: readonly number[]):
     if (node.kind === 'define' && node.name === name && offsets.every((offset) => node.range.start < offset && offset < node.range.end)) found = node;
   });
   return found;
-};
-
-/** The key's line, or the block around it that holds nothing else. */
-const linesOf = (text: string, define: Define, offset: number): Range => {
-  let { range } = removeLines(text, { start: offset, end: offset });
-  const blocks: (If | With)[] = [];
-  walk(define.body, (node) => {
-    if ((node.kind === 'if' || node.kind === 'with') && node.range.start < offset && offset < node.range.end) blocks.push(node);
-  });
-  for (const block of blocks.sort((a, b) => b.range.start - a.range.start)) {
-    if (!block.endTag || block.otherwise) break;
-    const inside = text.slice(block.open.range.end, range.start) + text.slice(range.end, block.endTag.range.start);
-    if (inside.trim() !== '' || !isAlone(text, block.range)) break;
-    ({ range } = removeLines(text, block.range));
-  }
-  return range;
-};
-
-const isAlone = (text: string, range: Range): boolean => {
-  const lines = linesAround(text, range);
-  return text.slice(lines.start, range.start).trim() === '' && text.slice(range.end, lines.end).trim() === '';
 };

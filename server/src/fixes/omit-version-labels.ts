@@ -1,7 +1,8 @@
 import type { Edit } from '../base/index.ts';
 import type { Command, Pipeline } from '../template/index.ts';
+import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
-import { actionAt, type Site, type SiteLabel } from './site.ts';
+import type { Site, SiteLabel } from './site.ts';
 
 /** Takes the drifting keys out of the map that an expression prints, with Sprig's `omit`. */
 export const omitVersionLabels = (site: Site): FileEdits[] | undefined =>
@@ -12,29 +13,33 @@ export const omitVersionLabels = (site: Site): FileEdits[] | undefined =>
  * operand. Undefined where a drifting label comes otherwise.
  */
 export const rewrittenMaps = (site: Site, rewrite: (map: string, labels: readonly SiteLabel[]) => string): FileEdits[] | undefined => {
-  const byPlace = new Map<number, SiteLabel[]>();
+  const byPipeline = new Map<Pipeline, SiteLabel[]>();
   for (const label of site.labels) {
     if (!label.drifts) continue;
-    if (label.inlineAt !== undefined || label.place.source !== site.source) return undefined;
-    byPlace.set(label.place.range.start, [...(byPlace.get(label.place.range.start) ?? []), label]);
+    const { pipeline, isInline } = bringerOf(site, label) ?? {};
+    if (!pipeline || isInline) return undefined;
+    byPipeline.set(pipeline, [...(byPipeline.get(pipeline) ?? []), label]);
   }
   const edits: Edit[] = [];
-  for (const labels of byPlace.values()) {
-    const [first] = labels;
-    const action = first && actionAt(site.template, first.place.range);
-    const edit = action?.kind === 'action' ? editOf(site.source.text, action.pipeline, (map) => rewrite(map, labels)) : undefined;
+  for (const [pipeline, labels] of byPipeline) {
+    const edit = editOf(site.source.text, pipeline, (map) => rewrite(map, labels));
     if (!edit) return undefined;
     edits.push(edit);
   }
   return edits.length > 0 ? [{ file: site.source.path, edits }] : undefined;
 };
 
-const editOf = (text: string, { commands, declarations }: Pipeline, rewrite: (map: string) => string): Edit | undefined => {
-  const [first] = commands;
-  if (!first || declarations.length > 0) return undefined;
+const editOf = (text: string, { commands }: Pipeline, rewrite: (map: string) => string): Edit | undefined => {
+  const [first, second] = commands;
+  if (!first) return undefined;
   const slice = ({ range }: Pick<Command, 'range'>): string => text.slice(range.start, range.end);
   const [callee, argument] = first.operands;
   if (callee?.kind !== 'identifier' || !argument) return undefined;
+  const [then] = second?.operands ?? [];
+  if (second && then?.kind === 'identifier' && then.name === 'fromYaml') {
+    const range = { start: first.range.start, end: second.range.end };
+    return { range, text: rewrite(`(${slice({ range })})`) };
+  }
   if (callee.name === 'include') return { range: first.range, text: `${rewrite(`(${slice(first)} | fromYaml)`)} | toYaml` };
   if (callee.name !== 'toYaml' || first.operands.length !== 2) return undefined;
   // A parenthesised pipeline's range leaves the parentheses out.

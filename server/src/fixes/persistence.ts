@@ -1,11 +1,11 @@
-/** The values key for labels of persistent volumes: found next to the settings that the claim template uses, or to be added there. */
-import type { Edit } from '../base/index.ts';
+/** Where the chart keeps the settings of its claims: the place in the values for labels of persistent volumes. */
+import type { Range } from '../base/index.ts';
 import type { PreparedChart } from '../chart/index.ts';
 import { nodeAt } from '../manifest/index.ts';
-import { type FieldName, walk } from '../template/index.ts';
-import type { FileEdits } from './fix.ts';
-import { lineEnding } from './lines.ts';
+import { walk } from '../template/index.ts';
+import { isBlock } from './blocks.ts';
 import type { Site } from './site.ts';
+import { valuesReads } from './values-reads.ts';
 
 /** Settings that charts keep together for a claim. */
 const settings = new Set([
@@ -23,24 +23,58 @@ const settings = new Set([
   'volumeName',
 ]);
 
-/** Path of the persistence settings in the owner's values; undefined where the claim template does not tell. */
-export const persistencePath = (site: Site): readonly string[] | undefined => {
+/** Names that charts give to these settings. */
+const usualNames = ['persistence', 'persistentVolume', 'persistentVolumeClaim', 'volumeClaimTemplate'] as const;
+
+/**
+ * Path of the persistence settings in the owner's values: what the claim template reads, else what decides whether there is one, else a section with a
+ * usual name, else one that would be new.
+ */
+export const persistencePath = (site: Site, { chart: { valuesTree } }: PreparedChart): readonly string[] => {
+  const claim = claimInSource(site);
+  const reads = valuesReads(site.template.root);
   const counts = new Map<string, { readonly path: readonly string[]; count: number }>();
-  const { start, end } = claimInSource(site);
-  const note = (fields: readonly FieldName[]): void => {
-    const names = fields.map(({ name }) => name);
-    const at = names.indexOf('Values');
-    const last = names.at(-1) ?? '';
-    if (at < 0 || names.length < at + 3 || !settings.has(last)) return;
-    const path = names.slice(at + 1, -1);
+  const others: (readonly string[])[] = [];
+  for (const { path: whole, range } of reads) {
+    if (whole.length < 2 || whole[0] === 'global' || range.start < claim.start || claim.end < range.end) continue;
+    const path = whole.slice(0, -1);
+    if (!settings.has(whole.at(-1) ?? '')) {
+      if (whole.at(-1) !== 'enabled') others.push(path);
+      continue;
+    }
     const entry = counts.get(path.join('.')) ?? { path, count: 0 };
     entry.count++;
     counts.set(path.join('.'), entry);
+  }
+  const read = [...counts.values()].sort((a, b) => b.count - a.count)[0]?.path;
+  if (read) return read;
+  const guards = guardsAround(site, claim);
+  const keepsSettings = (path: readonly string[]): boolean => {
+    const section = valuesTree && nodeAt(valuesTree, path);
+    return section?.kind === 'map' && section.pairs.some(({ key }) => settings.has(String(key.value)));
   };
-  walk(site.template.root, (node) => {
-    if ('fields' in node && start <= node.range.start && node.range.end <= end) note(node.fields);
+  const deciding = reads
+    .filter(({ range }) => guards.some(({ start, end }) => start <= range.start && range.end <= end))
+    .flatMap(({ path }) => [path, path.slice(0, -1)])
+    .findLast((path) => path.length > 0 && (isUsual(path.at(-1)) || keepsSettings(path)));
+  return (
+    deciding ??
+    others.find((path) => valuesTree && nodeAt(valuesTree, path)?.kind === 'map') ?? [
+      usualNames.find((name) => valuesTree && nodeAt(valuesTree, [name])) ?? usualNames[0],
+    ]
+  );
+};
+
+const isUsual = (name: string | undefined): boolean => usualNames.some((usual) => usual === name);
+
+/** The conditions of the blocks around the claim, outermost first. */
+const guardsAround = ({ template }: Site, claim: Range): Range[] => {
+  const found: Range[] = [];
+  walk(template.root, (node) => {
+    if (isBlock(node) && node.range.start < claim.end && claim.start < node.range.end && node.range.start < claim.start)
+      found.push(node.pipeline.range);
   });
-  return [...counts.values()].sort((a, b) => b.count - a.count)[0]?.path;
+  return found;
 };
 
 /** The stretch of the source file that printed the claim. */
@@ -60,35 +94,4 @@ export const claimInSource = ({ manifest, claim, source, frame }: Site): { start
     at = run.end;
   }
   return { start, end };
-};
-
-/** The edit of the owner's values.yaml that adds `labels` to the persistence settings; no edit where it is there; undefined where it cannot be added. */
-export const labelsKeyEdit = (owner: PreparedChart, path: readonly string[]): FileEdits | 'there' | undefined => {
-  const { valuesFile, valuesTree } = owner.chart;
-  if (!valuesFile || !valuesTree) return undefined;
-  const parent = nodeAt(valuesTree, path);
-  if (parent?.kind !== 'map' || parent.pairs.length === 0) return undefined;
-  if (parent.pairs.some(({ key }) => key.value === 'labels')) return 'there';
-  const { text } = valuesFile;
-  // Flow maps (`{a: b}`) have no line of their own to add to.
-  if (text[parent.range.start] === '{') return undefined;
-  const neighbour = parent.pairs.find(({ key }) => key.value === 'annotations') ?? parent.pairs.at(-1);
-  const first = parent.pairs[0];
-  if (!neighbour || !first) return undefined;
-  const column = first.key.range.start - (text.lastIndexOf('\n', first.key.range.start - 1) + 1);
-  const indent = ' '.repeat(column);
-  const eol = lineEnding(text);
-  const end = endOfEntry(text, neighbour.value.range.end);
-  const lines = `${indent}# Labels of the persistent volume claims; they must not change once the chart is installed${eol}${indent}labels: {}`;
-  const edit: Edit = end.atLineStart
-    ? { range: { start: end.offset, end: end.offset }, text: `${lines}${eol}` }
-    : { range: { start: end.offset, end: end.offset }, text: `${eol}${lines}` };
-  return { file: valuesFile.path, edits: [edit] };
-};
-
-/** Where a new line goes behind an entry: a block value's range may already end at the start of the next line. */
-const endOfEntry = (text: string, offset: number): { readonly offset: number; readonly atLineStart: boolean } => {
-  if (offset > 0 && text[offset - 1] === '\n') return { offset, atLineStart: true };
-  const next = text.indexOf('\n', offset);
-  return next < 0 ? { offset: text.length, atLineStart: false } : { offset: next + 1, atLineStart: true };
 };

@@ -34,10 +34,10 @@ export const textOf = (chart: Chart, file: string): string | undefined => {
 };
 
 /**
- * Whether the fixed chart renders everything as before in this world, except the labels of claim templates that drift. Line by line and
+ * Whether the fixed chart renders everything as before in this world, except the labels of claim templates that drift (these, too, where it keeps them). Line by line and
  * object by object: other documents must be byte-identical. A file that could not be rendered before must go on failing in the same way.
  */
-export const changesOnlyClaims = (before: Chart, after: Chart, scene: Scene, { drifts }: FixTarget): boolean => {
+export const changesOnlyClaims = (before: Chart, after: Chart, scene: Scene, { drifts }: FixTarget, keepsLabels = false): boolean => {
   const now = renderFiles(before, scene);
   const then = renderFiles(after, scene);
   if (now.size !== then.size) return false;
@@ -46,7 +46,7 @@ export const changesOnlyClaims = (before: Chart, after: Chart, scene: Scene, { d
     if (!other || error !== other.error) return false;
     if (text === other.text) continue;
     const source = name.slice(name.indexOf('/') + 1);
-    if (!sameButClaims(text, other.text, (object) => drifts(source, object))) return false;
+    if (!sameButClaims(text, other.text, (object) => drifts(source, object), keepsLabels)) return false;
   }
   return true;
 };
@@ -67,7 +67,7 @@ export const renderFiles = (chart: Chart, scene: Scene): ReadonlyMap<string, { r
   return files;
 };
 
-const sameButClaims = (before: string, after: string, drifts: (object: string) => boolean): boolean => {
+const sameButClaims = (before: string, after: string, drifts: (object: string) => boolean, keepsLabels: boolean): boolean => {
   const first = splitManifest(before);
   const second = splitManifest(after);
   if (first.length !== second.length) return false;
@@ -87,7 +87,7 @@ const sameButClaims = (before: string, after: string, drifts: (object: string) =
       drifts(was.name) &&
       is.name === was.name &&
       withoutClaims(before, was) === withoutClaims(after, is) &&
-      claimsButLabels(was) === claimsButLabels(is)
+      claimsIn(was, keepsLabels) === claimsIn(is, keepsLabels)
     );
   });
 };
@@ -101,16 +101,17 @@ const withoutClaims = (text: string, object: ManifestObject): string => {
   return `${text.slice(object.range.start, claims.range.start)}…${text.slice(claims.range.end, object.range.end).trimEnd()}`;
 };
 
-/** The claims as data, as one string. */
-const claimsButLabels = (object: ManifestObject): string => {
+/** The claims as data, as one string, with their labels or without. */
+const claimsIn = (object: ManifestObject, withLabels: boolean): string => {
   const claims = claimsOf(object);
-  return JSON.stringify(claims && dataOf(claims, []));
+  return JSON.stringify(claims && dataOf(claims, [], withLabels));
 };
 
-const dataOf = (node: YamlNode, path: readonly string[]): unknown => {
-  if (node.kind === 'list') return node.items.map((item) => dataOf(item, path));
+const dataOf = (node: YamlNode, path: readonly string[], withLabels: boolean): unknown => {
+  if (node.kind === 'list') return node.items.map((item) => dataOf(item, path, withLabels));
   if (node.kind !== 'map') return node.kind === 'scalar' ? node.value : undefined;
   return node.pairs
-    .filter(({ key }) => path.join() !== 'metadata' || key.value !== 'labels')
-    .map(({ key, value }) => [key.value, dataOf(value, [...path, String(key.value)])]);
+    .filter(({ key }) => withLabels || path.join() !== 'metadata' || key.value !== 'labels')
+    .map(({ key, value }) => [String(key.value), dataOf(value, [...path, String(key.value)], withLabels)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 };

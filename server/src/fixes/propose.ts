@@ -1,8 +1,9 @@
 import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
 import type { FileEdits, Fix, FixTarget } from './fix.ts';
 import { applyFix, changesOnlyClaims, defaults } from './proof.ts';
+import type { Scene } from './scene.ts';
 import { findSite } from './site.ts';
-import { fixes } from './table.ts';
+import { type Draft, fixes } from './table.ts';
 
 /**
  * Fixes for the drifting labels of one claim. `verify` analyses a fixed chart and tells whether the finding is gone and no new one has come; it is asked only
@@ -13,12 +14,15 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const owner = ownerOf(target);
   if (!site || !owner) return [];
   const scenes = [target.scene, defaults, ...(site.scene === target.scene ? [] : [site.scene])];
+  const holds = ({ files }: Draft, keepsLabels: boolean): boolean => {
+    if (!files.every(({ file }) => target.isEditable(file))) return false;
+    const fixed = applyFix(target.chart, files);
+    const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyClaims(target.chart, fixed, scene, target, keepsLabels);
+    return fixed !== undefined && scenes.every(isAsBefore) && verify(fixed, files);
+  };
   const proved = fixes.flatMap((fix) => {
-    const draft = fix.draft(site, owner);
-    if (!draft?.files.every(({ file }) => target.isEditable(file))) return [];
-    const fixed = applyFix(target.chart, draft.files);
-    const holds = fixed !== undefined && scenes.every((scene) => changesOnlyClaims(target.chart, fixed, scene, target)) && verify(fixed, draft.files);
-    return holds ? [{ ...draft, fix }] : [];
+    const draft = fix.drafts(site, owner).find((candidate) => holds(candidate, fix.keepsLabels ?? false));
+    return draft ? [{ ...draft, fix }] : [];
   });
   const best = Math.min(...proved.map(({ fix }) => fix.preference));
   return proved.map(({ fix, title, files }) => ({ kind: fix.kind, title, files, safe: !fix.needsMigration, preferred: fix.preference === best }));

@@ -4,6 +4,7 @@ import { type ChartRender, execute, type Frame, type Hop } from '../render/index
 import { type Identifier, type Str, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
 import { parseDocument } from '../yaml/index.ts';
+import { bringerOf } from './bringer.ts';
 import { contextOf } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import { renderIn } from './scene.ts';
@@ -30,16 +31,17 @@ interface Include {
 /** The includes in the claim template that bring drifting labels in, their names written out. */
 const includesOf = (site: Site): Include[] => {
   const found: Include[] = [];
-  for (const { place, drifts } of site.labels) {
-    if (!drifts) continue;
+  for (const label of site.labels) {
+    if (!label.drifts) continue;
     const before = found.length;
+    const range = bringerOf(site, label)?.pipeline?.range ?? label.place.range;
     walk(site.template.root, (node) => {
-      if (node.kind !== 'command' || node.range.start < place.range.start || node.range.end > place.range.end) return;
+      if (node.kind !== 'command' || node.range.start < range.start || node.range.end > range.end) return;
       const [callee, name] = node.operands;
       if (callee?.kind !== 'identifier' || (callee as Identifier).name !== 'include' || name?.kind !== 'string') return;
       if (!found.some((other) => other.name.range.start === name.range.start)) found.push({ source: site.source, name });
     });
-    const covered = found.some(({ name }) => place.range.start <= name.range.start && name.range.end <= place.range.end);
+    const covered = found.some(({ name }) => range.start <= name.range.start && name.range.end <= range.end);
     if (found.length === before && !covered) return [];
   }
   return found;

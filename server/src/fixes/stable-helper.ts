@@ -1,9 +1,10 @@
 import type { Edit } from '../base/index.ts';
 import { walk } from '../template/index.ts';
+import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
 import { helperLines } from './helper-lines.ts';
 import { lineEnding } from './lines.ts';
-import { actionAt, type Site } from './site.ts';
+import type { Site } from './site.ts';
 
 /** Writes the part of the labels helper that stays the same as a named template of its own, behind that helper, and calls it in the claim template. */
 export const stableHelper = (site: Site): { readonly files: readonly FileEdits[]; readonly helper: string } | undefined => {
@@ -40,16 +41,17 @@ export const stableHelper = (site: Site): { readonly files: readonly FileEdits[]
 /** Edits that call the new helper instead, in every expression that brings a drifting label in. */
 const callsOf = (site: Site, name: string, helper: string): Edit[] | undefined => {
   const edits: Edit[] = [];
-  for (const { drifts, place } of site.labels) {
-    if (!drifts) continue;
-    const action = place.source === site.source ? actionAt(site.template, place.range) : undefined;
-    if (action?.kind !== 'action') return undefined;
+  for (const label of site.labels) {
+    if (!label.drifts) continue;
+    const pipeline = bringerOf(site, label)?.pipeline;
+    if (!pipeline) return undefined;
     const before = edits.length;
-    walk(action.pipeline, (node) => {
+    walk(pipeline, (node) => {
       if (node.kind === 'string' && node.text === name && !edits.some(({ range }) => range.start === node.range.start))
         edits.push({ range: node.range, text: JSON.stringify(helper) });
     });
-    if (edits.length === before && !edits.some(({ range }) => action.range.start < range.start && range.end < action.range.end)) return undefined;
+    if (edits.length === before && !edits.some(({ range }) => pipeline.range.start <= range.start && range.end <= pipeline.range.end))
+      return undefined;
   }
   return edits.length > 0 ? edits : undefined;
 };

@@ -17,11 +17,18 @@ export interface FixDescription {
   readonly preference: number;
   /** Whether releases that are installed need their StatefulSet deleted with `--cascade=orphan` before they can be upgraded to the fixed chart. */
   readonly needsMigration: boolean;
-  /** Edits and words for it; undefined where it does not apply. */
-  readonly draft: (site: Site, owner: PreparedChart) => { readonly title: string; readonly files: readonly FileEdits[] } | undefined;
+  /** It prints the present labels: the proof sees to that. */
+  readonly keepsLabels?: boolean;
+  /** Edits and words for it, the best ones first; none where it does not apply. */
+  readonly drafts: (site: Site, owner: PreparedChart) => readonly Draft[];
 }
 
-const titled = (title: string, files: readonly FileEdits[] | undefined) => files && { title, files };
+export interface Draft {
+  readonly title: string;
+  readonly files: readonly FileEdits[];
+}
+
+const titled = (title: string, files: readonly FileEdits[] | undefined): Draft[] => (files ? [{ title, files }] : []);
 
 /** Every one of them changes what the claim template prints, and so needs the migration once. */
 export const fixes: readonly FixDescription[] = [
@@ -29,58 +36,59 @@ export const fixes: readonly FixDescription[] = [
     kind: 'selector-labels',
     preference: 2,
     needsMigration: true,
-    draft: (site) => {
+    drafts: (site) => {
       const found = selectorLabels(site);
-      return found && { title: `Use the stable labels of \`${found.helper}\` in the claim template`, files: found.files };
+      return titled(`Use the stable labels of \`${found?.helper}\` in the claim template`, found?.files);
     },
   },
   {
     kind: 'static-labels',
     preference: 3,
     needsMigration: true,
-    draft: (site, owner) => titled('Write labels that stay the same into the claim template', staticLabels(site, owner)),
+    drafts: (site, owner) => staticLabels(site, owner).map((files) => ({ title: 'Write labels that stay the same into the claim template', files })),
   },
   {
     kind: 'drop-version-labels',
     preference: 0,
     needsMigration: true,
-    draft: (site) => titled('Remove the labels that change with a release', dropVersionLabels(site)),
+    drafts: (site) => titled('Remove the labels that change with a release', dropVersionLabels(site)),
   },
   {
     kind: 'repair-helper',
     preference: 1,
     needsMigration: true,
-    draft: (site) => {
+    drafts: (site) => {
       const found = repairHelper(site);
-      return found && { title: `Remove the labels that change from \`${found.helper}\`, which nothing else needs`, files: found.files };
+      return titled(`Remove the labels that change from \`${found?.helper}\`, which nothing else needs`, found?.files);
     },
   },
   {
     kind: 'stable-helper',
     preference: 4,
     needsMigration: true,
-    draft: (site) => {
+    drafts: (site) => {
       const found = stableHelper(site);
-      return found && { title: `Add \`${found.helper}\`, the labels that stay the same, and use it in the claim template`, files: found.files };
+      return titled(`Add \`${found?.helper}\`, the labels that stay the same, and use it in the claim template`, found?.files);
     },
   },
   {
     kind: 'omit-version-labels',
     preference: 5,
     needsMigration: true,
-    draft: (site) => titled('Leave out the labels that change with `omit`', omitVersionLabels(site)),
+    drafts: (site) => titled('Leave out the labels that change with `omit`', omitVersionLabels(site)),
   },
   {
     kind: 'values-labels',
     preference: 6,
     needsMigration: true,
-    draft: (site, owner) => titled("Leave only labels of the user's values in the claim template", valuesLabels(site, owner)),
+    drafts: (site, owner) => titled("Leave only labels of the user's values in the claim template", valuesLabels(site, owner)),
   },
   {
     kind: 'freeze-labels',
     preference: 7,
     needsMigration: true,
-    draft: (site, owner) =>
+    keepsLabels: true,
+    drafts: (site, owner) =>
       titled(`Keep the labels of version ${owner.chart.metadata.version} for good: releases installed from it need no migration`, freezeLabels(site)),
   },
 ];

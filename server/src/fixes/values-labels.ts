@@ -1,19 +1,22 @@
 import type { Range } from '../base/index.ts';
 import type { PreparedChart } from '../chart/index.ts';
-import { type Statement, walk } from '../template/index.ts';
+import { walk } from '../template/index.ts';
+import { isBlock } from './blocks.ts';
+import { bringerOf } from './bringer.ts';
 import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
-import { lineEnding, linesAround } from './lines.ts';
-import { labelsKeyEdit, persistencePath } from './persistence.ts';
+import { lineEnding, linesAround, removeLines } from './lines.ts';
+import { persistencePath } from './persistence.ts';
 import { schemaEdit } from './schema.ts';
 import type { Site } from './site.ts';
+import { labelsKeyEdit } from './values-key.ts';
 
 /** Leaves only the labels that the user gives in the values; a claim needs none of its own. */
 export const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined => {
-  const prefix = contextPrefix(site);
-  const path = persistencePath(site);
+  const path = persistencePath(site, owner);
   const range = labelsBlock(site);
-  if (prefix === undefined || !path || !range) return undefined;
+  const prefix = range && contextPrefix(site, range);
+  if (prefix === undefined || !range) return undefined;
   const values = labelsKeyEdit(owner, path);
   if (!values) return undefined;
   const { text } = site.source;
@@ -34,6 +37,8 @@ export const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | un
 /** The lines from `labels:` up to the next key or the end of the block around it; undefined where they are not lines of their own. */
 const labelsBlock = (site: Site): Range | undefined => {
   const { labelsAt, nextAt } = site;
+  const around = site.labels.map((label) => (label.drifts ? bringerOf(site, label) : undefined)).find((bringer) => bringer?.holdsKey);
+  if (around) return removeLines(site.source.text, around.range).range;
   if (labelsAt === undefined || nextAt === undefined || nextAt < labelsAt) return undefined;
   const { text } = site.source;
   const { start } = linesAround(text, { start: labelsAt, end: labelsAt });
@@ -48,6 +53,3 @@ const labelsBlock = (site: Site): Range | undefined => {
   });
   return end > start ? { start, end } : undefined;
 };
-
-const isBlock = (node: { readonly kind: string }): node is Extract<Statement, { kind: 'if' | 'with' | 'range' }> =>
-  node.kind === 'if' || node.kind === 'with' || node.kind === 'range';

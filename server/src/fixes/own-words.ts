@@ -1,0 +1,132 @@
+/** How a chart itself writes the value of a label that says what something belongs to. */
+import { SourceText } from '../base/index.ts';
+import type { PreparedChart } from '../chart/index.ts';
+import { nodeAt } from '../manifest/index.ts';
+import { defaultRelease, type Hop } from '../render/index.ts';
+import { parse, walk } from '../template/index.ts';
+import { runAt } from '../value/index.ts';
+import type { YamlPair } from '../yaml/index.ts';
+import { contextOf } from './context.ts';
+import { actionAt, contentOf, type Site } from './site.ts';
+
+/** Where an object has labels, those of the claim aside; what says most about the chart's words first. */
+const labelPaths = [
+  ['metadata', 'labels'],
+  ['spec', 'selector', 'matchLabels'],
+  ['spec', 'template', 'metadata', 'labels'],
+];
+
+/** The keys that the claim's object has as labels anywhere. */
+export const labelKeysOf = (site: Site): ReadonlySet<string> =>
+  new Set([...site.labels.map(({ key }) => key), ...pairsOf(site).map(({ key }) => String(key.value))]);
+
+/**
+ * The text behind the key: the expression by which the claim, else its object, else a helper of the chart prints it, if that can be written here as well;
+ * else the value, or the release's own field.
+ */
+export const expressionOf = (site: Site, owner: PreparedChart, key: string, prefix: string): string => {
+  const field = key === 'app.kubernetes.io/instance' || key === 'release' ? 'Name' : /(?:managed-by|heritage)$/.test(key) ? 'Service' : undefined;
+  const pairs = [...site.labels.map(({ pair }) => pair), ...pairsOf(site)].filter((pair) => pair.key.value === key);
+  const [first] = pairs;
+  const value = first?.value.kind === 'scalar' ? String(first.value.value ?? '') : '';
+  const usual = field && (field === 'Name' ? defaultRelease.name : 'Helm');
+  if (usual !== undefined && (value === '' || value === usual)) return `{{ ${prefix}.Release.${field} }}`;
+  const context = contextOf(site);
+  const written =
+    (context && pairs.map((pair) => writtenBy(site, pair, context)).find((text) => text !== undefined)) ??
+    (first && isText(site, first) ? undefined : writtenInHelper(owner, key));
+  if (written !== undefined) return prefix === '' ? `{{ ${written} }}` : `{{ ${rewritten(written, prefix)} }}`;
+  if (usual !== undefined && value.includes(usual)) return `{{ ${prefix}.Release.${field} }}`;
+  if (value !== '') return value;
+  // A subchart goes by its alias.
+  return site.target.source.startsWith('charts/') ? `{{ ${prefix}.Chart.Name }}` : owner.chart.metadata.name || 'app';
+};
+
+const pairsOf = ({ object }: Site): YamlPair[] =>
+  labelPaths.flatMap((path) => {
+    const node = nodeAt(object.root, path);
+    return node?.kind === 'map' ? [...node.pairs] : [];
+  });
+
+/** The value stands as text in a template. */
+const isText = (site: Site, { value }: YamlPair): boolean => {
+  let hop = runAt(site.manifest.text, value.range.start)?.run.origin;
+  while (hop?.inner) hop = hop.inner;
+  return hop?.kind === 'text';
+};
+
+/** The pipeline that printed exactly the label's value, where its dot was the context. */
+const writtenBy = (site: Site, { value }: YamlPair, context: object): string | undefined => {
+  const { start, end } = value.range;
+  const around = branchesAt(site, site.claim.start);
+  for (let hop = runAt(site.manifest.text, start)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
+    if (hop.kind !== 'print' || !hop.frame || hop.frame.dot !== context || hop.frame.kind === 'tpl') continue;
+    const action = actionAt(hop.frame.template, hop.range);
+    if (!action || !coversExactly(site, hop, start, end) || !isUnder(hop, around)) continue;
+    const text = contentOf(hop.source, action);
+    if (isPortable(text)) return text;
+  }
+  return undefined;
+};
+
+type BranchEvent = NonNullable<NonNullable<Hop['frame']>['events'][number]['branch']>;
+
+/** The branches that were taken to print a character, in all frames. */
+const branchesAt = (site: Site, offset: number): ReadonlySet<BranchEvent> => {
+  const found = new Set<BranchEvent>();
+  for (let hop = runAt(site.manifest.text, offset)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined)
+    for (let branch = hop.frame?.events[hop.event]?.branch; branch; branch = branch.branch) found.add(branch);
+  return found;
+};
+
+/** Whether what was printed depends on no condition but those around the claim, and its dot is the frame's. */
+const isUnder = ({ frame, event }: Hop, around: ReadonlySet<BranchEvent>): boolean => {
+  for (let branch = frame?.events[event]?.branch; branch; branch = branch.branch) {
+    if (!around.has(branch) || branch.node.kind === 'with' || branch.node.kind === 'range') return false;
+  }
+  return true;
+};
+
+/** The hop's whole output is the value. */
+const coversExactly = (site: Site, wanted: Hop, start: number, end: number): boolean => {
+  let at = 0;
+  const event = wanted.frame?.events[wanted.event];
+  for (const run of site.manifest.text.runs ?? []) {
+    for (let hop = run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
+      if (hop.frame?.events[hop.event] === event && (at < start || run.end > end)) return false;
+    }
+    at = run.end;
+  }
+  return true;
+};
+
+/** What the chart's own named templates write behind the key, on one line; the proof tells whether it can stand in the claim. */
+const writtenInHelper = ({ chart }: PreparedChart, key: string): string | undefined => {
+  const line = new RegExp(`^\\s*${key.replace(/[.*+?^$()[\\]{}|\\\\]/g, '\\$&')}:[ \\t]*\\{\\{-?[ \\t]*([^{}]+?)[ \\t]*-?\\}\\}[ \\t]*$`, 'm');
+  for (const { name, source } of chart.templates) {
+    const found = name.slice(name.lastIndexOf('/') + 1).startsWith('_') ? line.exec(source.text)?.[1] : undefined;
+    if (found !== undefined && isPortable(found)) return found;
+  }
+  return undefined;
+};
+
+/** An expression of the context alone: no variables, so that it means the same elsewhere. */
+const isPortable = (text: string): boolean => {
+  let portable = true;
+  walk(parse(new SourceText('', `{{ ${text} }}`)).root, (node) => {
+    if (node.kind === 'variable' && node.name !== '$') portable = false;
+  });
+  return portable;
+};
+
+/** The expression with the context written as `prefix`. */
+const rewritten = (text: string, prefix: string): string => {
+  const edits: { at: number; length: number; text: string }[] = [];
+  const lead = '{{ '.length;
+  walk(parse(new SourceText('', `{{ ${text} }}`)).root, (node) => {
+    if (node.kind === 'dot') edits.push({ at: node.range.start - lead, length: 1, text: prefix });
+    else if (node.kind === 'field') edits.push({ at: node.range.start - lead, length: 0, text: prefix });
+    else if (node.kind === 'variable' && node.name === '$' && prefix !== '$') edits.push({ at: node.range.start - lead, length: 1, text: prefix });
+  });
+  return edits.sort((a, b) => b.at - a.at).reduce((result, edit) => result.slice(0, edit.at) + edit.text + result.slice(edit.at + edit.length), text);
+};

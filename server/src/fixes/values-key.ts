@@ -1,0 +1,97 @@
+/** The key for labels of persistent volumes in values.yaml: there, or to be added next to the persistence settings. */
+import type { Edit } from '../base/index.ts';
+import type { PreparedChart } from '../chart/index.ts';
+import { nodeAt } from '../manifest/index.ts';
+import type { YamlNode } from '../yaml/index.ts';
+import type { FileEdits } from './fix.ts';
+import { lineEnding, linesAround } from './lines.ts';
+
+const what = 'abels of the persistent volume claims; they must not change once the chart is installed';
+const comment = `L${what}`;
+
+/** The edit of the owner's values.yaml that adds `labels` to the settings at `path`; no edit where it is there; undefined where it cannot be added. */
+export const labelsKeyEdit = ({ chart: { valuesFile, valuesTree } }: PreparedChart, path: readonly string[]): FileEdits | 'there' | undefined => {
+  if (!valuesFile || path.length === 0) return undefined;
+  const section = valuesTree && nodeAt(valuesTree, path);
+  if (section?.kind === 'map' && section.pairs.some(({ key }) => key.value === 'labels')) return 'there';
+  const edits = section ? inSection(valuesFile.text, section) : newSection(valuesFile.text, valuesTree, path);
+  return edits && { file: valuesFile.path, edits };
+};
+
+const inSection = (text: string, section: YamlNode): Edit[] | undefined => {
+  const isEmpty = section.kind === 'map' ? section.pairs.length === 0 : section.kind === 'scalar' && section.value === null;
+  if (isEmpty) return inEmpty(text, section);
+  if (section.kind !== 'map') return undefined;
+  return text[section.range.start] === '{' ? inFlow(text, section.range.start, section.pairs.at(-1)?.value.range.end ?? 0) : inBlock(text, section);
+};
+
+const inBlock = (text: string, { pairs }: Extract<YamlNode, { kind: 'map' }>): Edit[] | undefined => {
+  const neighbour = pairs.find(({ key }) => key.value === 'annotations') ?? pairs.at(-1);
+  const first = pairs[0];
+  if (!neighbour || !first) return undefined;
+  const eol = lineEnding(text);
+  const indent = ' '.repeat(columnOf(text, first.key.range.start));
+  const { offset, atLineStart } = endOfEntry(text, neighbour.value.range.end);
+  const lines = `${indent}# ${comment}${eol}${indent}labels: {}`;
+  return [insertion(offset, atLineStart ? `${lines}${eol}` : `${eol}${lines}`)];
+};
+
+/** `persistence: {size: 8Gi}` stays in its one line; the comment goes above it. */
+const inFlow = (text: string, start: number, end: number): Edit[] | undefined => {
+  const { start: line } = linesAround(text, { start, end: start });
+  const key = /^( *)([\w.-]+): $/.exec(text.slice(line, start));
+  if (!key) return undefined;
+  return [insertion(line, `${key[1]}# ${key[2]}.labels: l${what}${lineEnding(text)}`), insertion(end, ', labels: {}')];
+};
+
+/** `persistence: {}`, or nothing behind the key. */
+const inEmpty = (text: string, section: YamlNode): Edit[] | undefined => {
+  const line = linesAround(text, section.range);
+  const head = text.slice(line.start, section.range.start);
+  const key = /^( *)[\w.-]+:[ \t]*$/.exec(head);
+  if (!key || !/^\s*(?:#.*)?$/.test(text.slice(section.range.end, line.end))) return undefined;
+  const eol = lineEnding(text);
+  const indent = `${key[1]}  `;
+  const emptied = { start: line.start + head.trimEnd().length, end: section.range.end };
+  return [
+    ...(emptied.end > emptied.start ? [{ range: emptied, text: '' }] : []),
+    insertion(line.end, `${eol}${indent}# ${comment}${eol}${indent}labels: {}`),
+  ];
+};
+
+/** A section of its own at the end; where there was nothing, or `{}`, in its place. */
+const newSection = (text: string, tree: YamlNode | undefined, path: readonly string[]): Edit[] | undefined => {
+  const [name, more] = path;
+  if (more !== undefined) return undefined;
+  const eol = lineEnding(text);
+  const lines = `${name}:${eol}  # ${comment}${eol}  labels: {}${eol}`;
+  if (tree?.kind === 'map' && text[tree.range.start] === '{') {
+    if (tree.pairs.length > 0) return undefined;
+    const { start, end } = linesAround(text, tree.range);
+    if (text.slice(start, end).trim() !== '{}') return undefined;
+    return [{ range: { start, end: nextLine(text, end) }, text: lines }];
+  }
+  const isOther = tree !== undefined && tree.kind !== 'map' && !(tree.kind === 'scalar' && tree.value === null);
+  // A document's end mark, or a scalar, is nothing to write behind.
+  if (isOther || /^\.\.\.|^---[\s\S]*^---/m.test(text)) return undefined;
+  const body = text.trimEnd();
+  if (body === '') return [{ range: { start: 0, end: text.length }, text: lines }];
+  const gap = text.endsWith('\n') ? eol : `${eol}${eol}`;
+  return [insertion(text.length, gap + (text.endsWith('\n') ? lines : lines.trimEnd()))];
+};
+
+const insertion = (offset: number, text: string): Edit => ({ range: { start: offset, end: offset }, text });
+
+const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
+
+const nextLine = (text: string, end: number): number => {
+  const found = text.indexOf('\n', end);
+  return found < 0 ? text.length : found + 1;
+};
+
+/** Where a new line goes behind an entry: a block value's range may already end at the start of the next line. */
+const endOfEntry = (text: string, offset: number): { readonly offset: number; readonly atLineStart: boolean } => {
+  if (offset > 0 && text[offset - 1] === '\n') return { offset, atLineStart: true };
+  const next = text.indexOf('\n', offset);
+  return next < 0 ? { offset: text.length, atLineStart: false } : { offset: next + 1, atLineStart: true };
+};
