@@ -6,7 +6,9 @@ import { defaultRelease, type Hop } from '../render/index.ts';
 import { parse, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
 import type { YamlPair } from '../yaml/index.ts';
+import { isBlock } from './blocks.ts';
 import { contextOf } from './context.ts';
+import { linesAround } from './lines.ts';
 import { actionAt, contentOf, type Site } from './site.ts';
 
 /** Where an object has labels, those of the claim aside; what says most about the chart's words first. */
@@ -33,9 +35,9 @@ export const expressionOf = (site: Site, owner: PreparedChart, key: string, pref
   if (usual !== undefined && (value === '' || value === usual)) return `{{ ${prefix}.Release.${field} }}`;
   const context = contextOf(site);
   const written =
-    (context && pairs.map((pair) => writtenBy(site, pair, context)).find((text) => text !== undefined)) ??
+    (context && pairs.map((pair) => writtenBy(site, pair, context) ?? lineOf(site, pair, context)).find((text) => text !== undefined)) ??
     (first && isText(site, first) ? undefined : writtenInHelper(owner, key));
-  if (written !== undefined) return prefix === '' ? `{{ ${written} }}` : `{{ ${rewritten(written, prefix)} }}`;
+  if (written !== undefined) return prefix === '' ? written : rewritten(written, prefix);
   if (usual !== undefined && value.includes(usual)) return `{{ ${prefix}.Release.${field} }}`;
   if (value !== '') return value;
   // A subchart goes by its alias.
@@ -63,10 +65,23 @@ const writtenBy = (site: Site, { value }: YamlPair, context: object): string | u
     if (hop.kind !== 'print' || !hop.frame || hop.frame.dot !== context || hop.frame.kind === 'tpl') continue;
     const action = actionAt(hop.frame.template, hop.range);
     if (!action || !coversExactly(site, hop, start, end) || !isUnder(hop, around)) continue;
-    const text = contentOf(hop.source, action);
+    const text = `{{ ${contentOf(hop.source, action)} }}`;
     if (isPortable(text)) return text;
   }
   return undefined;
+};
+
+/** What stands behind the key on its line, where several expressions, or text beside one, make the value. */
+const lineOf = (site: Site, { key }: YamlPair, context: object): string | undefined => {
+  const found = runAt(site.manifest.text, key.range.end - 1);
+  let hop = found?.run.origin as Hop | undefined;
+  while (hop?.inner) hop = hop.inner as Hop;
+  if (!found || hop?.kind !== 'text' || hop.frame?.dot !== context || hop.frame.kind === 'tpl') return undefined;
+  if (!isUnder(hop, branchesAt(site, site.claim.start))) return undefined;
+  const { text } = hop.source;
+  const end = hop.range.start + found.run.at + key.range.end - found.start;
+  const line = /^:[ \t]+([^\r\n#|>]*\{\{[^\r\n#]*\}\}[^\r\n#]*?)[ \t]*\r?$/m.exec(text.slice(end, linesAround(text, { start: end, end }).end))?.[1];
+  return line !== undefined && isPortable(line) ? line : undefined;
 };
 
 type BranchEvent = NonNullable<NonNullable<Hop['frame']>['events'][number]['branch']>;
@@ -90,14 +105,18 @@ const isUnder = ({ frame, event }: Hop, around: ReadonlySet<BranchEvent>): boole
 /** The hop's whole output is the value. */
 const coversExactly = (site: Site, wanted: Hop, start: number, end: number): boolean => {
   let at = 0;
+  let from = -1;
+  let to = -1;
   const event = wanted.frame?.events[wanted.event];
   for (const run of site.manifest.text.runs ?? []) {
     for (let hop = run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
-      if (hop.frame?.events[hop.event] === event && (at < start || run.end > end)) return false;
+      if (hop.frame?.events[hop.event] !== event) continue;
+      if (from < 0) from = at;
+      to = run.end;
     }
     at = run.end;
   }
-  return true;
+  return from === start && to === end;
 };
 
 /** What the chart's own named templates write behind the key, on one line; the proof tells whether it can stand in the claim. */
@@ -105,28 +124,28 @@ const writtenInHelper = ({ chart }: PreparedChart, key: string): string | undefi
   const line = new RegExp(`^\\s*${key.replace(/[.*+?^$()[\\]{}|\\\\]/g, '\\$&')}:[ \\t]*\\{\\{-?[ \\t]*([^{}]+?)[ \\t]*-?\\}\\}[ \\t]*$`, 'm');
   for (const { name, source } of chart.templates) {
     const found = name.slice(name.lastIndexOf('/') + 1).startsWith('_') ? line.exec(source.text)?.[1] : undefined;
-    if (found !== undefined && isPortable(found)) return found;
+    if (found !== undefined && isPortable(`{{ ${found} }}`)) return `{{ ${found} }}`;
   }
   return undefined;
 };
 
-/** An expression of the context alone: no variables, so that it means the same elsewhere. */
+/** Expressions of the context alone: no variables, so that they mean the same elsewhere, and no blocks. */
 const isPortable = (text: string): boolean => {
-  let portable = true;
-  walk(parse(new SourceText('', `{{ ${text} }}`)).root, (node) => {
-    if (node.kind === 'variable' && node.name !== '$') portable = false;
+  const { root, problems } = parse(new SourceText('', text));
+  let portable = problems.length === 0;
+  walk(root, (node) => {
+    if ((node.kind === 'variable' && node.name !== '$') || isBlock(node)) portable = false;
   });
   return portable;
 };
 
-/** The expression with the context written as `prefix`. */
+/** The expressions with the context written as `prefix`. */
 const rewritten = (text: string, prefix: string): string => {
   const edits: { at: number; length: number; text: string }[] = [];
-  const lead = '{{ '.length;
-  walk(parse(new SourceText('', `{{ ${text} }}`)).root, (node) => {
-    if (node.kind === 'dot') edits.push({ at: node.range.start - lead, length: 1, text: prefix });
-    else if (node.kind === 'field') edits.push({ at: node.range.start - lead, length: 0, text: prefix });
-    else if (node.kind === 'variable' && node.name === '$' && prefix !== '$') edits.push({ at: node.range.start - lead, length: 1, text: prefix });
+  walk(parse(new SourceText('', text)).root, (node) => {
+    if (node.kind === 'dot') edits.push({ at: node.range.start, length: 1, text: prefix });
+    else if (node.kind === 'field') edits.push({ at: node.range.start, length: 0, text: prefix });
+    else if (node.kind === 'variable' && node.name === '$' && prefix !== '$') edits.push({ at: node.range.start, length: 1, text: prefix });
   });
   return edits.sort((a, b) => b.at - a.at).reduce((result, edit) => result.slice(0, edit.at) + edit.text + result.slice(edit.at + edit.length), text);
 };

@@ -1,0 +1,112 @@
+/** What `static-labels` writes: in the chart's own words, with a key for the user's labels where the chart keeps the settings of its claims. */
+import { describe, expect, test } from 'vitest';
+import { statefulSet } from '../../kit/charts.ts';
+import { fixedText, fixesFor } from '../../kit/fixes.ts';
+
+const helpers = `{{- define "demo.name" -}}
+{{ default .Chart.Name .Values.nameOverride }}
+{{- end }}
+{{- define "demo.labels" -}}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+app.kubernetes.io/name: {{ include "demo.name" . }}
+{{- end }}
+`;
+const comment = 'abels of the persistent volume claims; they must not change once the chart is installed';
+const guarded = (open: string, size = '1Gi', context = '.'): string =>
+  `${open}\n${statefulSet(`          {{- include "demo.labels" ${context} | nindent 10 }}`).replace('[ReadWriteOnce]\n', `[ReadWriteOnce]\n        size: ${size}\n`)}{{- end }}\n`;
+const chart = (template: string, values?: string) => ({
+  'templates/_helpers.tpl': helpers,
+  'templates/s.yaml': template,
+  ...(values === undefined ? {} : { 'values.yaml': values }),
+});
+const plain = statefulSet('          {{- include "demo.labels" . | nindent 10 }}');
+
+describe('the key in values.yaml', () => {
+  const below = `  # L${comment}\n  labels: {}\n`;
+  const added = `persistence:\n${below}`;
+
+  test.each<[string, string, string, string]>([
+    [
+      'only the condition reads the settings',
+      guarded('{{- if .Values.persistence.enabled }}'),
+      'persistence:\n  enabled: false\n',
+      `persistence:\n  enabled: false\n${below}`,
+    ],
+    [
+      'they are read through `with`',
+      guarded('{{- with .Values.storage }}', '{{ .size }}', '$').replaceAll('{{ .Release', '{{ $.Release').replaceAll('{{ .Chart', '{{ $.Chart'),
+      'storage:\n  size: 8Gi # how big\n\nother: 1\n',
+      `storage:\n  size: 8Gi # how big\n${below}\nother: 1\n`,
+    ],
+    [
+      'they are read through a variable',
+      guarded('{{- $settings := .Values.storage }}\n{{- if true }}', '{{ $settings.size }}'),
+      'storage:\n  size: 8Gi\n',
+      `storage:\n  size: 8Gi\n${below}`,
+    ],
+    [
+      'they are written in one line',
+      guarded('{{- if .Values.persistence.enabled }}'),
+      'persistence: {enabled: false, size: 8Gi} # claims\n',
+      `# persistence.labels: l${comment}\npersistence: {enabled: false, size: 8Gi, labels: {}} # claims\n`,
+    ],
+    ['they are there but empty', plain, 'persistence: {} # claims\nother: 1\n', `persistence: # claims\n${below}other: 1\n`],
+    ['there are none', plain, 'nameOverride: ""\n', `nameOverride: ""\n\n${added}`],
+    ['there are none, and no line break at the end', plain, 'nameOverride: ""', `nameOverride: ""\n\n${added.trimEnd()}`],
+    ['there are no values at all', plain, '{}\n', added],
+    ['the file is empty', plain, '', added],
+    ['the file has only comments', plain, '# Values\n', `# Values\n\n${added}`],
+  ])('where %s', async (_, template, values, expected) => {
+    const offered = await fixesFor(chart(template, values));
+    expect(fixedText(offered, 'static-labels', 'values.yaml')).toBe(expected);
+    expect(fixedText(offered, 'static-labels')).toMatch(
+      /with \$?\.Values\.(?:persistence|storage)\.labels \}\}\n {10}\{\{- toYaml \. \| nindent 10 \}\}/,
+    );
+  });
+
+  test('is one that is there already', async () => {
+    const values = 'persistence:\n  labels: {}\n';
+    const offered = await fixesFor(chart(plain, values));
+    expect(fixedText(offered, 'static-labels', 'values.yaml')).toBe(values);
+    expect(fixedText(offered, 'static-labels')).toContain('with .Values.persistence.labels');
+  });
+
+  test('is left out where there is no values.yaml', async () => {
+    expect(fixedText(await fixesFor(chart(plain)), 'static-labels')).not.toContain('.Values');
+  });
+
+  test('is left out where the rest of the chart would be rendered otherwise with it', async () => {
+    const other = 'kind: ConfigMap\ndata:\n  on: {{ .Values.persistence | toJson | quote }}\n';
+    const offered = await fixesFor({ ...chart(plain, 'a: 1\n'), 'templates/other.yaml': other });
+    expect(fixedText(offered, 'static-labels')).toContain('app.kubernetes.io/managed-by');
+    expect(fixedText(offered, 'static-labels', 'values.yaml')).toBe('a: 1\n');
+  });
+});
+
+describe('the words', () => {
+  const inline = statefulSet('          helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}');
+  const name = '          app.kubernetes.io/name: {{ include "demo.name" . }}\n';
+
+  test('are those that the object prints elsewhere', async () => {
+    const labelled = inline.replace('metadata:\n', 'metadata:\n  labels:\n    {{- include "demo.labels" . | nindent 4 }}\n');
+    expect(fixedText(await fixesFor(chart(labelled)), 'static-labels')).toContain(name);
+  });
+
+  test('are those of its helpers', async () => {
+    expect(fixedText(await fixesFor(chart(inline)), 'static-labels')).toContain(name);
+  });
+
+  test('hold under the condition that the claim is under as well', async () => {
+    const selected = inline.replaceAll('app: demo', 'app: {{ .Values.nameOverride | default "x" }}');
+    const template = `{{- if .Values.enabled }}\n${selected}{{- end }}\n`;
+    const offered = await fixesFor({ 'templates/s.yaml': template, 'values.yaml': 'enabled: false\n' });
+    expect(fixedText(offered, 'static-labels')).toContain(
+      '          app: {{ .Values.nameOverride | default "x" }}\n          release: {{ .Release.Name }}\n',
+    );
+  });
+
+  test('are those of the object for its instance, where that is not the release', async () => {
+    const labelled = inline.replaceAll('app: demo', 'app.kubernetes.io/instance: {{ .Release.Name }}-db');
+    expect(fixedText(await fixesFor(chart(labelled)), 'static-labels')).toContain('          app.kubernetes.io/instance: {{ .Release.Name }}-db\n');
+  });
+});
