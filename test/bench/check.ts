@@ -8,7 +8,6 @@ import { nodeFileSystem } from '../../server/src/node/file-system.ts';
 import type { BenchChart } from './charts.ts';
 import type { Bench } from './main.ts';
 import { goTimes } from './references.ts';
-import type { Row } from './table.ts';
 
 const program = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.url));
 
@@ -24,8 +23,7 @@ const checkTime = async ({ folder, deps }: BenchChart): Promise<number> => {
   return performance.now() - start;
 };
 
-export const measureCheck = async ({ charts, go, say }: Bench): Promise<Row[]> => {
-  const rows: Row[] = [];
+export const measureCheck = async ({ add, charts, go, say }: Bench): Promise<void> => {
   const oracle = go();
   say('check of every chart, beside Go');
   const [ours, theirs]: [number[], number[]] = [[], []];
@@ -37,17 +35,17 @@ export const measureCheck = async ({ charts, go, say }: Bench): Promise<Row[]> =
   }
   const on = `${charts.all.length} charts, one thread`;
   const ratio = theirs.length > 0 ? `${(sum(ours) / sum(theirs)).toFixed(1)} × Go` : 'no Go to compare with';
-  rows.push({ what: 'check, each chart', on, unit: 'ms', samples: ours });
-  rows.push({ what: 'check, sum', on, unit: 'ms', samples: [sum(ours)], goal: '< 1 × Go', note: ratio });
+  add({ what: 'check, each chart', on, unit: 'ms', samples: ours });
+  add({ what: 'check, sum', on, unit: 'ms', samples: [sum(ours)], goal: '< 1 × Go', note: ratio });
   if (theirs.length > 0) {
-    rows.push({ what: 'reference: Go reads and renders each once', on, unit: 'ms', samples: theirs });
-    rows.push({ what: 'reference: the same, sum', on, unit: 'ms', samples: [sum(theirs)] });
+    add({ what: 'reference: Go reads and renders each once', on, unit: 'ms', samples: theirs });
+    add({ what: 'reference: the same, sum', on, unit: 'ms', samples: [sum(theirs)] });
   }
   say('keelson check --format text of the whole folder');
   const start = performance.now();
   const { status } = spawnSync(process.execPath, [program, 'check', '--format', 'text', charts.folder], { stdio: 'ignore' });
   const wall = performance.now() - start;
-  rows.push({
+  add({
     what: 'keelson check --format text',
     on: 'the whole folder, one command',
     unit: 'ms',
@@ -59,6 +57,5 @@ export const measureCheck = async ({ charts, go, say }: Bench): Promise<Row[]> =
     execFileSync(process.execPath, [program, '--version']);
     return performance.now() - begin;
   });
-  rows.push({ what: 'keelson --version', on: 'the start of the command line', unit: 'ms', samples: starts });
-  return rows;
+  add({ what: 'keelson --version', on: 'the start of the command line', unit: 'ms', samples: starts });
 };

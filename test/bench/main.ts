@@ -25,11 +25,13 @@ export interface Bench extends Tools {
   readonly go: () => Oracle | undefined;
   readonly keystrokes: number;
   readonly edits: number;
+  /** Puts rows into the table. */
+  readonly add: (...rows: Row[]) => void;
   /** Says what is being measured. */
   readonly say: (what: string) => void;
 }
 
-const parts: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
+const parts: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   size: measureSize,
   start: measureStart,
   keystroke: measureKeystrokes,
@@ -57,6 +59,7 @@ export const main = async (args: readonly string[], tools: Tools): Promise<numbe
     console.error(`${unknown.join(', ')}: no such part; there are ${Object.keys(parts).join(', ')}`);
     return 2;
   }
+  const rows: Row[] = [];
   let oracle: Oracle | undefined;
   let isAsked = false;
   const bench: Bench = {
@@ -69,14 +72,14 @@ export const main = async (args: readonly string[], tools: Tools): Promise<numbe
     },
     keystrokes: countOf(values.keystrokes, 'keystrokes'),
     edits: countOf(values.edits, 'edits'),
+    add: (...more) => void rows.push(...more),
     say: (what) => console.error(`keelson: measuring ${what}`),
   };
-  const rows: Row[] = [];
   let status = 0;
   for (const [name, measure] of Object.entries(parts)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     try {
-      rows.push(...(await measure(bench)));
+      await measure(bench);
     } catch (error) {
       // A part that fails costs itself; what the others measured is still printed.
       console.error(`keelson: ${name} could not be measured: ${error instanceof Error ? error.stack : String(error)}`);

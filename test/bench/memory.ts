@@ -17,8 +17,7 @@ const rowsOf = (what: string, on: string, server: Server, goal = ''): Row[] => {
     : [{ what, on, unit: 'MB', samples: [], note: 'this machine does not tell' }];
 };
 
-export const measureMemory = async ({ charts, edits, say }: Bench): Promise<Row[]> => {
-  const rows: Row[] = [];
+export const measureMemory = async ({ add, charts, edits, say }: Bench): Promise<void> => {
   const middle = charts.chosen.find(({ what }) => what === 'median') ?? charts.chosen[0];
   const file = middle && typedFiles(middle.chart)[0];
   if (middle && file) {
@@ -26,24 +25,23 @@ export const measureMemory = async ({ charts, edits, say }: Bench): Promise<Row[
     say(`memory after ${edits} edits in ${on}`);
     const server = await openChart(middle.chart, typedFiles(middle.chart));
     const path = join(middle.chart.folder, file.file);
-    rows.push(...rowsOf('memory before any edit', on, server));
+    add(...rowsOf('memory before any edit', on, server));
     for (const [i, keystroke] of keystrokes(file, edits).entries()) {
       await server.type(path, keystroke);
       if (i % stride === 0) await server.diagnostics(path);
-      if (i === Math.floor(edits / 10)) rows.push(...rowsOf(`memory after ${i} edits`, on, server));
+      if (i === Math.floor(edits / 10)) add(...rowsOf(`memory after ${i} edits`, on, server));
     }
     await server.diagnostics(path);
-    rows.push(...rowsOf(`memory after ${edits} edits`, on, server));
+    add(...rowsOf(`memory after ${edits} edits`, on, server));
     await server.stop();
   }
   const on = `${charts.all.length} charts`;
   say(`memory with ${on} open`);
   const server = await new Server().start([charts.folder]);
   await server.connection.sendRequest('workspace/diagnostic', { previousResultIds: [] });
-  rows.push(...rowsOf('memory, all analysed', on, server));
+  add(...rowsOf('memory, all analysed', on, server));
   // What is not needed any more goes when the server has nothing to do.
   await new Promise((done) => setTimeout(done, 5000));
-  rows.push(...rowsOf('memory, five seconds later', on, server, '≤ 150'));
+  add(...rowsOf('memory, five seconds later', on, server, '≤ 150'));
   await server.stop();
-  return rows;
 };

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { typedFiles } from './charts.ts';
 import { openChart } from './keystroke.ts';
 import type { Bench } from './main.ts';
-import type { Row } from './table.ts';
 import { keystrokes } from './typing.ts';
 
-export const measureRequests = async ({ charts, keystrokes: count, say }: Bench): Promise<Row[]> => {
-  const rows: Row[] = [];
+export const measureRequests = async ({ add, charts, keystrokes: count, say }: Bench): Promise<void> => {
   for (const { what, chart } of charts.chosen.filter((each) => ['median', 'largest', 'only'].includes(each.what))) {
     const file = typedFiles(chart)[0];
     if (!file) continue;
@@ -19,7 +17,7 @@ export const measureRequests = async ({ charts, keystrokes: count, say }: Bench)
     const strokes = keystrokes(file, Math.min(count, 60));
     for (const [name, isOffered] of Object.entries({ hover: 'hoverProvider', completion: 'completionProvider' } as const)) {
       if (!server.capabilities[isOffered]) {
-        rows.push({ what: name, on, unit: 'ms', samples: [], note: 'the server does not offer it' });
+        add({ what: name, on, unit: 'ms', samples: [], note: 'the server does not offer it' });
         continue;
       }
       const method = `textDocument/${name}`;
@@ -30,7 +28,7 @@ export const measureRequests = async ({ charts, keystrokes: count, say }: Bench)
         await server.ask(method, path, { position });
         idle.push(performance.now() - start);
       }
-      rows.push({ what: name, on, unit: 'ms', samples: idle });
+      add({ what: name, on, unit: 'ms', samples: idle });
       const typing: number[] = [];
       for (const stroke of strokes) {
         const start = performance.now();
@@ -38,12 +36,11 @@ export const measureRequests = async ({ charts, keystrokes: count, say }: Bench)
         await server.ask(method, path, { position: server.positionAt(path, stroke.at + stroke.text.length) });
         typing.push(performance.now() - start);
       }
-      rows.push({ what: `${name} after a keystroke`, on, unit: 'ms', samples: typing });
+      add({ what: `${name} after a keystroke`, on, unit: 'ms', samples: typing });
       // Back to where it was, for the next.
       await server.close(path);
       await server.open(path, file.text);
     }
     await server.stop();
   }
-  return rows;
 };

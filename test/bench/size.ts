@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Bench } from './main.ts';
-import type { Row } from './table.ts';
 
 const pathOf = (bundle: string): string => fileURLToPath(new URL(`../../${bundle}`, import.meta.url));
 
@@ -19,11 +18,10 @@ const activation = (bundle: string): string => `
   console.log(performance.now() - start);
 `;
 
-export const measureSize = async ({ pack, say }: Bench): Promise<Row[]> => {
-  const rows: Row[] = [];
+export const measureSize = async ({ add, pack, say }: Bench): Promise<void> => {
   for (const bundle of ['server/dist/server.js', 'server/dist/cli.js', 'server/dist/browser.js', 'client/dist/node.js', 'client/dist/browser.js']) {
     const text = readFileSync(pathOf(bundle));
-    rows.push({
+    add({
       what: 'bundle',
       on: bundle,
       unit: 'kB',
@@ -33,12 +31,11 @@ export const measureSize = async ({ pack, say }: Bench): Promise<Row[]> => {
   }
   say('the packed extension');
   const bytes = await pack();
-  if (bytes !== undefined) rows.push({ what: 'VSIX', unit: 'MB', samples: [bytes / 1e6], goal: '≤ 1' });
+  if (bytes !== undefined) add({ what: 'VSIX', unit: 'MB', samples: [bytes / 1e6], goal: '≤ 1' });
   say('activation');
   const samples = Array.from({ length: 9 }, () => {
     const { stdout } = spawnSync(process.execPath, ['-e', activation(pathOf('client/dist/node.js'))], { encoding: 'utf8' });
     return Number.parseFloat(stdout);
   });
-  rows.push({ what: 'activation: the extension’s code', on: 'client/dist/node.js', unit: 'ms', samples });
-  return rows;
+  add({ what: 'activation: the extension’s code', on: 'client/dist/node.js', unit: 'ms', samples });
 };

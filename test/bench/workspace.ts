@@ -7,13 +7,12 @@ import { typedFiles } from './charts.ts';
 import { typeIn } from './keystroke.ts';
 import type { Bench } from './main.ts';
 import { Server } from './server.ts';
-import { median, type Row } from './table.ts';
+import { median } from './table.ts';
 
-export const measureWorkspaces = async ({ charts, keystrokes: count, say }: Bench): Promise<Row[]> => {
-  const rows: Row[] = [];
+export const measureWorkspaces = async ({ add, charts, keystrokes: count, say }: Bench): Promise<void> => {
   const middle = charts.chosen.find(({ what }) => what === 'median') ?? charts.chosen[0];
   const file = middle && typedFiles(middle.chart)[0];
-  if (!middle || !file) return rows;
+  if (!middle || !file) return;
   let alone: number | undefined;
   for (const size of [1, 100, 400]) {
     say(`a workspace of ${size} chart${size === 1 ? '' : 's'}`);
@@ -30,7 +29,7 @@ export const measureWorkspaces = async ({ charts, keystrokes: count, say }: Benc
       alone ??= median(samples);
       const { now = Number.NaN } = server.memory() ?? {};
       await server.stop();
-      rows.push({
+      add({
         what: 'keystroke in template',
         on: `${size} chart${size === 1 ? '' : 's'}: median and copies of gatehouse`,
         unit: 'ms',
@@ -42,5 +41,4 @@ export const measureWorkspaces = async ({ charts, keystrokes: count, say }: Benc
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  return rows;
 };

@@ -1,5 +1,6 @@
 /** What is given mutated input, and what must hold of it whatever that is. A target that throws has found something. */
 import { gzipSync } from 'node:zlib';
+import { check, finish, fixesOf, sourceOf } from '../../server/src/analysis/index.ts';
 import { readArchive } from '../../server/src/archive/index.ts';
 import { SourceText } from '../../server/src/base/index.ts';
 import { loadChart } from '../../server/src/chart/index.ts';
@@ -90,4 +91,36 @@ export const targets: Readonly<Record<string, Target>> = {
       },
     };
   },
+  analysis: ({ templates, yaml }, random) => {
+    const template = mutate(random.of(templates), templates, random).slice(0, 6000);
+    const files = {
+      'Chart.yaml': random.below(5) === 0 ? mutate(chartFile, yaml, random).slice(0, 2000) : chartFile,
+      'values.yaml': mutate(random.of(yaml), yaml, random).slice(0, 3000),
+      'templates/_helpers.tpl': random.of(templates),
+      'templates/a.yaml': random.below(2) === 0 ? template : withClaim(template),
+    };
+    return {
+      input: JSON.stringify(files),
+      run: async () => {
+        const chart = await loadChart(new MemoryFileSystem(Object.entries(files).map(([path, text]) => [`/demo/${path}`, text])), '/demo');
+        if (!chart) return;
+        const failed = (rule: string, error: unknown): void => {
+          throw new Error(`rule ${rule}: ${error instanceof Error ? error.stack : String(error)}`);
+        };
+        const report = finish(check(chart, {}, failed));
+        for (const finding of report.findings) {
+          const length = sourceOf(chart, finding.file)?.text.length ?? 0;
+          withinText([finding], length);
+          for (const hop of finding.drift?.flow ?? []) withinText([hop], sourceOf(chart, hop.file)?.text.length ?? 0);
+          fixesOf(chart, report, finding);
+        }
+      },
+    };
+  },
 };
+
+const chartFile = 'apiVersion: v2\nname: demo\nversion: 1.2.3\nappVersion: "4.5.6"\n';
+
+/** A StatefulSet whose claim's labels are what a template prints. */
+const withClaim = (labels: string): string =>
+  `kind: StatefulSet\napiVersion: apps/v1\nmetadata:\n  name: demo\nspec:\n  volumeClaimTemplates:\n    - metadata:\n        name: data\n        labels:\n          v: {{ .Chart.Version }}\n${labels.replaceAll(/^/gm, '          ')}\n`;
