@@ -11,6 +11,39 @@ export const memo = <Key extends object, Result>(compute: (key: Key) => Result):
   };
 };
 
+/**
+ * As `memo`, for results that are large and can be had again: only those asked for last are kept for certain, others for as long as somebody else holds them.
+ * `weigh`: what a result counts towards `limit`.
+ */
+export const memoRecent = <Key extends object, Result extends object>(
+  compute: (key: Key) => Result,
+  weigh: (key: Key) => number,
+  limit: number,
+): ((key: Key) => Result) => {
+  const results = new WeakMap<Key, WeakRef<Result>>();
+  // Two generations, so that asking for what is known moves nothing: when the younger one is full, the older one goes.
+  let young = new Map<Key, Result>();
+  let old = new Map<Key, Result>();
+  let weight = 0;
+  return (key) => {
+    const known = young.get(key);
+    if (known) return known;
+    let result = old.get(key) ?? results.get(key)?.deref();
+    if (!result) {
+      result = compute(key);
+      results.set(key, new WeakRef(result));
+    }
+    weight += weigh(key);
+    if (weight > limit / 2) {
+      old = young;
+      young = new Map();
+      weight = weigh(key);
+    }
+    young.set(key, result);
+    return result;
+  };
+};
+
 /** Remembers a function's results by text, the least recently asked go first. `limit`: characters that the remembered texts may have together. */
 export const memoText = <Result>(compute: (text: string) => Result, limit: number): ((text: string) => Result) => {
   const known = new Map<string, Result>();

@@ -22,3 +22,20 @@ export class SourceText {
     return this.#lines;
   }
 }
+
+/** Texts that are read from files, by path, for as long as somebody holds them. */
+const read = new Map<string, WeakRef<SourceText>[]>();
+
+/** The text of a file as it is read: the same object where the same text has been read at the same path, as of charts that many others bring along. */
+export const sharedText = (path: string, text: string): SourceText => {
+  const alive: WeakRef<SourceText>[] = [];
+  for (const reference of read.get(path) ?? []) {
+    const source = reference.deref();
+    if (source?.text === text) return source;
+    if (source) alive.push(reference);
+  }
+  const source = new SourceText(path, text);
+  alive.push(new WeakRef(source));
+  read.set(path, alive);
+  return source;
+};

@@ -1,8 +1,8 @@
 /** Files → chart (helm pkg/chart/v2/loader, LoadFiles). */
-import { SourceText } from '../base/index.ts';
-import { decodeValues } from '../yaml/index.ts';
+import { SourceText, sharedText } from '../base/index.ts';
 import type { Chart, ChartProblem, MissingDependency, Subchart, TemplateFile } from './chart.ts';
 import { readMetadata } from './metadata.ts';
+import { valuesIn } from './values.ts';
 
 /** One file of a chart; `path` is relative to the chart's own folder. */
 export interface ChartFile {
@@ -43,7 +43,7 @@ export const partsOf = (path: string, files: readonly ChartFile[], fallbackName:
           fatal: true,
         });
       }
-      texts.set(file.path, new SourceText(beside(path, file.path), text));
+      texts.set(file.path, sharedText(beside(path, file.path), text));
     }
     // Helm takes a byte order mark off every file; the decoder above takes it off texts.
     if (!isText(file.path)) others.set(file.path, hasMark(file.bytes) ? file.bytes.subarray(3) : file.bytes);
@@ -62,20 +62,26 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
   }
 };
 
+const chartFileOf = ({ path, texts }: ChartParts): SourceText => texts.get('Chart.yaml') ?? new SourceText(beside(path, 'Chart.yaml'), '');
+
+/** What Chart.yaml says, with Helm 2's list of dependencies. */
+export const metadataOf = (parts: ChartParts, chartFile = chartFileOf(parts)): ReturnType<typeof readMetadata> =>
+  readMetadata(chartFile, parts.texts.get('requirements.yaml'), parts.fallbackName);
+
 /** Makes the chart. Unchanged texts keep their identity, so that everything derived from them does. */
 export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], missing: readonly MissingDependency[]): Chart => {
   const { path, texts } = parts;
   const problems: ChartProblem[] = [...parts.problems];
-  const chartFile = texts.get('Chart.yaml') ?? new SourceText(beside(path, 'Chart.yaml'), '');
+  const chartFile = chartFileOf(parts);
   if (!texts.has('Chart.yaml')) {
     problems.push({ file: chartFile.path, range: { start: 0, end: 0 }, message: 'Chart.yaml is missing', fatal: true });
   } else if (chartFile.text.trim() === '') {
     problems.push({ file: chartFile.path, range: { start: 0, end: 0 }, message: 'Chart.yaml is empty', fatal: true });
   }
-  const { metadata, problems: fromMetadata } = readMetadata(chartFile, texts.get('requirements.yaml'), parts.fallbackName);
+  const { metadata, problems: fromMetadata } = metadataOf(parts, chartFile);
   problems.push(...fromMetadata.filter(({ file }) => chartFile.text.trim() !== '' || file !== chartFile.path));
   const valuesFile = texts.get('values.yaml');
-  const decoded = valuesFile ? decodeValues(valuesFile.text) : undefined;
+  const decoded = valuesFile ? valuesIn(valuesFile) : undefined;
   for (const { message, range } of decoded?.problems.slice(0, 1) ?? []) {
     problems.push({ file: valuesFile?.path ?? '', range, message: `values.yaml cannot be read: ${message}`, fatal: true });
   }
@@ -94,7 +100,6 @@ export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], mi
     chartFile,
     valuesFile,
     values: decoded?.values ?? new Map(),
-    valuesTree: decoded?.root,
     schema: schemaOf(texts.get('values.schema.json')),
     schemaFile: texts.get('values.schema.json'),
     templates,

@@ -1,8 +1,8 @@
 import { SourceText } from '../base/index.ts';
-import { decodeValues } from '../yaml/index.ts';
 import { schemaOf } from './build.ts';
 import type { Chart, ChartProblem } from './chart.ts';
 import { readMetadata } from './metadata.ts';
+import { valuesIn } from './values.ts';
 
 /**
  * The chart with the text of one file replaced; everything else is shared. `path` is relative to the top chart. A path that the chart does not have as text
@@ -32,12 +32,12 @@ export const withFile = (chart: Chart, path: string, text: string): Chart => {
 };
 
 const withValues = (chart: Chart, path: string, text: string): Chart => {
-  const { values, root, problems } = decodeValues(text);
+  const valuesFile = new SourceText(path, text);
+  const { values, problems } = valuesIn(valuesFile);
   return {
     ...chart,
-    valuesFile: new SourceText(path, text),
+    valuesFile,
     values,
-    valuesTree: root,
     problems: [
       ...others(chart, path),
       ...problems

@@ -1,5 +1,5 @@
 import type { Range, SourceText } from '../base/index.ts';
-import type { PlainMap, YamlNode } from '../yaml/index.ts';
+import type { PlainMap } from '../yaml/index.ts';
 
 /** A chart read from a folder or archive, with the charts vendored in it; immutable, and shared between snapshots where its files did not change. */
 export interface Chart {
@@ -11,8 +11,6 @@ export interface Chart {
   readonly valuesFile: SourceText | undefined;
   /** The defaults of values.yaml; empty where there is none or it cannot be read (then `problems` says so). */
   readonly values: PlainMap;
-  /** The tree of values.yaml, for ranges and comments; undefined where there is none. */
-  readonly valuesTree: YamlNode | undefined;
   /** values.schema.json as data, where it is there and valid JSON. */
   readonly schema: unknown;
   readonly schemaFile: SourceText | undefined;

@@ -16,3 +16,4 @@ export { type Glob, parseGlob } from './glob.ts';
 export { brokenChart, type LoadOptions, loadChart, satisfies, versionFits } from './load.ts';
 export { prepare } from './prepare.ts';
 export { setValue } from './set-values.ts';
+export { valuesTreeOf } from './values.ts';

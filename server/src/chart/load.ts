@@ -3,7 +3,7 @@
 import semver from 'semver';
 import { type Archive, archiveLimits, readArchive } from '../archive/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
-import { buildChart, type ChartFile, partsOf } from './build.ts';
+import { buildChart, type ChartFile, metadataOf, partsOf } from './build.ts';
 import type { Chart, ChartProblem, Dependency, MissingDependency, Subchart } from './chart.ts';
 import { type Ignore, parseHelmignore } from './helmignore.ts';
 import { moveChart } from './move.ts';
@@ -166,9 +166,8 @@ class Loader {
       else notCharts.push(folder);
     }
     const parts = partsOf(path, own, name, [...problems, ...notCharts.map((folder) => noChart(beside(path, `charts/${folder}`)))]);
-    const draft = buildChart(parts, subcharts, []);
     const missing: MissingDependency[] = [];
-    for (const dependency of draft.metadata.dependencies) {
+    for (const dependency of metadataOf(parts).metadata.dependencies) {
       if (subcharts.some(({ chart }) => satisfies(chart, dependency))) continue;
       const found = depth < maxDepth ? await this.#outside(dependency, path, location, depth, above) : undefined;
       if (found) subcharts.push(found);

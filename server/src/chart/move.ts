@@ -1,4 +1,4 @@
-import { SourceText } from '../base/index.ts';
+import { type SourceText, sharedText } from '../base/index.ts';
 import type { Chart } from './chart.ts';
 
 /** The same chart as a subchart at another place: the paths of its files begin with `path`. Texts that are already there keep their identity. */
@@ -13,7 +13,7 @@ const move = (chart: Chart, from: string, to: string): Chart => {
   const path = place(chart.path);
   const known = moved.get(chart)?.get(path);
   if (known) return known;
-  const text = (source: SourceText): SourceText => new SourceText(place(source.path), source.text);
+  const text = (source: SourceText): SourceText => sharedText(place(source.path), source.text);
   const result: Chart = {
     ...chart,
     path,

@@ -2,7 +2,7 @@
 import { memo } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { BoundReached, ChartRender, type Frame, quiet, RenderError } from '../render/index.ts';
-import type { Node } from '../template/index.ts';
+import type { Node, Template } from '../template/index.ts';
 import { originSources, Source, type Sources, type Value } from '../value/index.ts';
 
 /** One outcome of an action. */
@@ -17,11 +17,17 @@ const bounds = { steps: 2_000_000, characters: 8_000_000, depth: 200 };
 /** More outcomes of one action than this are not told. */
 const maxPrints = 5;
 
+/** It holds the trees of which the nodes are, so that whoever parses a file again gets these nodes. */
+class Prints extends Map<Node, Print[]> {
+  readonly trees: Template[] = [];
+}
+
 /** By the action's node in the parsed template. */
 export const printsOf: (chart: Chart) => ReadonlyMap<Node, readonly Print[]> = memo((chart) => {
-  const prints = new Map<Node, Print[]>();
+  const prints = new Prints();
   const render = starting(chart);
   for (const template of render?.templates ?? []) {
+    prints.trees.push(template.template);
     if (template.isPartial || template.template.problems.length > 0) continue;
     try {
       collect(render?.render(template).frame, prints);

@@ -1,6 +1,6 @@
 /** Where the chart keeps the settings of its claims: the place in the values for labels of persistent volumes. */
 import type { Range } from '../base/index.ts';
-import type { PreparedChart } from '../chart/index.ts';
+import { type PreparedChart, valuesTreeOf } from '../chart/index.ts';
 import { nodeAt } from '../manifest/index.ts';
 import { walk } from '../template/index.ts';
 import { isBlock } from './blocks.ts';
@@ -30,7 +30,8 @@ const usualNames = ['persistence', 'persistentVolume', 'persistentVolumeClaim', 
  * Path of the persistence settings in the owner's values: what the claim template reads, else what decides whether there is one, else a section with a
  * usual name, else one that would be new.
  */
-export const persistencePath = (site: Site, { chart: { valuesTree } }: PreparedChart): readonly string[] => {
+export const persistencePath = (site: Site, { chart }: PreparedChart): readonly string[] => {
+  const valuesTree = valuesTreeOf(chart);
   const claim = claimInSource(site);
   const reads = valuesReads(site.template.root);
   const counts = new Map<string, { readonly path: readonly string[]; count: number }>();

@@ -1,6 +1,6 @@
 /** The key for labels of persistent volumes in values.yaml: there, or to be added next to the persistence settings. */
 import type { Edit } from '../base/index.ts';
-import type { PreparedChart } from '../chart/index.ts';
+import { type PreparedChart, valuesTreeOf } from '../chart/index.ts';
 import { nodeAt } from '../manifest/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import type { FileEdits } from './fix.ts';
@@ -10,7 +10,9 @@ const what = 'abels of the persistent volume claims; they must not change once t
 const comment = `L${what}`;
 
 /** The edit of the owner's values.yaml that adds `labels` to the settings at `path`; no edit where it is there; undefined where it cannot be added. */
-export const labelsKeyEdit = ({ chart: { valuesFile, valuesTree } }: PreparedChart, path: readonly string[]): FileEdits | 'there' | undefined => {
+export const labelsKeyEdit = ({ chart }: PreparedChart, path: readonly string[]): FileEdits | 'there' | undefined => {
+  const { valuesFile } = chart;
+  const valuesTree = valuesTreeOf(chart);
   if (!valuesFile || path.length === 0) return undefined;
   const section = valuesTree && nodeAt(valuesTree, path);
   if (section?.kind === 'map' && section.pairs.some(({ key }) => key.value === 'labels')) return 'there';

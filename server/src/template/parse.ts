@@ -1,15 +1,14 @@
-import { memo, type SourceText } from '../base/index.ts';
+import { memoRecent, type SourceText } from '../base/index.ts';
 import { outlineOf } from './outline.ts';
 import { Parser } from './parser.ts';
 import { withFirst } from './problems.ts';
 import { goTokens, tokenize } from './tokens.ts';
 import type { Template } from './tree.ts';
 
-/**
- * Parses a template file. Never fails: what is wrong is in `problems`. A text is parsed by Go's rules first, to the letter; only one that Go refuses
- * is parsed once more with recovery, so recovery can never change what a good template means, nor what Go says of a bad one.
- */
-export const parse: (source: SourceText) => Template = memo((source) => {
+/** Characters of all texts together whose trees are kept although nobody uses them: more than any chart that somebody edits has. */
+const kept = 3_000_000;
+
+const treeOf = (source: SourceText): Template => {
   const tokens = goTokens(source.text);
   const strict = new Parser(source, tokens, undefined).run();
   const [refusal] = strict.problems;
@@ -17,4 +16,10 @@ export const parse: (source: SourceText) => Template = memo((source) => {
   const all = tokens.at(-1)?.kind === 'error' ? tokenize(source.text) : tokens;
   const recovered = new Parser(source, all, outlineOf(source.text, all)).run();
   return { source, ...recovered, problems: withFirst(recovered.problems, refusal), goCalls: strict.calls };
-});
+};
+
+/**
+ * Parses a template file. Never fails: what is wrong is in `problems`. A text is parsed by Go's rules first, to the letter; only one that Go refuses
+ * is parsed once more with recovery, so recovery can never change what a good template means, nor what Go says of a bad one.
+ */
+export const parse: (source: SourceText) => Template = memoRecent(treeOf, ({ text }) => text.length, kept);

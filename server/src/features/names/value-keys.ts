@@ -1,6 +1,6 @@
 /** The keys of values.yaml, of all charts of a tree: where they are, what is written beside them, what they are by default. */
 import { memo, type Range, type SourceText } from '../../base/index.ts';
-import type { Chart } from '../../chart/index.ts';
+import { type Chart, valuesTreeOf } from '../../chart/index.ts';
 import type { YamlNode, YamlPair } from '../../yaml/index.ts';
 import { type ChartNames, type Owner, pathsFromTop } from './chart-names.ts';
 
@@ -52,7 +52,7 @@ export const nodesOf = (
   const seen = new Set<YamlNode>();
   return names.owners.flatMap((owner) =>
     inside(owner, path)
-      .flatMap((own) => nodesAt(owner.chart.valuesTree, own))
+      .flatMap((own) => nodesAt(valuesTreeOf(owner.chart), own))
       .filter(({ node }) => !seen.has(node) && seen.add(node))
       .map((found) => ({ owner, ...found })),
   );
@@ -81,7 +81,8 @@ export const allKeys: (chart: Chart) => readonly { readonly path: readonly strin
       visit(pair.value, own);
     }
   };
-  if (chart.valuesTree) visit(chart.valuesTree, []);
+  const root = valuesTreeOf(chart);
+  if (root) visit(root, []);
   return found.sort((a, b) => a.pair.key.range.start - b.pair.key.range.start);
 });
 
