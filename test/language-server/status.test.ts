@@ -3,7 +3,11 @@ import { filesIn, fixture, inlineChart } from '../kit/fixtures.ts';
 import { startClient } from '../kit/language-client.ts';
 
 test('the status says what Keelson is doing, and in the end that everything was analysed', async () => {
-  const client = await startClient(filesIn({ '/space/gatehouse': fixture('gatehouse'), '/space/gatehouse-stable': fixture('gatehouse-stable') }));
+  const client = await startClient(
+    filesIn({ '/space/gatehouse': fixture('gatehouse'), '/space/gatehouse-stable': fixture('gatehouse-stable') }),
+    {},
+    { patience: 0 },
+  );
   await client.workspaceReport();
   expect(client.statuses.map(({ busy, text }) => [busy, text])).toEqual([
     [true, 'Reading charts'],
@@ -13,6 +17,17 @@ test('the status says what Keelson is doing, and in the end that everything was 
     [true, 'Analysing gatehouse-stable'],
     [false, '2 charts, everything was analysed'],
   ]);
+  await client.stop();
+});
+
+test('an analysis that is soon over is not told, only what came of it', async () => {
+  const client = await startClient(filesIn({ '/space/a': inlineChart('a') }), {}, { patience: 1_000_000 });
+  await client.workspaceReport();
+  expect(client.statuses.map(({ text }) => text)).toEqual(['Reading charts', '1 chart', '1 chart, everything was analysed']);
+  const before = client.statuses.length;
+  await client.open('/space/a/values.yaml', 'a: 1\n', 'yaml');
+  await client.workspaceReport();
+  expect(client.statuses.slice(before).filter(({ busy }) => busy)).toEqual([]);
   await client.stop();
 });
 

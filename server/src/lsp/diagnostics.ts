@@ -12,7 +12,7 @@ import {
   underlinesOf,
   type WorkspaceChart,
 } from '../analysis/index.ts';
-import { LineIndex, type PositionRange, type Range } from '../base/index.ts';
+import { LineIndex, memo, type PositionRange, type Range } from '../base/index.ts';
 import { basename, join, type Location } from '../environment/index.ts';
 import type { Configuration } from '../settings/index.ts';
 
@@ -84,9 +84,9 @@ const archiveNote = (entry: WorkspaceChart, { file, range }: Hop): string => {
 };
 
 /** A short name for a set of diagnostics: the same name, the same set. */
-export const resultId = (diagnostics: readonly Diagnostic[]): string => {
+export const resultId: (diagnostics: readonly Diagnostic[]) => string = memo((diagnostics) => {
   const text = JSON.stringify(diagnostics);
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return `${text.length}-${(hash >>> 0).toString(36)}`;
-};
+});

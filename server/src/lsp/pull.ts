@@ -18,8 +18,11 @@ import { toLocation } from './locations.ts';
 import { allProjectDiagnostics, projectDiagnostics } from './project.ts';
 import type { Session } from './session.ts';
 
+/** Milliseconds of going through charts after which a keystroke may come in between. */
+const breath = 4;
+
 export const offerDiagnostics = (session: Session): void => {
-  const { connection, workspace } = session;
+  const { connection, machine, workspace } = session;
 
   const diagnosticsOf = async (entry: WorkspaceChart, isWanted: () => boolean): Promise<ChartDiagnostics> => {
     const found = await session.diagnostics(entry, isWanted);
@@ -59,7 +62,12 @@ export const offerDiagnostics = (session: Session): void => {
           else items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version, resultId: id, items: [...diagnostics] });
           previous.delete(uri);
         };
+        let since = machine.now();
         for (const entry of workspace.snapshot.charts) {
+          if (machine.now() - since > breath) {
+            await machine.pause();
+            since = machine.now();
+          }
           for (const [file, { diagnostics }] of await diagnosticsOf(entry, isWanted)) {
             const location = join(entry.location, file);
             // A folder inside another may be a chart of its own, and then it speaks for its files.

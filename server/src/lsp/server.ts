@@ -111,7 +111,7 @@ const loadFolders = async (session: Session): Promise<void> => {
   const { abilities, connection, workspace } = session;
   const progress = abilities.progress ? await orLog(session, 'progress', connection.window.createWorkDoneProgress()) : undefined;
   progress?.begin('Keelson: reading charts', 0, undefined, false);
-  await session.status.during('Reading charts', () =>
+  await session.status.during('Reading charts', 0, () =>
     workspace.setFolders(
       session.folders.map(({ location }) => location),
       (done, total) => progress?.report(Math.round((100 * done) / total), `${done} of ${total}`),

@@ -10,7 +10,7 @@ import { Fixes } from './code-actions.ts';
 import { Configurations, type Folder } from './configuration.ts';
 import { type ChartDiagnostics, diagnosticsOf, placeOf } from './diagnostics.ts';
 import { toLocation, toUri } from './locations.ts';
-import { type Overview, StatusReporter } from './status.ts';
+import { type Gaps, type Overview, StatusReporter } from './status.ts';
 
 /** What the server needs of the machine it runs on. */
 export interface Machine {
@@ -23,7 +23,11 @@ export interface Machine {
   readonly version: string;
   /** Address of the folder with the rules' pages, ending with a slash, where the machine has one. The client's own counts more. */
   readonly rulePages?: string;
+  /** Milliseconds after which an analysis is worth a word to the user. */
+  readonly patience?: number;
 }
+
+const usualPatience = 100;
 
 export class Session {
   readonly connection: Connection;
@@ -41,6 +45,10 @@ export class Session {
   readonly #reports: Reports;
   /** How the client spells the URIs of open documents: `file:///C:/…` or `file:///c%3A/…`. */
   readonly #spelling = new Map<Location, string>();
+  /** Counts changes of spellings that are not our own. */
+  #spellings = 0;
+  readonly #diagnostics = new WeakMap<WorkspaceChart, { readonly report: ChartReport; readonly key: string; readonly found: ChartDiagnostics }>();
+  readonly #gaps = new WeakMap<WorkspaceChart, { readonly report: ChartReport; readonly spellings: number; readonly found: Gaps }>();
   #changes: Promise<void> = Promise.resolve();
 
   constructor(connection: Connection, machine: Machine) {
@@ -51,8 +59,14 @@ export class Session {
     this.workspace = new Workspace(this.files, this.log);
     this.#reports = new Reports(machine, this.log);
     this.status = new StatusReporter(connection, () => this.#overview());
-    this.documents.onDidOpen(({ document: { uri } }) => this.#spelling.set(toLocation(uri), uri));
-    this.documents.onDidClose(({ document: { uri } }) => this.#spelling.delete(toLocation(uri)));
+    this.documents.onDidOpen(({ document: { uri } }) => {
+      this.#spelling.set(toLocation(uri), uri);
+      if (uri !== toUri(toLocation(uri))) this.#spellings++;
+    });
+    this.documents.onDidClose(({ document: { uri } }) => {
+      this.#spelling.delete(toLocation(uri));
+      if (uri !== toUri(toLocation(uri))) this.#spellings++;
+    });
   }
 
   /** Takes in a change, after those before it. A change that fails costs only itself. */
@@ -78,21 +92,23 @@ export class Session {
     const isStillWanted = (): boolean => isWanted() && this.workspace.isCurrent(entry);
     const known = this.#reports.known(entry.chart, options);
     if (known) return isStillWanted() ? known : undefined;
-    return this.status.during(`Analysing ${entry.chart.metadata.name}`, () => this.#reports.of(entry.chart, options, isStillWanted));
+    return this.status.during(`Analysing ${entry.chart.metadata.name}`, this.machine.patience ?? usualPatience, () =>
+      this.#reports.of(entry.chart, options, isStillWanted),
+    );
   }
 
-  /** The diagnostics of a chart's files; undefined as with `report`. */
+  /** The diagnostics of a chart's files; undefined as with `report`. Those of charts that did not change are there already: clients ask for all of them after every edit. */
   async diagnostics(entry: WorkspaceChart, isWanted: () => boolean): Promise<ChartDiagnostics | undefined> {
     const report = await this.report(entry, isWanted);
-    return (
-      report &&
-      diagnosticsOf(entry, report, {
-        dependencies: this.configurations.of(entry.location).dependencies,
-        rulePages: this.rulePages,
-        related: this.abilities.relatedInformation,
-        uriOf: (location) => this.uriOf(location),
-      })
-    );
+    if (!report) return undefined;
+    const { dependencies } = this.configurations.of(entry.location);
+    const related = this.abilities.relatedInformation;
+    const key = `${dependencies}|${related}|${this.#spellings}`;
+    const known = this.#diagnostics.get(entry);
+    if (known?.report === report && known.key === key) return known.found;
+    const found = diagnosticsOf(entry, report, { dependencies, rulePages: this.rulePages, related, uriOf: (location) => this.uriOf(location) });
+    this.#diagnostics.set(entry, { report, key, found });
+    return found;
   }
 
   uriOf(location: Location): string {
@@ -114,17 +130,27 @@ export class Session {
 
   #overview(): Overview {
     const { charts } = this.workspace.snapshot;
-    const reports = charts.map((entry) => ({ entry, report: this.#reports.known(entry.chart, this.options(entry)) }));
-    return {
-      charts: charts.length,
-      analysed: reports.filter(({ report }) => report !== undefined).length,
-      incomplete: reports.flatMap(({ entry, report }) =>
-        (report?.incomplete ?? []).map(({ message, file, range }) => ({
-          message,
-          ...placeOf(entry, file, range, (location) => this.uriOf(location)),
-        })),
-      ),
-    };
+    let analysed = 0;
+    const incomplete: Gaps[] = [];
+    for (const entry of charts) {
+      const report = this.#reports.known(entry.chart, this.options(entry));
+      if (!report) continue;
+      analysed++;
+      if (report.incomplete.length > 0) incomplete.push(this.#gapsOf(entry, report));
+    }
+    return { charts: charts.length, analysed, incomplete };
+  }
+
+  /** What could not be analysed in a chart; the same object for as long as it is the same. */
+  #gapsOf(entry: WorkspaceChart, report: ChartReport): Gaps {
+    const known = this.#gaps.get(entry);
+    if (known?.report === report && known.spellings === this.#spellings) return known.found;
+    const found = report.incomplete.map(({ message, file, range }) => ({
+      message,
+      ...placeOf(entry, file, range, (location) => this.uriOf(location)),
+    }));
+    this.#gaps.set(entry, { report, spellings: this.#spellings, found });
+    return found;
   }
 }
 

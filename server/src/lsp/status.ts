@@ -9,33 +9,43 @@ export interface Status {
   readonly incomplete: readonly { readonly message: string; readonly uri: string; readonly range: Range }[];
 }
 
+/** What could not be analysed in one chart. */
+export type Gaps = Status['incomplete'];
+
 /** What is known while nothing is being done. */
 export interface Overview {
   readonly charts: number;
   /** Charts whose analysis is finished. */
   readonly analysed: number;
-  readonly incomplete: Status['incomplete'];
+  /** Of each chart that has any; a chart's list is another object once it has changed. */
+  readonly incomplete: readonly Gaps[];
 }
 
 export class StatusReporter {
   readonly #connection: Connection;
   readonly #overview: () => Overview;
   readonly #running: string[] = [];
-  #last = '';
+  #last: { readonly text: string; readonly busy: boolean; readonly incomplete: readonly Gaps[] } | undefined;
 
   constructor(connection: Connection, overview: () => Overview) {
     this.#connection = connection;
     this.#overview = overview;
   }
 
-  /** Shows `text` for as long as the work takes. */
-  async during<Result>(text: string, work: () => Promise<Result>): Promise<Result> {
-    this.#running.push(text);
-    this.tell();
+  /** Shows `text` for as long as the work takes, if it takes longer than so many milliseconds: what is over sooner would flicker at every keystroke. */
+  async during<Result>(text: string, patience: number, work: () => Promise<Result>): Promise<Result> {
+    let isShown = false;
+    const show = (): void => {
+      isShown = true;
+      this.#running.push(text);
+      this.tell();
+    };
+    const timer = patience > 0 ? setTimeout(show, patience) : show();
     try {
       return await work();
     } finally {
-      this.#running.splice(this.#running.indexOf(text), 1);
+      if (timer) clearTimeout(timer);
+      if (isShown) this.#running.splice(this.#running.indexOf(text), 1);
       this.tell();
     }
   }
@@ -43,11 +53,13 @@ export class StatusReporter {
   /** Sends the status unless the client knows it already. */
   tell(): void {
     const overview = this.#overview();
-    const text = this.#running.at(-1);
-    const status: Status = { busy: text !== undefined, text: text ?? idleText(overview), incomplete: overview.incomplete };
-    const key = JSON.stringify(status);
-    if (key === this.#last) return;
-    this.#last = key;
+    const running = this.#running.at(-1);
+    const [busy, text, { incomplete }] = [running !== undefined, running ?? idleText(overview), overview];
+    const last = this.#last;
+    const isSame = last?.incomplete.length === incomplete.length && incomplete.every((gaps, i) => gaps === last.incomplete[i]);
+    if (isSame && last?.busy === busy && last.text === text) return;
+    this.#last = { busy, text, incomplete };
+    const status: Status = { busy, text, incomplete: incomplete.flat() };
     this.#connection.sendNotification('keelson/status', status).catch(() => {});
   }
 }
@@ -57,6 +69,7 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 const idleText = ({ charts, analysed, incomplete }: Overview): string => {
   if (charts === 0) return 'No chart found';
   const found = plural(charts, 'chart');
-  if (incomplete.length > 0) return `${found}, ${plural(incomplete.length, 'place')} could not be analysed`;
+  const places = incomplete.flat().length;
+  if (places > 0) return `${found}, ${plural(places, 'place')} could not be analysed`;
   return analysed === charts ? `${found}, everything was analysed` : found;
 };
