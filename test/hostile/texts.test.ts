@@ -13,8 +13,10 @@ import { parse } from '../../server/src/template/index.ts';
 import { decodeValues, parseDocuments } from '../../server/src/yaml/index.ts';
 import { chartOf, reportOf, statefulSet } from '../kit/charts.ts';
 import { filesIn, inlineChart } from '../kit/fixtures.ts';
+import { holdBounds, patience } from './bounds.ts';
 
-const patience = 50_000;
+holdBounds();
+
 const times = (count: number, text: string): string => text.repeat(count);
 
 describe('templates are parsed', () => {
@@ -59,6 +61,30 @@ describe('YAML is read', () => {
       const bomb = `a0: &a0 [${Array(9).fill('x').join(',')}]\n${levels.join('\n')}\n`;
       expect(decodeValues(bomb).problems[0]?.message).toMatch(/excessive aliasing/);
       expect(parseDocuments(bomb)[0]?.problems[0]?.message).toMatch(/excessive aliasing/);
+    },
+    patience,
+  );
+});
+
+describe('text that templates print is read', () => {
+  const printed = (text: string): Record<string, string> => ({
+    'templates/a.yaml': statefulSet(`          a: {{ .Chart.Version }}\n        annotations: ${text}`),
+    'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}'),
+  });
+
+  test.each<[string, string]>([
+    ['nested lists', '{{ repeat 100000 "[" }}'],
+    ['nested maps', '{{ repeat 100000 "{a: " }}'],
+    [
+      'an alias bomb',
+      `\n{{ $x := "x" }}{{ range until 20 }}          a{{ . }}: &a{{ . }} [{{ repeat 9 (printf "%s, " $x) }}]\n{{ $x = printf "*a%d" . }}{{ end }}`,
+    ],
+  ])(
+    '%s',
+    async (_, text) => {
+      const { findings, incomplete } = await reportOf(printed(text));
+      expect(findings.map(({ file }) => file)).toContain('templates/sts.yaml');
+      expect(incomplete.map(({ reason }) => reason)).toContain('yaml');
     },
     patience,
   );
