@@ -10,6 +10,9 @@ import { keystrokes } from './typing.ts';
 /** Edits between two questions for diagnostics: somebody who types fast. */
 const stride = 10;
 
+/** Milliseconds without work. */
+const rest = 5000;
+
 const rowsOf = (what: string, on: string, server: Server, goal = ''): Row[] => {
   const memory = server.memory();
   return memory
@@ -33,6 +36,8 @@ export const measureMemory = async ({ add, charts, edits, say }: Bench): Promise
     }
     await server.diagnostics(path);
     add(...rowsOf(`memory after ${edits} edits`, on, server));
+    await new Promise((done) => setTimeout(done, rest));
+    add(...rowsOf('memory, five seconds later', on, server));
     await server.stop();
   }
   const on = `${charts.all.length} charts`;
@@ -41,7 +46,7 @@ export const measureMemory = async ({ add, charts, edits, say }: Bench): Promise
   await server.connection.sendRequest('workspace/diagnostic', { previousResultIds: [] });
   add(...rowsOf('memory, all analysed', on, server));
   // What is not needed any more goes when the server has nothing to do.
-  await new Promise((done) => setTimeout(done, 5000));
+  await new Promise((done) => setTimeout(done, rest));
   add(...rowsOf('memory, five seconds later', on, server, '≤ 150'));
   await server.stop();
 };

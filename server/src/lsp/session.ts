@@ -23,11 +23,15 @@ export interface Machine {
   readonly version: string;
   /** Address of the folder with the rules' pages, ending with a slash, where the machine has one. The client's own counts more. */
   readonly rulePages?: string;
+  /** Gives memory back that nobody uses; called when nothing has been analysed for a while. */
+  readonly tidy?: () => void;
   /** Milliseconds after which an analysis is worth a word to the user. */
   readonly patience?: number;
 }
 
 const usualPatience = 100;
+/** Milliseconds after the last analysis, when somebody who types has paused for longer than between two keystrokes. */
+const idle = 2000;
 
 export class Session {
   readonly connection: Connection;
@@ -50,6 +54,7 @@ export class Session {
   readonly #diagnostics = new WeakMap<WorkspaceChart, { readonly report: ChartReport; readonly key: string; readonly found: ChartDiagnostics }>();
   readonly #gaps = new WeakMap<WorkspaceChart, { readonly report: ChartReport; readonly spellings: number; readonly found: Gaps }>();
   #changes: Promise<void> = Promise.resolve();
+  #idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection, machine: Machine) {
     this.connection = connection;
@@ -92,9 +97,15 @@ export class Session {
     const isStillWanted = (): boolean => isWanted() && this.workspace.isCurrent(entry);
     const known = this.#reports.known(entry.chart, options);
     if (known) return isStillWanted() ? known : undefined;
-    return this.status.during(`Analysing ${entry.chart.metadata.name}`, this.machine.patience ?? usualPatience, () =>
-      this.#reports.of(entry.chart, options, isStillWanted),
-    );
+    clearTimeout(this.#idle);
+    try {
+      return await this.status.during(`Analysing ${entry.chart.metadata.name}`, this.machine.patience ?? usualPatience, () =>
+        this.#reports.of(entry.chart, options, isStillWanted),
+      );
+    } finally {
+      clearTimeout(this.#idle);
+      if (this.machine.tidy) this.#idle = setTimeout(this.machine.tidy, idle);
+    }
   }
 
   /** The diagnostics of a chart's files; undefined as with `report`. Those of charts that did not change are there already: clients ask for all of them after every edit. */

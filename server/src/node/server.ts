@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from '../lsp/index.ts';
 import { nodeFileSystem } from './file-system.ts';
+import { tidyMemory } from './tidy.ts';
 
 declare const KEELSON_VERSION: string;
 
@@ -16,6 +17,7 @@ export const startServer = (): void => {
     files: nodeFileSystem,
     pause: () => new Promise((done) => setImmediate(done)),
     now: () => performance.now(),
+    tidy: tidyMemory,
     version: KEELSON_VERSION,
     rulePages: `${pathToFileURL(join(__dirname, 'rules')).href}/`,
   });
