@@ -5,7 +5,7 @@ import { nodeAt } from '../manifest/index.ts';
 import { walk } from '../template/index.ts';
 import { isBlock } from './blocks.ts';
 import type { Site } from './site.ts';
-import { valuesReads } from './values-reads.ts';
+import { type ValuesRead, valuesReads } from './values-reads.ts';
 
 /** Settings that charts keep together for a claim. */
 const settings = new Set([
@@ -28,9 +28,9 @@ const usualNames = ['persistence', 'persistentVolume', 'persistentVolumeClaim', 
 
 /**
  * Path of the persistence settings in the owner's values: what the claim template reads, else what decides whether there is one, else a section with a
- * usual name, else one that would be new.
+ * usual name, else one that would be new. Undefined where the claim reads its settings from what cannot be told: the chart has a place for them.
  */
-export const persistencePath = (site: Site, { chart }: PreparedChart): readonly string[] => {
+export const persistencePath = (site: Site, { chart }: PreparedChart): readonly string[] | undefined => {
   const valuesTree = valuesTreeOf(chart);
   const claim = claimInSource(site);
   const reads = valuesReads(site.template.root);
@@ -58,12 +58,19 @@ export const persistencePath = (site: Site, { chart }: PreparedChart): readonly 
     .filter(({ range }) => guards.some(({ start, end }) => start <= range.start && range.end <= end))
     .flatMap(({ path }) => [path, path.slice(0, -1)])
     .findLast((path) => path.length > 0 && (isUsual(path.at(-1)) || keepsSettings(path)));
-  return (
-    deciding ??
-    others.find((path) => valuesTree && nodeAt(valuesTree, path)?.kind === 'map') ?? [
-      usualNames.find((name) => valuesTree && nodeAt(valuesTree, [name])) ?? usualNames[0],
-    ]
-  );
+  const found = deciding ?? others.find((path) => valuesTree && nodeAt(valuesTree, path)?.kind === 'map');
+  if (found || readsElsewhere(site, claim, reads)) return found;
+  return [usualNames.find((name) => valuesTree && nodeAt(valuesTree, [name])) ?? usualNames[0]];
+};
+
+/** Whether the claim reads settings of what is no path in the values, such as the variable of a loop. */
+const readsElsewhere = ({ template }: Site, claim: Range, reads: readonly ValuesRead[]): boolean => {
+  let found = false;
+  walk(template.root, (node) => {
+    if (!('fields' in node) || node.range.start < claim.start || claim.end < node.range.end || !settings.has(node.fields.at(-1)?.name ?? '')) return;
+    found ||= !reads.some(({ range }) => range.start === node.range.start && range.end === node.range.end);
+  });
+  return found;
 };
 
 const isUsual = (name: string | undefined): boolean => usualNames.some((usual) => usual === name);

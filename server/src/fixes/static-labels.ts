@@ -1,16 +1,16 @@
 import type { Edit, Range } from '../base/index.ts';
 import type { PreparedChart } from '../chart/index.ts';
 import { walk } from '../template/index.ts';
-import { withEmptyBlocks } from './blocks.ts';
+import { blocksAround, withEmptyBlocks } from './blocks.ts';
 import { type Bringer, bringerOf } from './bringer.ts';
 import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import { lineEnding, linesAround, removeLines, replaceAction, standsAlone } from './lines.ts';
 import { expressionOf, labelKeysOf } from './own-words.ts';
 import { claimInSource, persistencePath } from './persistence.ts';
-import { schemaEdit } from './schema.ts';
 import type { Site } from './site.ts';
-import { labelsKeyEdit } from './values-key.ts';
+import { isLabelsKey, labelsKey } from './values-key.ts';
+import { valuesReads } from './values-reads.ts';
 
 /** The two families of labels that say what something belongs to, in their order. */
 const families: readonly (readonly string[])[] = [
@@ -35,25 +35,25 @@ export const staticLabels = (site: Site, owner: PreparedChart): FileEdits[][] =>
   const family = familyOf(site, owner);
   const indent = ' '.repeat(site.column);
   const lines = family.filter((key) => !kept.has(key)).map((key) => `${indent}${key}: ${expressionOf(site, owner, key, prefix)}`);
-  const draft = (all: readonly string[], others: readonly FileEdits[]): FileEdits[][] => {
-    const edits = replaced(site, bringers, all);
+  const draft = (block: readonly string[], others: readonly FileEdits[]): FileEdits[][] => {
+    const edits = replaced(site, bringers, lines, block);
     return edits ? [[{ file: site.source.path, edits }, ...others]] : [];
   };
-  if (hasUserLabels(site, bringers)) return draft(lines, []);
   const path = persistencePath(site, owner);
-  const values = labelsKeyEdit(owner, path);
-  if (!values) return draft(lines, []);
+  const key = hasUserLabels(site, bringers, path) ? undefined : labelsKey(owner, path);
+  if (!key) return draft([], []);
   const block = [
-    `${indent}{{- with ${prefix}.Values.${path.join('.')}.labels }}`,
+    `${indent}{{- with ${prefix}.Values.${key.path.join('.')} }}`,
     `${indent}{{- toYaml . | nindent ${site.column} }}`,
     `${indent}{{- end }}`,
   ];
-  const schema = values === 'there' ? undefined : schemaEdit(owner, path);
-  return [...draft([...lines, ...block], [...(values === 'there' ? [] : [values]), ...(schema ? [schema] : [])]), ...draft(lines, [])];
+  return [...draft(block, key.files), ...draft([], [])];
 };
 
-/** The family of which the chart writes most, in its objects and helpers. */
+/** The family that the claim has, else the one of which the chart writes most, in its objects and helpers. */
 const familyOf = (site: Site, { chart }: PreparedChart): readonly string[] => {
+  const own = families.find((family) => family.filter((key) => site.labels.some((label) => label.key === key)).length > 1);
+  if (own) return own;
   const keys = labelKeysOf(site);
   const helpers = chart.templates.filter(({ name }) => name.slice(name.lastIndexOf('/') + 1).startsWith('_')).map(({ source }) => source.text);
   const count = (family: readonly string[]): number =>
@@ -73,25 +73,43 @@ const drifting = (site: Site): Bringer[] | undefined => {
   return found;
 };
 
-/** Puts the lines in the place of the first drifting label and takes the others away. */
-const replaced = (site: Site, bringers: readonly Bringer[], labels: readonly string[]): Edit[] | undefined => {
+/** Puts the labels in the place of the first drifting one and takes the others away; the user's labels come behind them and those that stay. */
+const replaced = (site: Site, bringers: readonly Bringer[], labels: readonly string[], block: readonly string[]): Edit[] | undefined => {
   const { text } = site.source;
   const [first] = bringers;
-  const lines = first?.holdsKey ? [`${' '.repeat(site.labelsColumn)}labels:`, ...labels] : labels;
-  const [only] = bringers;
-  if (bringers.length === 1 && only && !standsAlone(text, only.range)) {
-    const edit = replaceAction(text, only.range, lines);
+  if (!first) return undefined;
+  const key = first.holdsKey ? [`${' '.repeat(site.labelsColumn)}labels:`] : [];
+  if (bringers.length === 1 && !standsAlone(text, first.range) && !(first.isInline && hasOnlyComment(text, first.range))) {
+    const edit = replaceAction(text, first.range, [...key, ...labels, ...block]);
     return edit && [edit];
   }
-  const wholeLines = bringers.map(({ range }) => removeLines(text, range).range);
   if (!bringers.every(({ range, isInline }) => standsAlone(text, range) || (isInline && hasOnlyComment(text, range)))) return undefined;
+  const wholeLines = bringers.map(({ range }) => removeLines(text, range).range);
   // A condition that would be left with nothing in it goes as well, but for one around labels that are printed together: these stay under it.
   const removals = bringers.every(({ isInline }) => isInline) ? withEmptyBlocks(text, site.template.root, wholeLines) : wholeLines;
+  const last = first.isInline ? lastLine(site, removals) : undefined;
   const eol = lineEnding(text);
-  const ended = lines.map((line) => line + eol).join('');
-  return [...removals]
+  const ended = (lines: readonly string[]): string => lines.map((line) => line + eol).join('');
+  const edits = [...removals]
     .sort((a, b) => a.start - b.start)
-    .map((range, i) => ({ range, text: i > 0 ? '' : text.slice(range.start, range.end).endsWith('\n') ? ended : ended.slice(0, -eol.length) }));
+    .map((range, i) => {
+      const lines = i > 0 ? '' : ended([...key, ...labels, ...(last === undefined ? block : [])]);
+      return { range, text: text.slice(range.start, range.end).endsWith('\n') ? lines : lines.slice(0, -eol.length) };
+    });
+  if (last === undefined || block.length === 0) return edits;
+  return [...edits, { range: { start: last, end: last }, text: ended(block) }];
+};
+
+/** Offset behind the last line of the labels that are written out and stay, where it is behind what goes and under no other condition. */
+const lastLine = (site: Site, removals: readonly Range[]): number | undefined => {
+  const { text } = site.source;
+  const { inlineAt, place, drifts } = site.labels.at(-1) ?? {};
+  const end = Math.max(...removals.map((range) => range.end));
+  if (inlineAt === undefined || drifts || place?.source !== site.source || inlineAt < end) return undefined;
+  const { range } = removeLines(text, { start: inlineAt, end: Math.max(inlineAt, place.range.end) });
+  const depth = (at: Range): number => blocksAround(site.template.root, at).length;
+  const isBeside = depth({ start: inlineAt, end: inlineAt }) === Math.min(...removals.map(depth));
+  return isBeside && text[range.end - 1] === '\n' ? range.end : undefined;
 };
 
 /** Behind the label nothing but a comment, which goes with it. */
@@ -101,14 +119,19 @@ const hasOnlyComment = (text: string, range: Range): boolean => {
 };
 
 /** Whether the claim already prints labels of the user's choice, beside what is replaced. */
-const hasUserLabels = (site: Site, bringers: readonly Bringer[]): boolean => {
+const hasUserLabels = (site: Site, bringers: readonly Bringer[], path: readonly string[] | undefined): boolean => {
   const { start, end } = claimInSource(site);
-  let found = false;
-  walk(site.template.root, (node) => {
-    if (!('fields' in node) || node.fields.at(-1)?.name !== 'labels' || !node.fields.some(({ name }) => name === 'Values')) return;
-    if (bringers.some(({ range }) => range.start <= node.range.start && node.range.end <= range.end)) return;
-    // What is switched off by default printed nothing, so that the block behind it may reach a little further than the claim.
-    found ||= start <= node.range.start && node.range.end <= Math.max(end, site.nextAt ?? end);
+  const { root } = site.template;
+  // What is kept in a variable is not printed here.
+  const silent: Range[] = bringers.map(({ range }) => range);
+  walk(root, (node) => {
+    if (node.kind === 'pipeline' && node.declarations.length > 0) silent.push(node.range);
   });
-  return found;
+  return valuesReads(root).some(({ path: read, range }) => {
+    if (silent.some((other) => other.start <= range.start && range.end <= other.end)) return false;
+    // What is switched off by default printed nothing, so that the block behind it may reach a little further than the claim.
+    if (range.start < start || Math.max(end, site.nextAt ?? end) < range.end) return false;
+    const name = read.at(-1) ?? '';
+    return name === 'labels' || (isLabelsKey(name) && read.slice(0, -1).join('.') === path?.join('.'));
+  });
 };

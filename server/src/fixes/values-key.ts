@@ -5,19 +5,34 @@ import { nodeAt } from '../manifest/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import type { FileEdits } from './fix.ts';
 import { lineEnding, linesAround } from './lines.ts';
+import { schemaEdit } from './schema.ts';
 
 const what = 'abels of the persistent volume claims; they must not change once the chart is installed';
 const comment = `L${what}`;
 
-/** The edit of the owner's values.yaml that adds `labels` to the settings at `path`; no edit where it is there; undefined where it cannot be added. */
-export const labelsKeyEdit = ({ chart }: PreparedChart, path: readonly string[]): FileEdits | 'there' | undefined => {
-  const { valuesFile } = chart;
-  const valuesTree = valuesTreeOf(chart);
-  if (!valuesFile || path.length === 0) return undefined;
+/** Names that charts give to labels of the user's choice, among the settings of a claim. */
+export const isLabelsKey = (name: string): boolean => /^(?:labels|(?:extra|additional|custom|pvc|claim|volume)Labels)$/.test(name);
+
+export interface LabelsKey {
+  /** How it is read: `persistence.labels`. */
+  readonly path: readonly string[];
+  /** The files in which it must be added; none where it is there. */
+  readonly files: readonly FileEdits[];
+}
+
+/** The key for labels in the settings at `path`: the chart's own, or `labels`, which is added to values.yaml; undefined where it cannot be. */
+export const labelsKey = (owner: PreparedChart, path: readonly string[] | undefined): LabelsKey | undefined => {
+  const { valuesFile } = owner.chart;
+  const valuesTree = valuesTreeOf(owner.chart);
+  if (!valuesFile || !path || path.length === 0) return undefined;
   const section = valuesTree && nodeAt(valuesTree, path);
-  if (section?.kind === 'map' && section.pairs.some(({ key }) => key.value === 'labels')) return 'there';
+  const names = section?.kind === 'map' ? section.pairs.map(({ key }) => String(key.value)).filter(isLabelsKey) : [];
+  const known = names.find((name) => name === 'labels') ?? names[0];
+  if (known !== undefined) return { path: [...path, known], files: [] };
   const edits = section ? inSection(valuesFile.text, section) : newSection(valuesFile.text, valuesTree, path);
-  return edits && { file: valuesFile.path, edits };
+  if (!edits) return undefined;
+  const schema = schemaEdit(owner, path);
+  return { path: [...path, 'labels'], files: [{ file: valuesFile.path, edits }, ...(schema ? [schema] : [])] };
 };
 
 const inSection = (text: string, section: YamlNode): Edit[] | undefined => {

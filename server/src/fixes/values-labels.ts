@@ -7,31 +7,24 @@ import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import { lineEnding, linesAround, removeLines } from './lines.ts';
 import { persistencePath } from './persistence.ts';
-import { schemaEdit } from './schema.ts';
 import type { Site } from './site.ts';
-import { labelsKeyEdit } from './values-key.ts';
+import { labelsKey } from './values-key.ts';
 
 /** Leaves only the labels that the user gives in the values; a claim needs none of its own. */
 export const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined => {
-  const path = persistencePath(site, owner);
   const range = labelsBlock(site);
   const prefix = range && contextPrefix(site, range);
-  if (prefix === undefined || !range) return undefined;
-  const values = labelsKeyEdit(owner, path);
-  if (!values) return undefined;
-  const { text } = site.source;
-  const eol = lineEnding(text);
-  const column = site.labelsColumn;
-  const indent = ' '.repeat(column);
+  const key = labelsKey(owner, persistencePath(site, owner));
+  if (prefix === undefined || !range || !key) return undefined;
+  const eol = lineEnding(site.source.text);
+  const indent = ' '.repeat(site.labelsColumn);
   const lines = [
-    `${indent}{{- with ${prefix}.Values.${path.join('.')}.labels }}`,
+    `${indent}{{- with ${prefix}.Values.${key.path.join('.')} }}`,
     `${indent}labels:`,
     `${' '.repeat(site.column)}{{- toYaml . | nindent ${site.column} }}`,
     `${indent}{{- end }}`,
   ];
-  const edit = { range, text: lines.map((line) => line + eol).join('') };
-  const schema = values === 'there' ? undefined : schemaEdit(owner, path);
-  return [{ file: site.source.path, edits: [edit] }, ...(values === 'there' ? [] : [values]), ...(schema ? [schema] : [])];
+  return [{ file: site.source.path, edits: [{ range, text: lines.map((line) => line + eol).join('') }] }, ...key.files];
 };
 
 /** The lines from `labels:` up to the next key or the end of the block around it; undefined where they are not lines of their own. */

@@ -44,10 +44,16 @@ const declare = (pipeline: Pipeline, scope: Scope): void => {
   if (variable && !other) scope.variables.set(variable.name, meaningOfPipeline(pipeline, scope));
 };
 
-/** A single operand, with whatever it is given to: `.Values.persistence | default dict`. */
+/** Functions that give one of their arguments, or what is much like it. */
+const passing = /^(?:must)?(?:deepCopy|merge|mergeOverwrite|default|coalesce|required)$/i;
+
+/** A single operand, with whatever it is given to: `.Values.persistence | default dict`, `merge (deepCopy .Values.server) .Values.common`. */
 const meaningOfPipeline = ({ commands }: Pipeline, scope: Scope): Meaning => {
-  const [operand, ...rest] = commands[0]?.operands ?? [];
-  return operand && rest.length === 0 ? meaningOf(operand, scope) : undefined;
+  const [first, ...rest] = commands[0]?.operands ?? [];
+  if (!first) return undefined;
+  if (rest.length === 0) return meaningOf(first, scope);
+  if (first.kind !== 'identifier' || !passing.test(first.name)) return undefined;
+  return rest.map((operand) => meaningOf(operand, scope)).find((meaning) => meaning !== undefined);
 };
 
 const meaningOf = (operand: Operand, scope: Scope): Meaning => {
