@@ -3,8 +3,8 @@ import { SourceText } from '../base/index.ts';
 import type { PreparedChart } from '../chart/index.ts';
 import { nodeAt } from '../manifest/index.ts';
 import { defaultRelease, type Hop } from '../render/index.ts';
-import { parse, walk } from '../template/index.ts';
-import { runAt } from '../value/index.ts';
+import { type Node, parse, walk } from '../template/index.ts';
+import { runAt, type Value } from '../value/index.ts';
 import type { YamlPair } from '../yaml/index.ts';
 import { isBlock } from './blocks.ts';
 import { contextOf } from './context.ts';
@@ -34,15 +34,26 @@ export const expressionOf = (site: Site, owner: PreparedChart, key: string, pref
   const usual = field && (field === 'Name' ? defaultRelease.name : 'Helm');
   if (usual !== undefined && (value === '' || value === usual)) return `{{ ${prefix}.Release.${field} }}`;
   const context = contextOf(site);
+  const helperFor = (dot: Value): string | undefined => {
+    const name = pairs.map((pair) => helperOf(site, pair, dot)).find((found) => found !== undefined);
+    return name && `{{ include ${name} . }}`;
+  };
   const written =
     (context && pairs.map((pair) => writtenBy(site, pair, context) ?? lineOf(site, pair, context)).find((text) => text !== undefined)) ??
+    (context && helperFor(context)) ??
     (first && isText(site, first) ? undefined : writtenInHelper(owner, key));
   if (written !== undefined) return prefix === '' ? written : rewritten(written, prefix);
+  const given = pairs.map((pair) => writtenFor(site, pair)).find((text) => text !== undefined);
+  if (given !== undefined) return given;
   if (usual !== undefined && value.includes(usual)) return `{{ ${prefix}.Release.${field} }}`;
-  if (value !== '') return value;
+  // A release's name is never written down.
+  if (value !== '') return plain.test(value) ? value.replaceAll(defaultRelease.name, `{{ ${prefix}.Release.Name }}`) : JSON.stringify(value);
   // A subchart goes by its alias.
   return site.target.source.startsWith('charts/') ? `{{ ${prefix}.Chart.Name }}` : owner.chart.metadata.name || 'app';
 };
+
+/** What YAML reads as text without quotes. */
+const plain = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[a-z][\w./-]*$/i;
 
 const pairsOf = ({ object }: Site): YamlPair[] =>
   labelPaths.flatMap((path) => {
@@ -69,6 +80,45 @@ const writtenBy = (site: Site, { value }: YamlPair, context: object): string | u
     if (isPortable(text)) return text;
   }
   return undefined;
+};
+
+/** The named template whose whole output is the value, given `dot`. */
+const helperOf = (site: Site, { value }: YamlPair, dot: Value): string | undefined => {
+  const text = value.kind === 'scalar' ? String(value.value ?? '') : '';
+  for (let hop = runAt(site.manifest.text, value.range.start)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined)
+    if (hop.frame?.kind === 'include' && hop.frame.dot === dot && hop.frame.output?.text === text) return JSON.stringify(hop.frame.name);
+  return undefined;
+};
+
+/** The pipeline or helper that made exactly the value in a template that was given a variable here (`include "x.labels" $context`), of that variable. */
+const writtenFor = (site: Site, pair: YamlPair): string | undefined => {
+  const { start, end } = pair.value.range;
+  for (let hop = runAt(site.manifest.text, start)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
+    const { frame } = hop;
+    if (frame?.kind !== 'include') continue;
+    let called = frame;
+    while (called.parent && called.parent !== site.frame) called = called.parent;
+    const argument = called.parent && called.call && called.dot === frame.dot ? givenTo(site, called.call) : undefined;
+    if (argument === undefined) continue;
+    const action =
+      hop.kind === 'print' && coversExactly(site, hop, start, end) && isUnder(hop, new Set()) ? actionAt(frame.template, hop.range) : undefined;
+    const text = action && `{{ ${contentOf(hop.source, action)} }}`;
+    if (text !== undefined && isPortable(text)) return rewritten(text, argument);
+    const helper = helperOf(site, pair, frame.dot);
+    if (helper !== undefined) return `{{ include ${helper} ${argument} }}`;
+  }
+  return undefined;
+};
+
+/** The variable that an `include` in the claim's file is given; `call` is its name there. */
+const givenTo = ({ frame }: Site, call: Node): string | undefined => {
+  let found: string | undefined;
+  walk(frame.template.root, (node) => {
+    if (node.kind !== 'command' || node.operands[0] !== call) return;
+    const argument = node.operands[2];
+    if (argument?.kind === 'variable') found = [argument.name, ...argument.fields.map((field) => field.name)].join('.');
+  });
+  return found;
 };
 
 /** What stands behind the key on its line, where several expressions, or text beside one, make the value. */

@@ -109,4 +109,41 @@ describe('the words', () => {
     const labelled = inline.replaceAll('app: demo', 'app.kubernetes.io/instance: {{ .Release.Name }}-db');
     expect(fixedText(await fixesFor(chart(labelled)), 'static-labels')).toContain('          app.kubernetes.io/instance: {{ .Release.Name }}-db\n');
   });
+
+  test('are those of a helper that is given a variable', async () => {
+    const library =
+      '{{- define "lib.labels" -}}\n{{- $labels := dict "app.kubernetes.io/name" (include "lib.name" .) "chart" .top.Chart.Version -}}\n{{ toYaml $labels }}\n{{- end }}\n{{- define "lib.name" -}}\n{{ .top.Values.nameOverride | default "x" }}\n{{- end }}\n';
+    const template = `{{- $ctx := dict "top" . }}\n${statefulSet('').replace('labels:\n\n', 'labels: {{ include "lib.labels" $ctx | nindent 10 }}\n')}`;
+    const offered = await fixesFor({ 'templates/_lib.tpl': library, 'templates/s.yaml': template });
+    expect(fixedText(offered, 'static-labels')).toContain('          app.kubernetes.io/name: {{ include "lib.name" $ctx }}\n');
+  });
+
+  test('never hold the name of a release, and are quoted where YAML would read them otherwise', async () => {
+    const labelled = inline.replaceAll('app: demo', 'app.kubernetes.io/name: {{ $name | quote }}');
+    const written = async (value: string) =>
+      fixedText(await fixesFor({ 'templates/s.yaml': `{{- $name := print ${value} }}\n${labelled}` }), 'static-labels');
+    expect(await written('.Release.Name "-db"')).toContain('          app.kubernetes.io/name: {{ .Release.Name }}-db\n');
+    expect(await written('"true"')).toContain('          app.kubernetes.io/name: "true"\n');
+  });
+
+  test('come in the place of what changes, and the labels of the user behind all others', async () => {
+    const labels = (line: string, more = ''): string =>
+      statefulSet(`          app: demo\n${line}          release: {{ .Release.Name }}\n          heritage: {{ .Release.Service }} # Helm${more}`);
+    const offered = await fixesFor({
+      'templates/s.yaml': labels('          chart: {{ .Chart.Version }} # ours\n'),
+      'values.yaml': 'persistence:\n  extraLabels: {}\n',
+    });
+    const block = '\n          {{- with .Values.persistence.extraLabels }}\n          {{- toYaml . | nindent 10 }}\n          {{- end }}';
+    expect(fixedText(offered, 'static-labels')).toBe(labels('', block));
+    expect(fixedText(offered, 'static-labels', 'values.yaml')).toBe('persistence:\n  extraLabels: {}\n');
+  });
+
+  test('do without a key where the settings of the claim are those of a loop', async () => {
+    const loop = statefulSet('          {{- include "demo.labels" $ | nindent 10 }}')
+      .replaceAll('{{ .', '{{ $.')
+      .replace('[ReadWriteOnce]', '{{ $one.accessModes }}');
+    const offered = await fixesFor(chart(`{{- range $one := .Values.all }}\n---\n${loop}{{- end }}\n`, 'all:\n  - accessModes: [ReadWriteOnce]\n'));
+    expect(fixedText(offered, 'static-labels')).toContain('app.kubernetes.io/name: {{ include "demo.name" $ }}\n');
+    expect(fixedText(offered, 'static-labels')).not.toContain('with');
+  });
 });
