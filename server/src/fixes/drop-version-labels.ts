@@ -1,9 +1,10 @@
 import type { Range } from '../base/index.ts';
 import { type Statement, walk } from '../template/index.ts';
 import { isBlock, withEmptyBlocks } from './blocks.ts';
+import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
 import { linesAround, removeLines } from './lines.ts';
-import type { Site } from './site.ts';
+import type { Site, SiteLabel } from './site.ts';
 
 /**
  * Removes the lines of drifting labels that are written out in the claim template, and the conditions that are left with nothing in them; with the last
@@ -13,20 +14,41 @@ export const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
   const drifting = site.labels.filter(({ drifts }) => drifts);
   const { text } = site.source;
   const lines: Range[] = [];
-  for (const { inlineAt, place } of drifting) {
+  for (const label of drifting) {
+    const { inlineAt, place } = label;
     if (inlineAt === undefined || place.source !== site.source) return undefined;
-    const { range } = removeLines(text, { start: inlineAt, end: Math.max(inlineAt, place.range.end) });
+    const whole = removeLines(text, { start: inlineAt, end: Math.max(inlineAt, place.range.end) }).range;
+    const staysBeside = site.labels.some((other) => !other.drifts && other.inlineAt !== undefined && isIn(whole, other.inlineAt));
+    const range = staysBeside ? entryOf(site, label) : whole;
+    if (!range) return undefined;
     if (!lines.some(({ start }) => start === range.start)) lines.push(range);
   }
   let removals = withEmptyBlocks(text, site.template.root, lines);
   if (drifting.length === site.labels.length) {
     const { labelsAt } = site;
     const around = labelsAt === undefined ? undefined : linesAround(text, { start: labelsAt, end: labelsAt });
-    if (labelsAt === undefined || !around || text.slice(labelsAt, around.end).trim() !== 'labels:') return undefined;
+    if (labelsAt === undefined || !around) return undefined;
+    // `labels: {v: …}` goes as the one line that it is.
+    const [line, ...others] = lines;
+    if (line && others.length === 0 && isIn(line, labelsAt)) return [{ file: site.source.path, edits: [{ range: line, text: '' }] }];
+    if (text.slice(labelsAt, around.end).trim() !== 'labels:') return undefined;
     // Labels that are printed in other worlds still need it.
     if (isAllBelow(site, around.end, removals)) removals = withEmptyBlocks(text, site.template.root, [...lines, removeLines(text, around).range]);
   }
   return [{ file: site.source.path, edits: removals.map((range) => ({ range, text: '' })) }];
+};
+
+const isIn = ({ start, end }: Range, offset: number): boolean => start <= offset && offset < end;
+
+/** One entry of `{a: b, v: …}`, with a comma. */
+const entryOf = (site: Site, label: SiteLabel): Range | undefined => {
+  const { start, end } = bringerOf(site, label)?.range ?? {};
+  if (start === undefined || end === undefined) return undefined;
+  const { text } = site.source;
+  const after = /^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0];
+  if (after !== undefined) return { start, end: end + after.length };
+  const before = /,[ \t]*$/.exec(text.slice(0, start))?.[0];
+  return before === undefined || !/^\s*\}/.test(text.slice(end)) ? undefined : { start: start - before.length, end };
 };
 
 /** Whether below the line `labels:`, up to the next key, nothing is left that may print labels in another world. */

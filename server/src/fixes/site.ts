@@ -95,6 +95,7 @@ const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site |
   if (!first || !frame || first.place.source.path === '') return undefined;
   const { text } = manifest.text;
   const keyStart = first.pair.key.range.start;
+  const key = labelsKey(manifest, object, target, first.place.source);
   return {
     target,
     scene,
@@ -104,9 +105,9 @@ const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site |
     template: parse(first.place.source),
     frame,
     labels,
-    column: keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1),
+    column: key.isBeside(keyStart) ? key.labelsColumn + 2 : keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1),
     claim: claim.range,
-    ...labelsKey(manifest, object, target, first.place.source),
+    ...key,
   };
 };
 
@@ -122,6 +123,8 @@ const labelsKey = (manifest: ManifestFile, object: ManifestObject, target: FixTa
     labelsAt: textOffset(manifest, key, source),
     labelsColumn: key - (manifest.text.text.lastIndexOf('\n', key - 1) + 1),
     nextAt: next && textOffset(manifest, next.key.range.start, source),
+    /** On the key's own line: `labels: {a: b}`. */
+    isBeside: (offset: number): boolean => !manifest.text.text.slice(key, offset).includes('\n'),
   };
 };
 

@@ -134,4 +134,17 @@ describe('drop-version-labels', () => {
     const offered = await fixesFor(files(statefulSet(labels), { 'values.yaml': 'labels: {}\n' }));
     expect(fixedText(offered, 'drop-version-labels')).toBe(expected);
   });
+
+  test.each([
+    ['labels: {v: "{{ .Chart.Version }}", app: demo}', 'labels: {app: demo}'],
+    ['labels: {app: demo, v: "{{ .Chart.Version }}"}', 'labels: {app: demo}'],
+    ['labels: {app: demo, v: "{{ .Chart.Version }}", w: x}', 'labels: {app: demo, w: x}'],
+    ['labels: {v: "{{ .Chart.Version }}"}', undefined],
+  ])('takes the one entry out of %s', async (labels, expected) => {
+    const template = (line: string | undefined): string =>
+      statefulSet('').replace('        labels:\n\n', line === undefined ? '' : `        ${line}\n`);
+    const offered = await fixesFor(files(template(labels), { 'values.yaml': 'a: 1\n' }));
+    expect(fixedText(offered, 'drop-version-labels')).toBe(template(expected));
+    expect(fixedText(offered, 'values-labels')).toContain('        labels:\n          {{- toYaml . | nindent 10 }}\n');
+  });
 });
