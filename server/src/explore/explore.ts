@@ -660,7 +660,8 @@ class FileExplorer {
     const visit = (inner: Frame): void => {
       for (const event of inner.events) {
         if (event.kind !== 'print') continue;
-        for (const path of nilsIn(event.value)) mended = adopt(mended, { kind: 'override', override: { path, value: exampleMap } }, this.#setting) ?? mended;
+        for (const path of nilsIn(event.value))
+          mended = adopt(mended, { kind: 'override', override: { path, value: exampleMap } }, this.#setting) ?? mended;
       }
       inner.children.forEach(visit);
     };

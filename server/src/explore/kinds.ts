@@ -38,7 +38,13 @@ export const openKindsOf = ({ text }: ManifestFile): OpenKind[] =>
     while (end < at.end && isSamePrint(printerAt(text, end), hop)) end++;
     const unquoted = (part: string): string => part.replaceAll(/["']/g, '');
     return [
-      { value: event.value, printer: hop, range: at, before: unquoted(text.text.slice(at.start, start)), after: unquoted(text.text.slice(end, at.end)) },
+      {
+        value: event.value,
+        printer: hop,
+        range: at,
+        before: unquoted(text.text.slice(at.start, start)),
+        after: unquoted(text.text.slice(end, at.end)),
+      },
     ];
   });
 
