@@ -97,3 +97,11 @@ describe('a field of a claim', () => {
     },
   );
 });
+
+test.each(['semverCompare "<1.20-0" .Capabilities.KubeVersion.Version', '.Capabilities.APIVersions.Has "example.com/v1"'])(
+  'what %s alone shows is mended in that world',
+  async (condition) => {
+    const fixes = await offered(`{{- if ${condition} }}\n${deployment('{{- include "a.labels" . | nindent 6 }}')}{{- end }}\n`);
+    expect(fixes.map(([kind]) => kind)).toEqual(['stable-selector']);
+  },
+);
