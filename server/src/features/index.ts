@@ -1,3 +1,4 @@
+export { blockCompletions, type Completion, completionsAt } from './complete.ts';
 export { definitionsAt } from './definition.ts';
 export { disableComment } from './disable.ts';
 export { hoverText } from './hover.ts';

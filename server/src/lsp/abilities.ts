@@ -22,6 +22,8 @@ export interface Abilities {
   readonly annotatesEdits: boolean;
   /** It lets the server edit. */
   readonly appliesEdits: boolean;
+  /** It takes completions with places to fill in. */
+  readonly snippets: boolean;
   readonly markdown: boolean;
 }
 
@@ -41,6 +43,7 @@ export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilit
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     annotatesEdits: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     appliesEdits: workspace?.applyEdit === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? true,
   };
 };

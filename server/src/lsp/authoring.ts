@@ -1,5 +1,6 @@
 /** What the server offers to authors beyond findings and fixes. */
 import type { ServerCapabilities } from 'vscode-languageserver';
+import { offerCompletion } from './completion.ts';
 import { offerNavigation } from './navigation.ts';
 import type { Session } from './session.ts';
 import { offerSignatures } from './signatures.ts';
@@ -15,6 +16,7 @@ export const authoringCapabilities: ServerCapabilities = {
   foldingRangeProvider: true,
   selectionRangeProvider: true,
   documentLinkProvider: {},
+  completionProvider: { triggerCharacters: ['.', '$', '"', '`'] },
   signatureHelpProvider: { triggerCharacters: [' '], retriggerCharacters: ['('] },
 };
 
@@ -22,4 +24,5 @@ export const offerAuthoring = (session: Session): void => {
   offerNavigation(session);
   offerStructure(session);
   offerSignatures(session);
+  offerCompletion(session);
 };
