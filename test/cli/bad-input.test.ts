@@ -90,6 +90,11 @@ describe('a path that leads to no chart', () => {
   });
 });
 
+test('Chart.yaml and values.yaml stand for their chart', async () => {
+  const files = under('a', { ...drifting('a'), 'values.yaml': 'a: 1\n' });
+  for (const path of ['a/Chart.yaml', 'a/values.yaml']) expect((await keelson(files, ['check', path])).output).toMatch(/1 chart: [1-9]\d* error/);
+});
+
 describe('several charts', () => {
   const files = { ...under('a', drifting('a')), ...under('b', { ...clean('b'), 'values.yaml': '[\n' }), ...under('c', clean('c')) };
 

@@ -56,11 +56,17 @@ const targetsAt = async (host: Host, path: string): Promise<readonly Target[] | 
   return (await templateTarget(host.fs, path, location)) ?? `${path} belongs to no chart: no folder above it has a Chart.yaml`;
 };
 
+const wholeFiles = new Set(['Chart.yaml', 'requirements.yaml', 'values.yaml', 'values.schema.json']);
+
 /** The chart that a single file belongs to: the nearest folder above with Chart.yaml. */
 const templateTarget = async (fs: FileSystem, path: string, location: Location): Promise<Target[] | undefined> => {
   for (let folder = dirname(location); folder !== ''; folder = dirname(folder)) {
     const chart = await fs.readFile(join(folder, 'Chart.yaml'));
-    if (chart) return [{ path, location: folder, file: location.slice(folder.length + 1) }];
+    const file = location.slice(folder.length + 1);
+    // What concerns the whole chart stands for it.
+    if (chart && wholeFiles.has(file))
+      return [{ path: path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.', location: folder, file: undefined }];
+    if (chart) return [{ path, location: folder, file }];
   }
   return undefined;
 };

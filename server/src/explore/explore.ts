@@ -7,7 +7,7 @@ import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
 import { type Change, type ManifestFile, nodeAt, readManifest } from '../manifest/index.ts';
 import { type BranchEvent, type ChartTemplate, type Frame, Hop, Kept, type Known, RenderError, Session } from '../render/index.ts';
-import { runAt, Source, type Sources, type Value } from '../value/index.ts';
+import { type Marked, originSources, runAt, Source, type Sources, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Closures } from './closure.ts';
 import { type Drift, detect, detectWeak } from './detect.ts';
@@ -264,7 +264,7 @@ class Explorer {
   }
 
   #fact(template: ChartTemplate, { drift, manifest, world }: { drift: Drift; manifest: ManifestFile; world: World }): DriftFact {
-    const { change, step, sources, after, input } = drift;
+    const { change, step, after, input } = drift;
     const leaf = change.now ?? change.next;
     const file = change.now ? manifest : after;
     const object = change.now
@@ -275,6 +275,7 @@ class Explorer {
     const within = (isClaim && nodeAt(object.root, claimPath)?.range) || object.range;
     const list = (isClaim && nodeAt(object.root, change.path.slice(0, 2))?.range) || within;
     const ranges = [leaf?.node.range, leaf?.key?.range].flatMap((range) => (range && range.start < range.end ? [range] : []));
+    const sources = apart(drift.sources, file.text, ranges[0]);
     const flows = (ranges.length > 0 ? ranges : [object.range]).map((range) => flowOf(file.text, range, sources, within, list));
     // The value, unless only the key leads to the source.
     const { hops, place } = flows.find(({ reaches }) => reaches) ?? (flows[0] as Flow);
@@ -297,6 +298,19 @@ class Explorer {
     };
   }
 }
+
+/** One step moves both time and randomness: which of the two changes a stretch is told by what was printed there. */
+const apart = (sources: Sources, text: Marked, range: Range | undefined): Sources => {
+  const both = Source.time | Source.random;
+  if ((sources & both) !== both || !range) return sources;
+  let printed: Sources = 0;
+  let start = 0;
+  for (const { end, origin } of text.runs ?? []) {
+    if (start < range.end && range.start < end) printed |= originSources(origin);
+    start = end;
+  }
+  return (sources & ~both) | (printed & both || both);
+};
 
 /** A world in which Helm accepts the whole chart, if there is one, and why another was looked for. */
 interface Validated {
