@@ -449,6 +449,10 @@ const nilsIn = (value: Value | undefined): Path[] => {
   });
 };
 
+/** A decision on an empty dict or list that comes from no open value. */
+const isEmptyOfOwn = ({ value, outcome }: BranchEvent): boolean =>
+  outcome === 0 && !value.from && (value.kind === 'dict' ? value.entries.size === 0 : value.kind === 'list' && value.items.length === 0);
+
 /** Most worlds in a row that fail to turn one decision, in whatever company: what cannot be turned with these will not be turned by more. */
 const maxTries = 16;
 
@@ -492,6 +496,10 @@ class FileExplorer {
   readonly #keeper: Keeper;
   readonly #experience = new Experience();
   #worlds = 0;
+  /** Decisions on containers that the template made and that are empty so far: branches that fill containers are wanted because of them. */
+  readonly #fillable = new Map<string, BranchEvent>();
+  /** Those that some world filled. */
+  readonly #filled = new Set<string>();
   /** Documents that are not valid YAML in the first world. */
   #broken: number | undefined;
 
@@ -556,6 +564,7 @@ class FileExplorer {
   /** Branches that open values decide, but that no world took. */
   #reportUnsolved(): void {
     for (const [id, goal] of this.#unsolved) if (!this.#covered.has(id)) this.#gapAt(goal, 'branch', '');
+    for (const [key, event] of this.#fillable) if (!this.#filled.has(key)) this.#gapAt({ event }, 'branch', '');
   }
 
   *#visitKinds(): Generator<void> {
@@ -565,8 +574,7 @@ class FileExplorer {
     }
   }
 
-  #gapAt(goal: Goal, kind: Gap['kind'], detail: string): void {
-    const { frame, node } = goal.event;
+  #gapAt({ event: { frame, node } }: Pick<Goal, 'event'>, kind: Gap['kind'], detail: string): void {
     this.#report.gap({ kind, ...placeIn(frame, 'open' in node ? node.open.range : node.range), detail });
   }
 
@@ -654,6 +662,10 @@ class FileExplorer {
       const again = decisions.find(({ key }) => key === goal.key);
       if (again && goal.depth < 5) this.#goals.unshift({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
       return;
+    }
+    for (const { key, event, bearing } of decisions) {
+      if (event.outcome !== 0) this.#filled.add(key);
+      else if (isEmptyOfOwn(event) && this.#isWanted(event, 1, bearing)) this.#fillable.set(key, event);
     }
     for (const decision of decisions) {
       const { key, event, bearing } = decision;
@@ -776,6 +788,7 @@ class FileExplorer {
     const reach = this.#armReach(event, outcome);
     if (reach.anchors) return true;
     if (bearing === 'none') return reach.sources && reach.effects;
+    if (reach.mutates && this.#fillable.size > 0) return true;
     if (bearing === 'dicts') return reach.sources && reach.mutates;
     if (event.masks || reach.sources || reach.effects || event.sourcesLeft !== 0) return true;
     return this.#armReach(event, outcome === 1 ? 0 : 1).effects;

@@ -45,6 +45,18 @@ test('values that break the document are told where no others are found', async 
   expect(await found({ 'values.yaml': 'on: false\n', 'templates/s.yaml': statefulSet(labels) })).toEqual(['branch']);
 });
 
+test('a dict that a loop fills decides later', async () => {
+  const fill = '{{ $p := dict }}{{ range .Values.volumes }}{{ if .claim }}{{ $_ := set $p .name . }}{{ end }}{{ end }}';
+  const files = { 'values.yaml': 'volumes: []\n', 'templates/s.yaml': `${fill}\n{{ if $p }}\n${drifting}{{ end }}` };
+  expect(await found(files)).toEqual([expect.stringContaining('volumes[0].claim')]);
+});
+
+test('a dict that nothing fills is told where it decides', async () => {
+  const fill = '{{ $p := dict }}{{ if eq (.Values.code | sha256sum) "x" }}{{ $_ := set $p "a" 1 }}{{ end }}';
+  const files = { 'values.yaml': 'code: a\n', 'templates/s.yaml': `${fill}\n{{ if $p }}\n${drifting}{{ end }}` };
+  expect(await found(files)).toEqual(expect.arrayContaining(['branch']));
+});
+
 test('a StatefulSet in a file that a template executes', async () => {
   const files = { 'files/s.yaml': drifting, 'templates/all.yaml': '{{ tpl (.Files.Get "files/s.yaml") $ }}' };
   expect((await reportOf(files)).findings.map(({ file, range }) => [file, range.start])).toEqual([['templates/all.yaml', 3]]);
