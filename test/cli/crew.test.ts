@@ -1,13 +1,14 @@
 /** A run of `check` shared out among threads says what it says alone: the same bytes, in the same order, whoever comes first or breaks down. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { helpOut, type Summon } from '../../server/src/cli/index.ts';
 import { bundle } from '../kit/built.ts';
 import { clean, drifting } from './charts.ts';
 import { type Files, hostOf, keelson, under } from './command.ts';
+import { writeFiles } from './write-files.ts';
 
 const names = Array.from({ length: 30 }, (_, i) => `chart-${String(i).padStart(2, '0')}`);
 
@@ -26,10 +27,7 @@ let program = '';
 
 beforeAll(() => {
   program = bundle('cli.js');
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+  writeFiles(folder, files);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -9,6 +9,7 @@ import { bundle } from '../kit/built.ts';
 import { rulesFolder } from '../kit/pages.ts';
 import { clean, drifting } from './charts.ts';
 import { type Files, under } from './command.ts';
+import { writeFiles } from './write-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keelson-cli-'));
 let program = '';
@@ -29,10 +30,7 @@ const files: Files = {
 
 beforeAll(() => {
   program = bundle('cli.js');
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
+  writeFiles(folder, files);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -6,6 +6,7 @@ export { type ChartReport, type DriftFacts, type Finding, type Hop, type Incompl
 export { decodeValues, mergeMaps, type PlainMap } from '../yaml/index.ts';
 export { type CheckOptions, check, finish, fixesOf } from './check.ts';
 export { type DependencyFindings, type Underline, underlinesOf } from './diagnostics.ts';
+export { failedReport, faultMessage } from './failed-report.ts';
 export { archiveOf, dependencyEntry, isEditable, sourceOf } from './files.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { type FixedChart, type FixPlan, fixAll } from './fix-all.ts';

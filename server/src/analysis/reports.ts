@@ -3,6 +3,7 @@ import type { Chart } from '../chart/index.ts';
 import type { Log } from '../environment/index.ts';
 import type { ChartReport } from '../rules/index.ts';
 import { type CheckOptions, check } from './check.ts';
+import { failedReport } from './failed-report.ts';
 import { inSlices, type Pace } from './slices.ts';
 
 /** Work that goes on for as long as one of those who asked wants it. */
@@ -73,16 +74,3 @@ export class Reports {
 
 /** What a report depends on beside the chart. */
 const keyOf = ({ kubeVersion, view }: CheckOptions): string => `${kubeVersion ?? ''}|${view?.project.location ?? ''}|${view?.project.text ?? ''}`;
-
-const failedReport = (chart: Chart, error: unknown): ChartReport => {
-  const { name, version, appVersion } = chart.metadata;
-  const message = `Keelson failed on this chart, which is a fault of Keelson: ${error instanceof Error ? error.message : String(error)}`;
-  return {
-    name,
-    version,
-    appVersion,
-    worlds: 0,
-    findings: [],
-    incomplete: [{ reason: 'failure', message, file: chart.chartFile.path, range: { start: 0, end: 0 } }],
-  };
-};

@@ -1,5 +1,15 @@
 /** One chart of a run of `check`: all that is to be said of it, as plain data, so that another thread can work it out. */
-import { type Chart, type ChartReport, type CheckOptions, check, fingerprintOf, finish, type Severity } from '../analysis/index.ts';
+import {
+  type Chart,
+  type ChartReport,
+  type CheckOptions,
+  check,
+  failedReport,
+  faultMessage,
+  fingerprintOf,
+  finish,
+  type Severity,
+} from '../analysis/index.ts';
 import { type Arguments, text, texts } from './arguments.ts';
 import { type Baseline, type KnownFindings, readBaseline, withoutKnown } from './baseline.ts';
 import { dependencyCharts, loadTarget } from './charts.ts';
@@ -89,16 +99,7 @@ const analysed = (path: string, chart: Chart, options: CheckOptions, complain: (
   try {
     return finish(check(chart, options, (rule, error) => complain(`${path}: rule ${rule} failed: ${String(error)}`)));
   } catch (error) {
-    const message = `Keelson failed on this chart, which is a fault of Keelson: ${error instanceof Error ? error.message : String(error)}`;
-    complain(`${path}: ${message}`);
-    const { name, version, appVersion } = chart.metadata;
-    return {
-      name,
-      version,
-      appVersion,
-      worlds: 0,
-      findings: [],
-      incomplete: [{ reason: 'failure', message, file: chart.chartFile.path, range: { start: 0, end: 0 } }],
-    };
+    complain(`${path}: ${faultMessage(error)}`);
+    return failedReport(chart, error);
   }
 };
