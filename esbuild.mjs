@@ -27,7 +27,10 @@ await Promise.all([
   build({ ...browser, format: 'cjs', entryPoints: { browser: 'client/src/browser.ts' }, outdir: dist('client'), external: ['vscode'] }),
 ]);
 
-const rules = path.join(root, 'server/src/rules');
-const pages = path.join(dist('server'), 'rules');
-mkdirSync(pages, { recursive: true });
-for (const file of readdirSync(rules)) if (file.endsWith('.md')) cpSync(path.join(rules, file), path.join(pages, file));
+// The pages of rules and fixes, which link to each other.
+for (const shelf of ['rules', 'fixes']) {
+  const from = path.join(root, 'server/src', shelf);
+  const to = path.join(dist('server'), shelf);
+  mkdirSync(to, { recursive: true });
+  for (const file of readdirSync(from)) if (file.endsWith('.md')) cpSync(path.join(from, file), path.join(to, file));
+}

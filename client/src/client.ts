@@ -1,6 +1,7 @@
 /** What the extension does in both hosts: starts the server, keeps language ids right, shows what Keelson is doing. No analysis. */
 import { commands, type ExtensionContext, FileType, LanguageStatusSeverity, languages, type TextDocument, Uri, window, workspace } from 'vscode';
 import { type BaseLanguageClient, CloseAction, ErrorAction, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
+import { explain } from './pages.ts';
 import { Restarts } from './restarts.ts';
 
 /** Chart files, in any kind of workspace. */
@@ -17,6 +18,7 @@ export const clientOptions = (context: ExtensionContext): LanguageClientOptions 
   diagnosticPullOptions: { onChange: true, onSave: true, onTabs: true },
   initializationOptions: {
     rulePages: `${Uri.joinPath(context.extensionUri, 'server', 'dist', 'rules').toString()}/`,
+    explainCommand: 'keelson.explainRule',
     // Plain data only: the object itself has methods, which a worker cannot be sent.
     settings: JSON.parse(JSON.stringify(workspace.getConfiguration('keelson'))),
   },
@@ -57,7 +59,7 @@ export const prepare = (context: ExtensionContext, client: BaseLanguageClient): 
     commands.registerCommand('keelson.fixFile', () => applyFixes(client, 'file')),
     commands.registerCommand('keelson.fixChart', () => applyFixes(client, 'chart')),
     commands.registerCommand('keelson.fixWorkspace', () => applyFixes(client, 'workspace')),
-    commands.registerCommand('keelson.explainRule', (rule?: unknown) => explainRule(context, rule)),
+    commands.registerCommand('keelson.explainRule', (name?: unknown) => explain(context, name)),
   );
   const item = languages.createLanguageStatusItem('keelson', [{ language: 'helm' }, { pattern: '**/Chart.yaml' }, { pattern: '**/values*.yaml' }]);
   item.name = 'Keelson';
@@ -104,20 +106,6 @@ const applyFixes = (client: BaseLanguageClient, scope: 'file' | 'chart' | 'works
     command: 'keelson.applyFixes',
     arguments: [{ scope, uri: window.activeTextEditor && client.code2ProtocolConverter.asUri(window.activeTextEditor.document.uri) }],
   });
-
-const explainRule = async (context: ExtensionContext, rule: unknown): Promise<void> => {
-  const known = [
-    'claim-label-drift',
-    'claim-field-drift',
-    'selector-drift',
-    'immutable-field-drift',
-    'template-syntax',
-    'missing-dependency',
-    'unused-suppression',
-  ];
-  const chosen = typeof rule === 'string' && known.includes(rule) ? rule : await window.showQuickPick(known, { placeHolder: 'Which rule?' });
-  if (chosen) await commands.executeCommand('markdown.showPreview', Uri.joinPath(context.extensionUri, 'server', 'dist', 'rules', `${chosen}.md`));
-};
 
 /** Templates get the language `helm` only below a Chart.yaml: a templates/ folder alone may be Ansible's or Django's. */
 const languageIds = () => {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../server/src/analysis/index.ts';
+import { fixDescriptions, rules } from '../../server/src/analysis/index.ts';
 import { commandOptions } from '../../server/src/cli/arguments.ts';
 import { type Arguments, type Host, run, UsageError } from '../../server/src/cli/index.ts';
 import { nodeFileSystem } from '../../server/src/node/file-system.ts';
@@ -35,14 +35,34 @@ const readme = read('README.md');
 
 describe('rules', () => {
   it('of the table are those of the program, with the titles of their pages', () => {
-    expect(tableBelow(readme, '## Rules')).toEqual(rules.map(({ id }) => [`[\`${id}\`](server/src/rules/${id}.md)`, readPage(id).title]));
+    expect(tableBelow(readme, '## Rules')).toEqual(rules.map(({ id }) => [`[\`${id}\`](server/src/rules/${id}.md)`, readPage('rules', id).title]));
   });
 
   it('that the extension can explain are all of them', () => {
-    const [, list = ''] = /const known = \[([^\]]*)\]/.exec(read('client/src/client.ts')) ?? [];
-    expect([...list.matchAll(/'([^']+)'/g)].map(([, id]) => id)).toEqual(rules.map(({ id }) => id));
+    expect(explained('rules')).toEqual(rules.map(({ id }) => id));
   });
 });
+
+describe('fixes', () => {
+  it('of the table are those of the program, with their titles', () => {
+    const expected = fixDescriptions.map(({ kind, title, needsMigration }) => [
+      `[\`${kind}\`](server/src/fixes/${kind}.md)`,
+      title,
+      needsMigration ? 'yes' : 'no',
+    ]);
+    expect(tableBelow(readme, '### Quick fixes')).toEqual(expected);
+  });
+
+  it('that the extension can explain are all of them', () => {
+    expect(explained('fixes')).toEqual(fixDescriptions.map(({ kind }) => kind));
+  });
+});
+
+/** The names on one of the client's shelves of pages. */
+const explained = (shelf: string): (string | undefined)[] => {
+  const [, list = ''] = new RegExp(`  ${shelf}: \\[([^\\]]*)\\]`).exec(read('client/src/pages.ts')) ?? [];
+  return [...list.matchAll(/'([^']+)'/g)].map(([, name]) => name);
+};
 
 describe('settings', () => {
   it('of package.json are those of the server', () => {
@@ -142,7 +162,8 @@ it('the changelog knows this version', () => {
 });
 
 it('links lead to files and headings', () => {
-  for (const page of ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', ...rules.map(({ id }) => `server/src/rules/${id}.md`)]) {
+  const pages = [...rules.map(({ id }) => `server/src/rules/${id}.md`), ...fixDescriptions.map(({ kind }) => `server/src/fixes/${kind}.md`)];
+  for (const page of ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', ...pages]) {
     const text = read(page);
     const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(
       ([, heading = '']) =>
@@ -174,7 +195,7 @@ const keelson = async (args: readonly string[]): Promise<{ status: number; outpu
       throw new Error(`a sample must not write ${file}`);
     },
     color: false,
-    rulePage: async (rule) => readPage(rule).text,
+    page: async (shelf, name) => readPage(shelf, name).text,
     version: manifest.version,
     now: () => 0n,
     random: (bytes) => new Uint8Array(bytes),

@@ -36,9 +36,10 @@ test.each<[string[], string]>([
   [['render', '--revision', '0', 'clean'], '--revision 0 is no revision number'],
   [['render', '--revision', 'two', 'clean'], '--revision two is no revision number'],
   [['render', '--release-name', 'Mine', 'clean'], '--release-name Mine is no name for a release'],
-  [['explain'], 'explain takes a rule'],
-  [['explain', 'no-such-rule'], 'there is no rule `no-such-rule`; the rules are:'],
-  [['explain', 'claim-label-drift', 'selector-drift'], 'explain takes one rule'],
+  [['explain'], 'explain takes a rule or a fix'],
+  [['explain', 'no-such-rule'], 'there is no rule or fix `no-such-rule`.'],
+  [['explain', 'claim-label-drift', 'selector-drift'], 'explain takes one rule or fix'],
+  [['explain', 'static-labels', '--chart', 'demo'], '--chart goes with a rule, and `static-labels` is a fix'],
   [['check', '--colour', 'clean'], "Unknown option '--colour'"],
   [['check', '--format'], "Option '--format <value>' argument missing"],
   [['check', '--no-color=yes', 'clean'], "Option '--no-color' does not take an argument"],
@@ -148,6 +149,10 @@ describe('help', () => {
   });
 
   test.each([['--version'], ['version']])('%s', async (arg) => expect(await keelson(files, [arg])).toMatchObject({ status: 0, output: '9.8.7\n' }));
-  test('explain prints the page', async () =>
-    expect(await keelson(files, ['explain', 'claim-label-drift'])).toMatchObject({ status: 0, output: '# claim-label-drift\n' }));
+  test.each([
+    ['claim-label-drift', 'rules'],
+    ['static-labels', 'fixes'],
+  ])('explain prints the page of %s', async (name, shelf) =>
+    expect(await keelson(files, ['explain', name])).toMatchObject({ status: 0, output: `# ${name} of ${shelf}\n` }),
+  );
 });

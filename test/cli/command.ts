@@ -44,7 +44,7 @@ export const hostOf = (files: Files, { color = false, unreadable = {} }: Circums
     complain: () => {},
     writeFile: async () => undefined,
     color,
-    rulePage: async (rule) => `# ${rule}\n`,
+    page: async (shelf, name) => `# ${name} of ${shelf}\n`,
     version: '9.8.7',
     now: () => 1_700_000_000_000_000_000n,
     random: (bytes) => new Uint8Array(bytes),

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packed } from '../kit/archive.ts';
 import { bundle } from '../kit/built.ts';
-import { rulesFolder } from '../kit/pages.ts';
+import { readPage } from '../kit/pages.ts';
+import { read } from '../kit/source.ts';
 import { clean, drifting } from './charts.ts';
 import { type Files, under } from './command.ts';
 import { writeFiles } from './write-files.ts';
@@ -77,7 +78,7 @@ describe('exit status and streams', () => {
     [['check', 'clean', '--output', 'no/where.json'], 2, '', 'keelson: --output no/where.json cannot be written: its folder does not exist\n'],
     [['check', 'clean', '--output', 'clean'], 2, '', 'keelson: --output clean cannot be written: it is a folder\n'],
     [['fix', '--dry-run', 'drifting'], 1, '', 'keelson: drifting: withheld selector-labels'],
-    [['--version'], 0, JSON.parse(readFileSync(join(rulesFolder, '../../../package.json'), 'utf8')).version, ''],
+    [['--version'], 0, JSON.parse(read('package.json')).version, ''],
   ])('%j', async (args, status, output, complaint) => {
     const result = await keelson(args);
     expect(result.status).toBe(status);
@@ -149,8 +150,11 @@ describe('files', () => {
   }, 20_000);
 });
 
-test('explain prints the page as it stands', async () => {
-  const { status, output } = await keelson(['explain', 'claim-label-drift']);
+test.each([
+  ['rules', 'claim-label-drift'],
+  ['fixes', 'static-labels'],
+] as const)('of the %s explain prints the page of %s as it stands', async (shelf, name) => {
+  const { status, output } = await keelson(['explain', name]);
   expect(status).toBe(0);
-  expect(output).toBe(readFileSync(join(rulesFolder, 'claim-label-drift.md'), 'utf8'));
+  expect(output).toBe(readPage(shelf, name).text);
 });

@@ -26,7 +26,7 @@ describe('explain --chart', () => {
   test.each([
     [['claim-label-drift', '--chart', 'nowhere'], 'nowhere does not exist'],
     [['claim-label-drift', '--chart', '.'], '. holds several charts; --chart takes one'],
-    [['nothing', '--chart', 'clean'], 'there is no rule `nothing`'],
+    [['nothing', '--chart', 'clean'], 'there is no rule or fix `nothing`'],
   ])('%j is refused', async (args, line) => {
     const { status, output, complaints } = await keelson(files, ['explain', ...args]);
     expect({ status, output }).toEqual({ status: 2, output: '' });

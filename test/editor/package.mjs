@@ -12,10 +12,10 @@ export const packExtension = async (folder) => {
   await run(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify', `--out=${stage}`], { cwd: root });
   cpSync(path.join(root, 'syntaxes'), path.join(stage, 'syntaxes'), { recursive: true });
   for (const file of ['.vscodeignore', 'LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(stage, file));
-  // The rules' pages lie beside the server there.
+  // The pages of rules and fixes lie beside the server there.
   writeFileSync(
     path.join(stage, 'README.md'),
-    readFileSync(path.join(root, 'README.md'), 'utf8').replaceAll('](server/src/rules/', '](server/dist/rules/'),
+    readFileSync(path.join(root, 'README.md'), 'utf8').replaceAll(/\]\(server\/src\/(?=rules\/|fixes\/)/g, '](server/dist/'),
   );
   const manifest = manifestOfUsers();
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, null, 2));

@@ -1,5 +1,5 @@
 /** The fixes that a chart written out in a test is offered, and what they make of it. */
-import { applyFix, check, type Fix, finish, fixesOf, textOf } from '../../server/src/analysis/index.ts';
+import { applyFix, check, type Finding, type Fix, finish, fixesOf, textOf } from '../../server/src/analysis/index.ts';
 import type { Chart } from '../../server/src/chart/index.ts';
 import { chartOf } from './charts.ts';
 
@@ -15,6 +15,22 @@ export const fixesFor = async (files: Readonly<Record<string, string>>, object?:
   const finding = report.findings.find(({ rule, drift }) => rule === 'claim-label-drift' && (object === undefined || drift?.object.name === object));
   return { chart, fixes: finding ? fixesOf(chart, report, finding) : [] };
 };
+
+/** The fixes of all findings of a chart. */
+export const offeredFor = async (files: Readonly<Record<string, string>>): Promise<Offered & { readonly findings: readonly Finding[] }> => {
+  const chart = await chartOf(files);
+  const report = finish(check(chart));
+  return { chart, findings: report.findings, fixes: report.findings.flatMap((finding) => fixesOf(chart, report, finding)) };
+};
+
+/** The files that a fix changes, with their texts afterwards. */
+export const changedBy = (chart: Chart, fix: Fix, files: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(files).flatMap(([file, before]) => {
+      const after = textAfter(chart, fix, file) ?? before;
+      return after === before ? [] : [[file, after]];
+    }),
+  );
 
 /** The text of a file after a fix. */
 export const textAfter = (chart: Chart, fix: Fix | undefined, file: string): string | undefined => {

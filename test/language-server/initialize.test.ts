@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CodeActionOptions } from 'vscode-languageserver';
 import { filesIn, fixture } from '../kit/fixtures.ts';
 import { fullCapabilities, startClient } from '../kit/language-client.ts';
 
@@ -18,6 +19,20 @@ test('the server says what it can do', async () => {
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   });
   await client.stop();
+});
+
+test('a client that has a command for the pages is told to show it below the fixes', async () => {
+  const codeAction = { ...fullCapabilities.textDocument?.codeAction, documentationSupport: true };
+  const capabilities = { ...fullCapabilities, textDocument: { ...fullCapabilities.textDocument, codeAction } };
+  const documentation = async (explainCommand?: string): Promise<unknown> => {
+    const client = await startClient(files(), { capabilities, initialize: { initializationOptions: { explainCommand } } });
+    await client.stop();
+    return (client.initialized.capabilities.codeActionProvider as CodeActionOptions).documentation;
+  };
+  expect(await documentation('explain.it')).toEqual([
+    { kind: 'quickfix', command: { title: 'What these fixes do (Keelson)', command: 'explain.it' } },
+  ]);
+  expect(await documentation()).toBeUndefined();
 });
 
 test('a client that cannot pull is sent diagnostics, and empty ones when they are gone', async () => {

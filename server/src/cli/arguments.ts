@@ -85,8 +85,8 @@ export const help = `keelson: keeps Helm charts upgradable
   keelson render CHART       print what \`helm template\` prints
       --values/-f FILE  --set k=v  --set-string k=v  --release-name NAME  --namespace NS  --is-upgrade  --revision N
       --chart-version V  --app-version V  --kube-version V  --api-versions A  --show-only FILE  --deps DIR
-  keelson explain RULE       the rule's page
-      --chart CHART          instead, what users of this chart must do once it is mended
+  keelson explain RULE|FIX   the page of the rule or the fix
+      --chart CHART          of a rule: instead, what users of this chart must do once it is mended
   keelson lsp --stdio        the language server
 
 Exit status: 0 nothing found at or above the failing severity, 1 findings, 2 it could not do its job.

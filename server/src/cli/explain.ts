@@ -1,5 +1,5 @@
-/** `keelson explain`: a rule's page, or what mending its findings asks of the users of a chart. */
-import { check, finish, rules, upgradeOf } from '../analysis/index.ts';
+/** `keelson explain`: the page of a rule or of a fix, or what mending its findings asks of the users of a chart. */
+import { check, finish, fixDescriptions, rules, upgradeOf } from '../analysis/index.ts';
 import { type Arguments, text, texts, UsageError } from './arguments.ts';
 import { dependencyCharts, loadTarget, targetsOf } from './charts.ts';
 import type { Host } from './host.ts';
@@ -7,16 +7,23 @@ import { checkOptions } from './inspect.ts';
 import { problemLines } from './problems.ts';
 import { ProjectComplaints, Projects } from './project.ts';
 
+const row = (name: string, title: string): string => `  ${name.padEnd(24)}${title}\n`;
+
+const list = `The rules are:\n${rules.map(({ id, title }) => row(id, title)).join('')}The fixes are:\n${fixDescriptions
+  .map(({ kind, title }) => row(kind, title))
+  .join('')}`.trimEnd();
+
 /** Gives the exit status. */
 export const runExplain = async (host: Host, args: Arguments): Promise<number> => {
-  const [rule, ...more] = args.positionals;
-  const list = rules.map(({ id, title }) => `  ${id.padEnd(24)}${title}`).join('\n');
-  if (more.length > 0) throw new UsageError('explain takes one rule');
-  if (rule === undefined) throw new UsageError(`explain takes a rule:\n${list}`);
-  const page = rules.some(({ id }) => id === rule) ? await host.rulePage(rule) : undefined;
-  if (page === undefined) throw new UsageError(`there is no rule \`${rule}\`; the rules are:\n${list}`);
+  const [name, ...more] = args.positionals;
+  if (more.length > 0) throw new UsageError('explain takes one rule or fix');
+  if (name === undefined) throw new UsageError(`explain takes a rule or a fix.\n${list}`);
+  const isRule = rules.some(({ id }) => id === name);
+  const page = isRule || fixDescriptions.some(({ kind }) => kind === name) ? await host.page(isRule ? 'rules' : 'fixes', name) : undefined;
+  if (page === undefined) throw new UsageError(`there is no rule or fix \`${name}\`.\n${list}`);
   const path = text(args, 'chart');
-  if (path !== undefined) return explainFor(host, args, rule, path);
+  if (path !== undefined && !isRule) throw new UsageError(`--chart goes with a rule, and \`${name}\` is a fix`);
+  if (path !== undefined) return explainFor(host, args, name, path);
   host.write(page);
   return 0;
 };

@@ -12,8 +12,8 @@ export interface Host {
   readonly writeFile: (path: string, text: string) => Promise<string | undefined>;
   /** Whether the output is a terminal that shows colour. */
   readonly color: boolean;
-  /** The text of a rule's page; undefined where there is no such rule. */
-  readonly rulePage: (rule: string) => Promise<string | undefined>;
+  /** The text of the page of a rule or of a fix; undefined where there is none. */
+  readonly page: (shelf: 'rules' | 'fixes', name: string) => Promise<string | undefined>;
   readonly version: string;
   readonly now: () => bigint;
   readonly random: (bytes: number) => Uint8Array;

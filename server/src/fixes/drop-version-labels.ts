@@ -3,14 +3,23 @@ import { type Statement, walk } from '../template/index.ts';
 import { isBlock, withEmptyBlocks } from './blocks.ts';
 import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
+import { type LabelFix, titled } from './label-fix.ts';
 import { linesAround, removeLines } from './lines.ts';
 import type { Site, SiteLabel } from './site.ts';
+
+export const dropVersionLabelsFix: LabelFix = {
+  kind: 'drop-version-labels',
+  title: 'removes only the lines that change',
+  preference: 0,
+  needsMigration: true,
+  drafts: (site) => titled('Remove the labels that change with a release', dropVersionLabels(site)),
+};
 
 /**
  * Removes the lines of drifting labels that are written out in the claim template, and the conditions that are left with nothing in them; with the last
  * label the `labels:` line goes as well.
  */
-export const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
+const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
   const drifting = site.labels.filter(({ drifts }) => drifts);
   const { text } = site.source;
   const lines: Range[] = [];

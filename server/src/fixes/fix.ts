@@ -19,6 +19,15 @@ export const fixKinds = [
 ] as const;
 export type FixKind = (typeof fixKinds)[number];
 
+/** What is told of a kind of fix, whatever it mends. Its page, `<kind>.md`, has examples. */
+export interface FixDescription {
+  readonly kind: FixKind;
+  /** What it does, as part of a sentence: the page begins with it, and the README's table has it. */
+  readonly title: string;
+  /** Whether releases that are installed need their workload deleted with `--cascade=orphan` before they can be upgraded to the fixed chart. */
+  readonly needsMigration: boolean;
+}
+
 /** Edits of one file, relative to the top chart. */
 export interface FileEdits {
   readonly file: string;

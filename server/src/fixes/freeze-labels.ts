@@ -1,15 +1,26 @@
 import type { Edit } from '../base/index.ts';
 import { defaultRelease } from '../render/index.ts';
 import type { FileEdits } from './fix.ts';
+import { type LabelFix, titled } from './label-fix.ts';
 import { linesAround } from './lines.ts';
 import { rewrittenMaps } from './omit-version-labels.ts';
 import { actionAt, type Site, type SiteLabel } from './site.ts';
+
+export const freezeLabelsFix: LabelFix = {
+  kind: 'freeze-labels',
+  title: 'keeps the present values: releases installed from this very version can be upgraded as they are, others need the migration',
+  preference: 7,
+  needsMigration: true,
+  keepsLabels: true,
+  drafts: (site, owner) =>
+    titled(`Keep the labels of version ${owner.chart.metadata.version} for good: releases installed from it need no migration`, freezeLabels(site)),
+};
 
 /**
  * Writes the present values of the drifting labels down. What was installed from this very version can then be upgraded as it is; for releases of other
  * versions the labels change once more.
  */
-export const freezeLabels = (site: Site): FileEdits[] | undefined => {
+const freezeLabels = (site: Site): FileEdits[] | undefined => {
   // A label that comes or goes with the release has no value that could stay.
   if (site.scene.step || site.target.labels.some((key) => !site.labels.some((label) => label.key === key))) return undefined;
   const drifting = site.labels.filter(({ drifts }) => drifts);

@@ -1,8 +1,8 @@
-export { proposeFieldFixes } from './field-fixes.ts';
-export { type FileEdits, type Fix, type FixKind, type FixTarget, fixKinds } from './fix.ts';
+export { type FileEdits, type Fix, type FixDescription, type FixKind, type FixTarget, fixKinds } from './fix.ts';
 export { lineEnding } from './lines.ts';
 export { applyFix, textOf } from './proof.ts';
 export { proposeFixes } from './propose.ts';
+export { proposeFieldFixes } from './propose-field.ts';
 export { removeSuppression } from './remove-suppression.ts';
-export { someAreSafe } from './table.ts';
+export { fixDescriptions, someAreSafe } from './table.ts';
 export { type NoteFile, noteFiles, writeNote } from './upgrade-note.ts';

@@ -2,10 +2,19 @@ import type { Edit } from '../base/index.ts';
 import type { Command, Pipeline } from '../template/index.ts';
 import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
+import { type LabelFix, titled } from './label-fix.ts';
 import type { Site, SiteLabel } from './site.ts';
 
+export const omitVersionLabelsFix: LabelFix = {
+  kind: 'omit-version-labels',
+  title: 'leaves the labels that change out of what the helper prints, with `omit`',
+  preference: 5,
+  needsMigration: true,
+  drafts: (site) => titled('Leave out the labels that change with `omit`', omitVersionLabels(site)),
+};
+
 /** Takes the drifting keys out of the map that an expression prints, with Sprig's `omit`. */
-export const omitVersionLabels = (site: Site): FileEdits[] | undefined =>
+const omitVersionLabels = (site: Site): FileEdits[] | undefined =>
   rewrittenMaps(site, (map, labels) => `omit ${map} ${labels.map(({ key }) => JSON.stringify(key)).join(' ')}`);
 
 /**

@@ -1,9 +1,10 @@
 import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
 import type { FileEdits, Fix, FixTarget } from './fix.ts';
+import type { Draft } from './label-fix.ts';
 import { applyFix, changesOnlyClaims, defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
 import { findSite } from './site.ts';
-import { type Draft, fixes } from './table.ts';
+import { labelFixes } from './table.ts';
 
 /**
  * Fixes for the drifting labels of one claim. `verify` analyses a fixed chart and tells whether the finding is gone and no new one has come; it is asked only
@@ -20,7 +21,7 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
     const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyClaims(target.chart, fixed, scene, target, keepsLabels);
     return fixed !== undefined && scenes.every(isAsBefore) && verify(fixed, files);
   };
-  const proved = fixes.flatMap((fix) => {
+  const proved = labelFixes.flatMap((fix) => {
     const draft = fix.drafts(site, owner).find((candidate) => holds(candidate, fix.keepsLabels ?? false));
     return draft ? [{ ...draft, fix }] : [];
   });

@@ -1,8 +1,14 @@
 /** Takes a rule's name out of a comment that silences nothing by it. */
 import { applyEdits, type Edit, type Range, SourceText } from '../base/index.ts';
 import { type Comment, parse, printNode, walk } from '../template/index.ts';
-import type { Fix } from './fix.ts';
+import type { Fix, FixDescription } from './fix.ts';
 import { removeLines, standsAlone } from './lines.ts';
+
+export const removeSuppressionFix: FixDescription = {
+  kind: 'remove-suppression',
+  title: 'takes away a comment that silences nothing',
+  needsMigration: false,
+};
 
 /** Undefined where nothing can be taken away without changing what the template prints. */
 export const removeSuppression = (source: SourceText, name: Range): Fix | undefined => {
@@ -15,7 +21,13 @@ export const removeSuppression = (source: SourceText, name: Range): Fix | undefi
   const edit = edits.find((candidate) => printed(new SourceText(source.path, applyEdits(text, [candidate]))) === before);
   if (!edit) return undefined;
   const title = `Remove the comment's \`${text.slice(name.start, name.end)}\`, which silences nothing`;
-  return { kind: 'remove-suppression', title, safe: true, preferred: true, files: [{ file: source.path, edits: [edit] }] };
+  return {
+    kind: removeSuppressionFix.kind,
+    title,
+    safe: !removeSuppressionFix.needsMigration,
+    preferred: true,
+    files: [{ file: source.path, edits: [edit] }],
+  };
 };
 
 const commentAround = (source: SourceText, { start, end }: Range): Comment | undefined => {

@@ -1,12 +1,24 @@
 import type { FileEdits } from './fix.ts';
 import { helperLines } from './helper-lines.ts';
+import { type LabelFix, titled } from './label-fix.ts';
 import type { Site } from './site.ts';
+
+export const repairHelperFix: LabelFix = {
+  kind: 'repair-helper',
+  title: 'removes the leaking lines from the helper, where nothing but claims prints them',
+  preference: 1,
+  needsMigration: true,
+  drafts: (site) => {
+    const found = repairHelper(site);
+    return titled(`Remove the labels that change from \`${found?.helper}\`, which nothing else needs`, found?.files);
+  },
+};
 
 /**
  * Removes the lines that leak from the helper itself: right for a helper that was meant to be stable. The proof refuses it where anything else prints what
  * the helper would lose.
  */
-export const repairHelper = (site: Site): { readonly files: FileEdits[]; readonly helper: string } | undefined => {
+const repairHelper = (site: Site): { readonly files: FileEdits[]; readonly helper: string } | undefined => {
   const lines = helperLines(site);
   if (!lines || lines.removals.length === 0) return undefined;
   return { files: [{ file: lines.source.path, edits: lines.removals.map((range) => ({ range, text: '' })) }], helper: lines.name };

@@ -7,14 +7,26 @@ import { parseDocument } from '../yaml/index.ts';
 import { bringerOf } from './bringer.ts';
 import { contextOf } from './context.ts';
 import type { FileEdits } from './fix.ts';
+import { type LabelFix, titled } from './label-fix.ts';
 import { renderIn } from './scene.ts';
 import type { Site } from './site.ts';
+
+export const selectorLabelsFix: LabelFix = {
+  kind: 'selector-labels',
+  title: "uses the chart's own helper with stable labels, found by what it renders",
+  preference: 2,
+  needsMigration: true,
+  drafts: (site) => {
+    const found = selectorLabels(site);
+    return titled(`Use the stable labels of \`${found?.helper}\` in the claim template`, found?.files);
+  },
+};
 
 /**
  * Calls the chart's own stable helper instead: the named template that prints what the workload's selector holds. It is found by what it renders,
  * now and after the next release, not by its name.
  */
-export const selectorLabels = (site: Site): { readonly files: FileEdits[]; readonly helper: string } | undefined => {
+const selectorLabels = (site: Site): { readonly files: FileEdits[]; readonly helper: string } | undefined => {
   const included = includesOf(site);
   if (included.length === 0) return undefined;
   const helper = helperInSelector(site, included) ?? helperByOutput(site);

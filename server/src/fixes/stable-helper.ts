@@ -3,11 +3,23 @@ import { walk } from '../template/index.ts';
 import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
 import { helperLines } from './helper-lines.ts';
+import { type LabelFix, titled } from './label-fix.ts';
 import { lineEnding } from './lines.ts';
 import type { Site } from './site.ts';
 
+export const stableHelperFix: LabelFix = {
+  kind: 'stable-helper',
+  title: 'adds a named template `x.claimLabels` with the labels that stay the same, behind the helper that leaks, and uses it',
+  preference: 4,
+  needsMigration: true,
+  drafts: (site) => {
+    const found = stableHelper(site);
+    return titled(`Add \`${found?.helper}\`, the labels that stay the same, and use it in the claim template`, found?.files);
+  },
+};
+
 /** Writes the part of the labels helper that stays the same as a named template of its own, behind that helper, and calls it in the claim template. */
-export const stableHelper = (site: Site): { readonly files: readonly FileEdits[]; readonly helper: string } | undefined => {
+const stableHelper = (site: Site): { readonly files: readonly FileEdits[]; readonly helper: string } | undefined => {
   const lines = helperLines(site);
   // A helper of a dependency is not the author's to add to.
   if (!lines || lines.source.path.startsWith('charts/') !== site.source.path.startsWith('charts/')) return undefined;

@@ -5,12 +5,22 @@ import { blocksAround, withEmptyBlocks } from './blocks.ts';
 import { type Bringer, bringerOf } from './bringer.ts';
 import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
+import type { LabelFix } from './label-fix.ts';
 import { lineEnding, linesAround, removeLines, replaceAction, standsAlone } from './lines.ts';
 import { expressionOf, labelKeysOf } from './own-words.ts';
 import { claimInSource, persistencePath } from './persistence.ts';
 import type { Site } from './site.ts';
 import { isLabelsKey, labelsKey } from './values-key.ts';
 import { valuesReads } from './values-reads.ts';
+
+export const staticLabelsFix: LabelFix = {
+  kind: 'static-labels',
+  title:
+    "writes the labels out in the chart's own words, followed by those of the user's values; adds a key for these to values.yaml where there is none",
+  preference: 3,
+  needsMigration: true,
+  drafts: (site, owner) => staticLabels(site, owner).map((files) => ({ title: 'Write labels that stay the same into the claim template', files })),
+};
 
 /** The two families of labels that say what something belongs to, in their order. */
 const families: readonly (readonly string[])[] = [
@@ -22,7 +32,7 @@ const families: readonly (readonly string[])[] = [
  * Writes steady labels out, in the chart's own words, followed by those of the user's values. Several drafts, the best one first: a section that is new
  * in the values may mean something to the rest of the chart.
  */
-export const staticLabels = (site: Site, owner: PreparedChart): FileEdits[][] => {
+const staticLabels = (site: Site, owner: PreparedChart): FileEdits[][] => {
   const bringers = drifting(site);
   const first = bringers?.[0];
   const prefix = first && contextPrefix(site, first.range);

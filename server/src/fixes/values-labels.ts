@@ -5,13 +5,22 @@ import { isBlock } from './blocks.ts';
 import { bringerOf } from './bringer.ts';
 import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
+import { type LabelFix, titled } from './label-fix.ts';
 import { lineEnding, linesAround, removeLines } from './lines.ts';
 import { persistencePath } from './persistence.ts';
 import type { Site } from './site.ts';
 import { labelsKey } from './values-key.ts';
 
+export const valuesLabelsFix: LabelFix = {
+  kind: 'values-labels',
+  title: 'leaves only the labels that the user gives in the values',
+  preference: 6,
+  needsMigration: true,
+  drafts: (site, owner) => titled("Leave only labels of the user's values in the claim template", valuesLabels(site, owner)),
+};
+
 /** Leaves only the labels that the user gives in the values; a claim needs none of its own. */
-export const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined => {
+const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined => {
   const range = labelsBlock(site);
   const prefix = range && contextPrefix(site, range);
   const key = labelsKey(owner, persistencePath(site, owner));

@@ -1,6 +1,7 @@
 /** The language server: what it can do, and what happens when a client starts it. Knows nothing of Node or browsers. */
 import {
   CodeActionKind,
+  type CodeActionOptions,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -24,6 +25,8 @@ import { type Machine, Session } from './session.ts';
 interface InitializationOptions {
   /** Address of the folder with the rules' pages, ending with a slash. */
   readonly rulePages?: string;
+  /** A command of the client that shows the page of a rule or a fix; it asks which. */
+  readonly explainCommand?: string;
   /** The values under `keelson`, for clients that cannot be asked. */
   readonly settings?: unknown;
 }
@@ -32,12 +35,18 @@ const capabilities: ServerCapabilities = {
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   hoverProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: true },
   ...authoringCapabilities,
   executeCommandProvider: { commands: [...commandNames] },
   diagnosticProvider: { identifier: 'keelson', interFileDependencies: true, workspaceDiagnostics: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
+
+/** Below the menu of fixes stands the way to their pages, where the client has a command for these. */
+const actionOptions = (explain: string | undefined): CodeActionOptions => ({
+  codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+  resolveProvider: true,
+  ...(explain ? { documentation: [{ kind: CodeActionKind.QuickFix, command: { title: 'What these fixes do (Keelson)', command: explain } }] } : {}),
+});
 
 export const serve = (connection: Connection, machine: Machine): void => {
   const session = new Session(connection, machine);
@@ -50,7 +59,10 @@ export const serve = (connection: Connection, machine: Machine): void => {
     session.rulePages = given.rulePages ?? machine.rulePages;
     session.configurations.set(given.settings);
     session.folders = (workspaceFolders ?? (rootUri ? [{ uri: rootUri }] : [])).map(folderOf);
-    return { serverInfo: { name: 'keelson', version: machine.version }, capabilities };
+    return {
+      serverInfo: { name: 'keelson', version: machine.version },
+      capabilities: { ...capabilities, codeActionProvider: actionOptions(session.abilities.documentsActions ? given.explainCommand : undefined) },
+    };
   });
 
   const load = async (): Promise<void> => {

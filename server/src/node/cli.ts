@@ -33,7 +33,7 @@ const host: Host = {
   complain: (text) => void process.stderr.write(`keelson: ${text}\n`),
   writeFile: (path, text) => writeFile(path, text).then(() => undefined, failureWords),
   color: colorWanted(),
-  rulePage: (rule) => readFile(join(__dirname, 'rules', `${rule}.md`), 'utf8').catch(() => undefined),
+  page: (shelf, name) => readFile(join(__dirname, shelf, `${name}.md`), 'utf8').catch(() => undefined),
   version: KEELSON_VERSION,
   now: () => BigInt(Date.now()) * 1_000_000n,
   random: (bytes) => new Uint8Array(randomBytes(bytes)),

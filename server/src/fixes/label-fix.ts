@@ -1,0 +1,21 @@
+/** What a fix for labels of claims is. */
+import type { PreparedChart } from '../chart/index.ts';
+import type { FileEdits, FixDescription } from './fix.ts';
+import type { Site } from './site.ts';
+
+export interface LabelFix extends FixDescription {
+  /** The smaller, the sooner it is the preferred one of those that can be offered: what fits the chart best. */
+  readonly preference: number;
+  /** It prints the present labels: the proof sees to that. */
+  readonly keepsLabels?: boolean;
+  /** Edits and words for it, the best ones first; none where it does not apply. */
+  readonly drafts: (site: Site, owner: PreparedChart) => readonly Draft[];
+}
+
+export interface Draft {
+  readonly title: string;
+  readonly files: readonly FileEdits[];
+}
+
+/** No draft or one. */
+export const titled = (title: string, files: readonly FileEdits[] | undefined): Draft[] => (files ? [{ title, files }] : []);
