@@ -3,11 +3,12 @@
  * it decides which conditions are worth flipping, never what is reported.
  */
 
-import { SourceText } from '../base/index.ts';
+import { memo, SourceText } from '../base/index.ts';
 import { guardedKinds } from '../kubernetes/index.ts';
 import type { Program } from '../render/index.ts';
 import { type Node, parse, type Template, walk } from '../template/index.ts';
 import type { Plain } from '../yaml/index.ts';
+import { leaksOf, mutators } from './leaks.ts';
 
 export interface Reach {
   /** It may read a drift source. */
@@ -18,6 +19,8 @@ export interface Reach {
   readonly effects: boolean;
   /** It may change a dict that others see. */
   readonly mutates: boolean;
+  /** It may change a dict that is seen outside of the template in which it stands. */
+  readonly escapes: boolean;
 }
 
 interface Direct {
@@ -25,19 +28,19 @@ interface Direct {
   readonly calls: ReadonlySet<string>;
 }
 
-const nothing: Reach = { sources: false, anchors: false, effects: false, mutates: false };
+const nothing: Reach = { sources: false, anchors: false, effects: false, mutates: false, escapes: false };
 const join = (a: Reach, b: Reach): Reach => ({
   sources: a.sources || b.sources,
   anchors: a.anchors || b.anchors,
   effects: a.effects || b.effects,
   mutates: a.mutates || b.mutates,
+  escapes: a.escapes || b.escapes,
 });
-const isFull = (reach: Reach): boolean => reach.sources && reach.anchors && reach.mutates;
+const isFull = (reach: Reach): boolean => reach.sources && reach.anchors && reach.mutates && reach.escapes;
 
 /** Field names through which a drift source is read, whatever object they hang on. */
 const sourceFields = new Set(['Chart', 'Version', 'AppVersion', 'Revision', 'IsUpgrade', 'IsInstall', 'Release']);
 const sourceFunctions = /^(?:now|ago|date|htmlDate|unixEpoch|rand|gen|uuidv4|shuffle|derivePassword|encryptAES|bcrypt|htpasswd)/;
-const mutators = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
 const anchorWords = [...guardedKinds, 'volumeClaimTemplates'];
 
 const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.includes(word)) || opensKind.test(text);
@@ -50,6 +53,10 @@ const writesKind = new RegExp(`^[ \\t{]*["']?kind["']?:[ \\t]*["']?(?:${guardedK
 /** Computes and remembers reaches for one program. */
 export class Closures {
   readonly #program: Program;
+  readonly #defaults: Plain;
+  /** How often each text is written down in the templates, or is a key of the values. */
+  readonly #words = new Map<string, number>();
+  #ownCalls: ReadonlySet<Node> | undefined;
   readonly #known = new Map<object, Reach>();
   readonly #named = new Map<string, Reach>();
   readonly #directs = new Map<string, Direct>();
@@ -61,8 +68,10 @@ export class Closures {
   /** `defaults`: the values that `tpl` may execute. `files`: the texts that `.Files` offers, which may be printed, and executed as well. */
   constructor(program: Program, defaults: Plain, files: readonly string[]) {
     this.#program = program;
-    this.#texts = this.#textsOf(defaults);
-    this.#files = files.reduce((all, text) => join(all, this.#fileText(text)), nothing);
+    this.#defaults = defaults;
+    // What `tpl` executes cannot assign its caller's variables.
+    this.#texts = { ...this.#textsOf(defaults), effects: false };
+    this.#files = { ...files.reduce((all, text) => join(all, this.#fileText(text)), nothing), effects: false };
     // What was read meanwhile does not know of them.
     this.#named.clear();
     this.#directs.clear();
@@ -91,7 +100,9 @@ export class Closures {
 
   /** What a piece does by itself, and which templates it may call. */
   #direct(root: Node): Direct {
-    let reach = nothing;
+    const { effects, mutates, mergedKeys } = leaksOf(root);
+    const isMerged = mergedKeys.some((key) => this.#isCommon(key));
+    let reach: Reach = { ...nothing, effects, mutates: mutates || isMerged, escapes: isMerged };
     const calls = new Set<string>();
     walk(root, (node) => {
       switch (node.kind) {
@@ -108,9 +119,6 @@ export class Closures {
           if (isSource(node.fields.map(({ name }) => name))) reach = join(reach, { ...nothing, sources: true });
           if (node.fields.some(({ name }) => name === 'Files')) reach = join(reach, this.#files);
           break;
-        case 'pipeline':
-          if (node.isAssignment) reach = join(reach, { ...nothing, effects: true });
-          break;
         case 'command':
           reach = join(reach, this.#command(node, calls));
           break;
@@ -123,13 +131,32 @@ export class Closures {
     return { reach, calls };
   }
 
+  /** The calls of the program's templates that change dicts of their own template alone. */
+  #own(): ReadonlySet<Node> {
+    if (!this.#ownCalls) {
+      const bodies = [...this.#program.names()].flatMap((name) => this.#program.get(name)?.body ?? []);
+      this.#ownCalls = new Set(bodies.flatMap((body) => [...ownCallsIn(body)]));
+    }
+    return this.#ownCalls;
+  }
+
+  /** Whether a key is written down more than once, so that other dicts may have it. */
+  #isCommon(key: string): boolean {
+    if (this.#words.size === 0) {
+      keysIn(this.#defaults, this.#words);
+      const roots = new Set([...this.#program.names()].flatMap((name) => this.#program.get(name)?.template.root ?? []));
+      for (const root of roots) for (const [word, count] of wordsIn(root)) this.#words.set(word, (this.#words.get(word) ?? 0) + count);
+    }
+    return (this.#words.get(key) ?? 0) > 1;
+  }
+
   #command(node: Extract<Node, { kind: 'command' }>, calls: Set<string>): Reach {
     let reach = nothing;
     for (const operand of node.operands) {
       if (operand.kind !== 'identifier') continue;
       const { name } = operand;
+      if (mutators.has(name) && !this.#own().has(node)) reach = join(reach, { ...nothing, escapes: true });
       if (sourceFunctions.test(name)) reach = join(reach, { ...nothing, sources: true });
-      else if (mutators.has(name)) reach = join(reach, { ...nothing, mutates: true });
       else if (name === 'tpl') reach = join(reach, this.#texts);
       else if (name === 'include') {
         const target = node.operands[1];
@@ -190,13 +217,46 @@ export class Closures {
   }
 }
 
+/** The calls in a template's body that change dicts, of which nobody outside of it can hold one. */
+const ownCallsIn = memo((body: Node): ReadonlySet<Node> => {
+  const { mutating } = leaksOf(body);
+  const own = new Set<Node>();
+  walk(body, (node) => {
+    const [first] = node.kind === 'command' ? node.operands : [];
+    if (node.kind === 'command' && first?.kind === 'identifier' && mutators.has(first.name) && !mutating.has(node)) own.add(node);
+  });
+  return own;
+});
+
+/** How often each text is written down in a template. */
+const wordsIn = memo((root: Node): ReadonlyMap<string, number> => {
+  const words = new Map<string, number>();
+  walk(root, (node) => {
+    if (node.kind === 'string') words.set(node.text, (words.get(node.text) ?? 0) + 1);
+  });
+  return words;
+});
+
+const keysIn = (plain: Plain, words: Map<string, number>): void => {
+  if (Array.isArray(plain)) for (const item of plain) keysIn(item, words);
+  if (!(plain instanceof Map)) return;
+  for (const [key, value] of plain) {
+    words.set(key, (words.get(key) ?? 0) + 1);
+    keysIn(value, words);
+  }
+};
+
 const textTemplate = (text: string): Template => parse(new SourceText('', text));
+
+const notReleased = new Set(['KubeVersion', 'HelmVersion']);
 
 /** `.Chart.Name` and `.Release.Name` are steady; a bare `.Chart` or `.Release` may be handed on. */
 const isSource = (names: readonly string[]): boolean =>
   names.some((name, i) => {
     if (!sourceFields.has(name)) return false;
     const next = names[i + 1];
+    // The cluster's version, or Helm's.
+    if (name === 'Version' && notReleased.has(names[i - 1] ?? '')) return false;
     if (name === 'Chart') return next === undefined || next === 'Version' || next === 'AppVersion';
     if (name === 'Release') return next === undefined;
     return true;

@@ -788,8 +788,9 @@ class FileExplorer {
     const reach = this.#armReach(event, outcome);
     if (reach.anchors) return true;
     if (bearing === 'none') return reach.sources && reach.effects;
-    if (reach.mutates && this.#fillable.size > 0) return true;
-    if (bearing === 'dicts') return reach.sources && reach.mutates;
+    const fills = bearing === 'dicts' ? reach.escapes : reach.mutates;
+    if (fills && this.#fillable.size > 0) return true;
+    if (bearing === 'dicts') return reach.sources && reach.escapes;
     if (event.masks || reach.sources || reach.effects || event.sourcesLeft !== 0) return true;
     return this.#armReach(event, outcome === 1 ? 0 : 1).effects;
   }

@@ -54,7 +54,10 @@ const freeStretches = (manifest: ManifestFile): Range[] => {
     for (const object of here) {
       for (const part of mutableParts(object.kind)) {
         const node = nodeAt(object.root, part);
-        if (node) free.push(node.range);
+        const parent = nodeAt(object.root, part.slice(0, -1));
+        const key = parent?.kind === 'map' ? parent.pairs.findLast((pair) => pair.value === node)?.key : undefined;
+        // What stands between a key's colon and its value belongs to the value.
+        if (node) free.push({ start: key ? Math.min(key.range.end + 1, node.range.start) : node.range.start, end: node.range.end });
       }
     }
   }

@@ -71,7 +71,13 @@ function* changes(value: Value, depth: number): Generator<Proposal> {
 
 function* solve(value: Value, goal: Goal, depth: number): Generator<Proposal> {
   const { from } = value;
-  if (!from || depth > maxDepth) return;
+  if (depth > maxDepth) return;
+  // A member of what the template put together is what it put there.
+  if (goal.kind === 'member' && from?.kind !== 'input') {
+    const member = value.kind === 'dict' ? value.entries.get(String(goal.key)) : value.kind === 'list' ? value.items[Number(goal.key)] : undefined;
+    if (member?.from) yield* solve(member, goal.goal, depth + 1);
+  }
+  if (!from) return;
   switch (from.kind) {
     case 'input':
       yield* solveInput(from.path, value, goal);
@@ -320,9 +326,11 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'mustFromJson': {
       if (!first) return;
       if (goal.kind !== 'member') yield* solve(first, throughText(goal, first), next);
-      // A text with such a member; of a template, what it prints by now.
-      else if (first.from?.kind === 'frame') yield* solve(first, innermost(goal), next);
-      else for (const plain of candidates(nil(), goal)) yield* solve(first, { kind: 'equal', to: JSON.stringify(toJson(plain)) }, next);
+      // A text with such a member; of a template, what was made into the text, else what it prints by now.
+      else if (first.from?.kind === 'frame') {
+        yield* solve(first, goal, next);
+        yield* solve(first, innermost(goal), next);
+      } else for (const plain of candidates(nil(), goal)) yield* solve(first, { kind: 'equal', to: JSON.stringify(toJson(plain)) }, next);
       return;
     }
     case 'splitList':

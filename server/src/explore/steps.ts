@@ -1,4 +1,5 @@
 /** Release steps: what one hypothetical next release changes (ARCHITECTURE: release step). */
+import { mix } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import type { RenderOptions, Surroundings, Versions } from '../render/index.ts';
 import { Source, type Sources } from '../value/index.ts';
@@ -75,11 +76,11 @@ export const nextVersion = (version: string, part: Part): string => {
   }
 };
 
-/** A render at a certain moment: a fixed clock and a stream of random bytes that depends on the seed alone. */
-const moment =
-  (now: bigint, seed: number): (() => Surroundings) =>
-  () => {
-    let state = seed;
+/** A render at a certain moment: a fixed clock, and random bytes that depend on the seed and on who draws them alone. */
+const moment = (now: bigint, seed: number): Surroundings => ({
+  now,
+  random: (bytes, draw) => {
+    let state = mix(seed, draw);
     const next = (): number => {
       // Mulberry32: any generator would do, this one is small and has no short cycles.
       state = (state + 0x6d2b79f5) | 0;
@@ -87,8 +88,9 @@ const moment =
       mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
       return (mixed ^ (mixed >>> 14)) & 0xff;
     };
-    return { now, random: (bytes) => Uint8Array.from({ length: bytes }, next) };
-  };
+    return Uint8Array.from({ length: bytes }, next);
+  },
+});
 
 const nanoseconds = (iso: string): bigint => BigInt(Date.parse(iso)) * 1_000_000n;
 
@@ -98,18 +100,18 @@ const later = moment(nanoseconds('2027-02-03T04:05:06.789Z'), 2);
 
 /** The render options of a step. Subcharts' versions rise along with the chart's own. */
 export const stepOptions = (step: TriedStep | undefined): Pick<RenderOptions, 'release' | 'versions' | 'surroundings'> => {
-  const versions = (raise: (versions: Versions) => Versions) => ({ versions: (chart: Chart) => raise(chart.metadata), surroundings: present() });
+  const versions = (raise: (versions: Versions) => Versions) => ({ versions: (chart: Chart) => raise(chart.metadata), surroundings: present });
   const chart = (part: Part) => versions(({ version, appVersion }) => ({ version: nextVersion(version, part), appVersion }));
   const app = (part: Part) => versions(({ version, appVersion }) => ({ version, appVersion: nextVersion(appVersion, part) }));
   const everyVersion = versions(({ version, appVersion }) => ({ version: nextVersion(version, 'all'), appVersion: nextVersion(appVersion, 'all') }));
   const upgraded = { revision: 2, isUpgrade: true };
   switch (step) {
     case undefined:
-      return { surroundings: present() };
+      return { surroundings: present };
     case 'again':
-      return { surroundings: later() };
+      return { surroundings: later };
     case 'upgrade':
-      return { release: upgraded, surroundings: present() };
+      return { release: upgraded, surroundings: present };
     case 'chart-patch':
       return chart('patch');
     case 'app-patch':
@@ -123,8 +125,8 @@ export const stepOptions = (step: TriedStep | undefined): Pick<RenderOptions, 'r
     case 'app-major':
       return app('major');
     case 'others':
-      return { ...everyVersion, surroundings: later() };
+      return { ...everyVersion, surroundings: later };
     case 'release':
-      return { ...everyVersion, release: upgraded, surroundings: later() };
+      return { ...everyVersion, release: upgraded, surroundings: later };
   }
 };

@@ -37,6 +37,7 @@ export const callFunction = (
     }
     payForReading(run, name, values);
     const before = run.sourcesRead;
+    run.caller = { frame: state.frame, node: identifier };
     if (mutators.has(name)) noteMutation(state, name, values);
     const result = definition.call(values, run as CallContext);
     payForMaking(run, values, result);

@@ -138,6 +138,7 @@ const emptyFrame = ({ template, name }: ChartTemplate): Frame => ({
   parentEvent: -1,
   call: undefined,
   path: 0,
+  place: 0,
   depth: 0,
   dot: invalid(),
   text: undefined,

@@ -1,3 +1,4 @@
+import { hashText, mix } from '../base/index.ts';
 import type { Node } from '../template/index.ts';
 import type { Marked, Value } from '../value/index.ts';
 import { BoundReached } from './errors.ts';
@@ -37,6 +38,7 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
     parentEvent: caller.parentEvent,
     call: caller.call,
     path: run.tracing || run.known ? run.identities.path(caller.parent?.path ?? 0, caller.call, executable.name) : 0,
+    place: mix(mix(caller.parent?.place ?? 0, caller.call?.range.start ?? 0), hashText(executable.name)),
     depth,
     dot,
     text: caller.text,

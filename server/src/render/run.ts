@@ -1,3 +1,4 @@
+import { mix } from '../base/index.ts';
 import type { CallContext } from '../functions/index.ts';
 import { errorContext, type Node, type Template } from '../template/index.ts';
 import { type Marked, Source, type Sources, TextBuilder, type Value } from '../value/index.ts';
@@ -31,7 +32,8 @@ export interface Hole {
 export interface Surroundings {
   /** Nanoseconds since 1970 UTC. */
   readonly now: bigint;
-  readonly random: (bytes: number) => Uint8Array;
+  /** `draw` tells draws apart: by the chain of calls, the place in the text, and how often it was come by. It does not depend on what else was drawn. */
+  readonly random: (bytes: number, draw: number) => Uint8Array;
 }
 
 /** A variable of a frame; Go keeps them on a stack (exec.go, variable). */
@@ -69,8 +71,10 @@ export class Run implements CallContext {
   known: Known | undefined = undefined;
   /** Where that happened. Only recorded while tracing. */
   readonly reused: Reused[] = [];
-  /** How often randomness was asked for. */
-  draws = 0;
+  /** The call that is being made: who asks for randomness. */
+  caller: { readonly frame: Frame; readonly node: Node } | undefined = undefined;
+  /** How often each of them asked. */
+  readonly #draws = new Map<number, number>();
   /** Serials of the dicts that were changed in place, in order. */
   readonly changed: number[] = [];
   steps = 0;
@@ -92,8 +96,11 @@ export class Run implements CallContext {
   random(bytes: number): Uint8Array {
     this.sourcesRead |= Source.random;
     this.spend(bytes);
-    this.draws++;
-    return this.surroundings.random(bytes);
+    const { frame, node } = this.caller ?? {};
+    const place = mix(frame?.place ?? 0, node?.range.start ?? 0);
+    const count = this.#draws.get(place) ?? 0;
+    this.#draws.set(place, count + 1);
+    return this.surroundings.random(bytes, mix(place, count));
   }
 
   spend(steps: number, characters = 0): void {

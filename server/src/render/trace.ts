@@ -19,6 +19,8 @@ export interface Frame {
   readonly call: Node | undefined;
   /** Stands for the chain of calling expressions: equal for calls that took the same way, in any world of one analysis. */
   readonly path: number;
+  /** The same from names and offsets alone: equal in every analysis, though two chains may happen to share it. */
+  readonly place: number;
   readonly depth: number;
   /** What `.` is when the call begins, and `$` throughout. */
   readonly dot: Value;
@@ -38,7 +40,7 @@ export interface Printing {
   /** Where its output begins and ends in that of its frame. */
   start: number;
   stop: number;
-  /** It changed nothing that was there before it, and drew no randomness: all that it did is its output. */
+  /** It changed nothing that was there before it: all that it did is its output. */
   isPure: boolean;
 }
 

@@ -125,18 +125,17 @@ const printKnown = (state: State, node: Statement, text: string): Flow => {
 
 /** What a run had done when a statement began. */
 interface Before {
-  readonly draws: number;
   readonly changes: number;
   readonly dicts: number;
 }
 
-const before = (run: Run): Before => ({ draws: run.draws, changes: run.changed.length, dicts: dictsMade() });
+const before = (run: Run): Before => ({ changes: run.changed.length, dicts: dictsMade() });
 
 /** Notes where a statement's output ends, and whether that is all it did. */
-const close = (state: State, event: Printing, { draws, changes, dicts }: Before): void => {
+const close = (state: State, event: Printing, { changes, dicts }: Before): void => {
   const { run } = state;
   event.stop = state.out.length;
-  event.isPure = run.draws === draws;
+  event.isPure = true;
   for (let i = changes; i < run.changed.length; i++) if ((run.changed[i] as number) < dicts) event.isPure = false;
 };
 

@@ -94,7 +94,7 @@ const pair = ([key, value]: readonly [string, string]): string => `${key}=${forR
 const forRelease = (text: string): string => text.replaceAll(defaultRelease.name, 'RELEASE');
 
 const objectIn = (chart: Chart, values: PlainMap, source: string, name: string): ManifestObject | undefined => {
-  const render = new ChartRender(chart, { values, surroundings: present() });
+  const render = new ChartRender(chart, { values, surroundings: present });
   for (const template of render.templates) {
     if (template.isPartial) continue;
     try {

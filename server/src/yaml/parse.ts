@@ -5,6 +5,7 @@ import { isExcessive } from './aliases.ts';
 import { type Composed, compose } from './compose.ts';
 import { keyOf } from './key.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
+import { type Piece, piecesBelow, piecesOf } from './pieces.ts';
 import { meaningOf } from './scalar.ts';
 
 /** All documents of a text. */
@@ -38,8 +39,40 @@ const parseAt = (text: string, offset: number, isEnded: boolean): YamlDocument =
 /** Helpers hand the same few maps on as YAML over and over, and most of a file's documents are the same in every world. */
 const remembered = memoText((key) => {
   const space = key.indexOf(' ');
-  return parseAt(key.slice(space + 1), Number(key.slice(0, space)), false);
+  const text = key.slice(space + 1);
+  const offset = Number(key.slice(0, space));
+  const pieces = piecesOf(text);
+  const root = pieces && joined(text, offset, pieces);
+  return root ? { root, problems: [] } : parseAt(text, offset, false);
 }, 400_000);
+
+/** The map that pieces make; undefined where one of them is no map by itself, or not valid. */
+const joined = (text: string, offset: number, pieces: readonly Piece[]): YamlMap | undefined => {
+  const pairs: YamlPair[] = [];
+  let [start, end] = [-1, 0];
+  for (const piece of pieces) {
+    const root = rememberedPiece(`${offset + piece.start} ${text.slice(piece.start, piece.end)}`);
+    if (root === 'whole') return undefined;
+    if (start < 0) start = root.range.start;
+    end = root.range.end;
+    pairs.push(...root.pairs);
+  }
+  return { kind: 'map', range: { start, end }, pairs };
+};
+
+/** An entry, read from its own entries where it has some; `whole`: it should not be read by itself. */
+const rememberedPiece = memoText((key): YamlMap | 'whole' => {
+  const space = key.indexOf(' ');
+  const text = key.slice(space + 1);
+  const offset = Number(key.slice(0, space));
+  const below = piecesBelow(text);
+  const value = below && joined(text, offset, below);
+  const whole = value ? parseAt(text.slice(0, below[0]?.start), offset, false) : parseAt(text, offset, false);
+  if (whole.root?.kind !== 'map' || whole.problems.length > 0) return 'whole';
+  const [pair] = whole.root.pairs;
+  if (!value || !pair) return whole.root;
+  return { kind: 'map', range: { start: whole.root.range.start, end: value.range.end }, pairs: [{ key: pair.key, value }] };
+}, 2_000_000);
 
 /** To go-yaml, carriage returns and NEL end lines too. */
 const unified = (text: string): string => (/\r(?!\n)|\u0085/.test(text) ? text.replace(/\r(?!\n)|\u0085/g, '\n') : text);

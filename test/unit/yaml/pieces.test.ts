@@ -1,0 +1,59 @@
+/** A large map that is read entry by entry is read as it is as a whole. */
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../../server/src/yaml/index.ts';
+import { piecesBelow, piecesOf } from '../../../server/src/yaml/pieces.ts';
+
+const filler = Array.from({ length: 12 }, (_, i) => `    key${i}: "some longer value ${i}"`).join('\n');
+const large = (spec: string): string => `apiVersion: v1\nkind: Example\nmetadata:\n  labels:\n${filler}\nspec:\n${spec}\n`;
+/** As a whole: `isEnded` alone asks for no memory. */
+const whole = (text: string, offset: number) => parseDocument(text, offset, true);
+
+describe('entries', () => {
+  it('are cut at the keys of a map', () => {
+    const text = large('  a: 1');
+    expect(piecesOf(text)?.map(({ start, end }) => text.slice(start, end).split('\n')[0])).toEqual([
+      'apiVersion: v1',
+      'kind: Example',
+      'metadata:',
+      'spec:',
+    ]);
+  });
+
+  it('have entries of their own', () => {
+    const entry = `spec:\n  one: 1\n  list:\n  - a\n${filler.replaceAll('    ', '  ')}\n`;
+    expect(piecesBelow(entry)?.map(({ start, end }) => entry.slice(start, end))).toHaveLength(14);
+  });
+
+  it.each([
+    ['anchors', large('  a: &x 1\n  b: *x')],
+    ['merges', large('  <<: {a: 1}')],
+    ['tags', large('  a: !!str 1')],
+    ['tabs', large('  a:\t1')],
+    ['carriage returns', large('  a: 1').replaceAll('\n', '\r\n')],
+    ['quoted keys', `"a": 1\n${large('  b: 1')}`],
+    ['comments before a key', large('  a: 1').replace('spec:', '# about it\nspec:')],
+    ['another document', `${large('  a: 1')}---\nb: 1\n`],
+  ])('are not cut in a text with %s', (_, text) => expect(piecesOf(text)).toBeUndefined());
+});
+
+describe('what was cut', () => {
+  it.each([
+    ['maps', '  a: 1\n  b:\n    c: [1, 2]\n    d: {e: f}'],
+    ['a list at the indentation of its key', '  a:\n  - 1\n  - b: 2\n    c: 3\n  d: 4'],
+    ['block texts that look like keys', '  a: |\n    b: 1\n    c: 2\n  d: >-\n    e: 1\n\n    f'],
+    ['a block text with blank lines at its end', '  a: |+\n    b\n\n\n  c: 1'],
+    ['a quoted text over several lines', '  a: "x\n  b: y"\n  c: 1'],
+    ['a quoted text that is never closed', '  a: "x\n  b: y\n  c: 1'],
+    ['a flow collection over several lines', '  a: [1,\n  2]\n  c: 1'],
+    ['a plain text over several lines', '  a: x\n    y\n  c: 1'],
+    ['a key twice', '  a: 1\n  a: 2'],
+    ['absent values', '  a:\n  b:\n  c: ""'],
+    ['a line indented less', '  a: 1\n b: 2'],
+    ['a line indented more', '  a: 1\n   b: 2'],
+    ['a map behind a text', '  a: 1: 2\n  b: 3'],
+    ['numbers and booleans for keys', '  yes: 1\n  on: 2\n  n: 3'],
+    ['comments', '  a: 1 # one\n  # two\n  b:\n    # three\n    c: 2'],
+  ])('is read as before: %s', (_, spec) => {
+    for (const offset of [0, 17]) expect(parseDocument(large(spec), offset)).toEqual(whole(large(spec), offset));
+  });
+});
