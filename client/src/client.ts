@@ -2,6 +2,7 @@
 import { commands, type ExtensionContext, FileType, LanguageStatusSeverity, languages, type TextDocument, Uri, window, workspace } from 'vscode';
 import { type BaseLanguageClient, CloseAction, ErrorAction, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
 import { explain } from './pages.ts';
+import { PreviewDocuments, previewCommands } from './previews/index.ts';
 import { Restarts } from './restarts.ts';
 
 /** Chart files, in any kind of workspace. */
@@ -19,6 +20,7 @@ export const clientOptions = (context: ExtensionContext): LanguageClientOptions 
   initializationOptions: {
     rulePages: `${Uri.joinPath(context.extensionUri, 'server', 'dist', 'rules').toString()}/`,
     explainCommand: 'keelson.explainRule',
+    previewCommand: 'keelson.previewUpgrade',
     // Plain data only: the object itself has methods, which a worker cannot be sent.
     settings: JSON.parse(JSON.stringify(workspace.getConfiguration('keelson'))),
   },
@@ -49,8 +51,11 @@ interface Status {
 
 /** Registers everything on a client that is about to start. */
 export const prepare = (context: ExtensionContext, client: BaseLanguageClient): void => {
+  const previews = new PreviewDocuments(client, context.workspaceState);
   context.subscriptions.push(
     ...languageIds(),
+    previews.register(),
+    ...previewCommands(client, previews),
     commands.registerCommand('keelson.restart', async () => {
       await client.stop();
       await client.start();

@@ -34,7 +34,7 @@ export const renderManifest = (chart: Chart, options: ManifestOptions): { readon
 };
 
 /** A chart may ask for a version of Kubernetes (helm pkg/action, renderResources). */
-const unfitCluster = (chart: Chart, kubeVersion: string): string | undefined => {
+export const unfitCluster = (chart: Chart, kubeVersion: string): string | undefined => {
   const wanted = chart.metadata.fields.get('KubeVersion');
   const version = `v${kubeVersion.replace(/^v/, '')}`;
   if (typeof wanted !== 'string' || wanted === '' || versionFits(version, wanted)) return undefined;

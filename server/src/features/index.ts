@@ -1,10 +1,13 @@
+export { type ClaimLens, claimLenses } from './claim-lenses.ts';
 export { blockCompletions, type Completion, completionsAt } from './complete.ts';
 export { definitionsAt } from './definition.ts';
 export { disableComment } from './disable.ts';
 export { hoverText } from './hover.ts';
 export { type NameHover, nameHover } from './name-hover.ts';
 export { chartSymbols, dependencyLinks, foldsOf, type OutlineEntry, selectionsAt, templateOutline, valuesOutline } from './outline.ts';
+export { type ComparedTexts, comparedTexts, previewText } from './preview-texts.ts';
 export { highlightsAt, referencesAt } from './references.ts';
 export { renamable, renameAt } from './rename.ts';
+export { originsOf, renderedAt } from './rendered-places.ts';
 export { type Signature, signatureAt } from './signature.ts';
 export type { Place } from './symbol.ts';

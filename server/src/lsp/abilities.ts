@@ -6,6 +6,8 @@ export interface Abilities {
   readonly pulls: boolean;
   /** It asks again when told to. */
   readonly refreshes: boolean;
+  /** It asks for lines above code again when told to. */
+  readonly refreshesLenses: boolean;
   readonly relatedInformation: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
@@ -34,6 +36,7 @@ export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilit
   return {
     pulls: textDocument?.diagnostic !== undefined,
     refreshes: workspace?.diagnostics?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     relatedInformation: textDocument?.diagnostic?.relatedInformation === true || textDocument?.publishDiagnostics?.relatedInformation === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -1,4 +1,5 @@
 /** Tells the client that diagnostics have changed: asks it to pull again, or sends them to a client that cannot pull. */
+import { CodeLensRefreshRequest } from 'vscode-languageserver';
 import { join } from '../environment/index.ts';
 import { allProjectDiagnostics } from './project.ts';
 import type { Session } from './session.ts';
@@ -35,6 +36,8 @@ export class Refresher {
     try {
       if (!abilities.pulls) await this.#push(++this.#round);
       else if (abilities.refreshes) await connection.languages.diagnostics.refresh();
+      if (abilities.refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+      if (this.#session.previewCommand !== undefined) await connection.sendNotification('keelson/chartsChanged');
     } catch (error) {
       log.error('the editor could not be told of new diagnostics', error);
     }

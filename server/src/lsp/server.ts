@@ -18,6 +18,8 @@ import { folderOf, followFolders, takeChanges } from './changes.ts';
 import { commandNames, takeCommands } from './commands.ts';
 import { fixAllKind } from './fix-all.ts';
 import { offerHover } from './hover.ts';
+import { offerLenses } from './lenses.ts';
+import { offerPreviews } from './previews.ts';
 import { offerDiagnostics } from './pull.ts';
 import { Refresher } from './refresh.ts';
 import { type Machine, Session } from './session.ts';
@@ -27,6 +29,8 @@ interface InitializationOptions {
   readonly rulePages?: string;
   /** A command of the client that shows the page of a rule or a fix; it asks which. */
   readonly explainCommand?: string;
+  /** A command of the client that shows an upgrade preview; it takes `{uri, step, branch}`. */
+  readonly previewCommand?: string;
   /** The values under `keelson`, for clients that cannot be asked. */
   readonly settings?: unknown;
 }
@@ -36,6 +40,7 @@ const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   hoverProvider: true,
   ...authoringCapabilities,
+  codeLensProvider: {},
   executeCommandProvider: { commands: [...commandNames] },
   diagnosticProvider: { identifier: 'keelson', interFileDependencies: true, workspaceDiagnostics: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -57,6 +62,7 @@ export const serve = (connection: Connection, machine: Machine): void => {
     const given = (params.initializationOptions ?? {}) as InitializationOptions;
     session.abilities = abilitiesOf(params.capabilities);
     session.rulePages = given.rulePages ?? machine.rulePages;
+    session.previewCommand = given.previewCommand;
     session.configurations.set(given.settings);
     session.folders = (workspaceFolders ?? (rootUri ? [{ uri: rootUri }] : [])).map(folderOf);
     return {
@@ -87,6 +93,8 @@ export const serve = (connection: Connection, machine: Machine): void => {
   offerHover(session);
   takeCommands(session);
   offerAuthoring(session);
+  offerLenses(session);
+  offerPreviews(session);
   takeChanges(session, refresher);
   session.documents.listen(connection);
   connection.listen();

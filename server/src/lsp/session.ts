@@ -46,6 +46,8 @@ export class Session {
   abilities: Abilities = abilitiesOf({});
   folders: readonly Folder[] = [];
   rulePages: string | undefined;
+  /** A command of the client that shows an upgrade preview. */
+  previewCommand: string | undefined;
   readonly #reports: Reports;
   /** How the client spells the URIs of open documents: `file:///C:/…` or `file:///c%3A/…`. */
   readonly #spelling = new Map<Location, string>();

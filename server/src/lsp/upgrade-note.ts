@@ -38,7 +38,7 @@ export const noteEdit = async (session: Session, { location }: WorkspaceChart, u
 };
 
 /** A file as the editor has it, else as it is on disk. */
-const textAt = async (session: Session, location: string): Promise<string | undefined> => {
+export const textAt = async (session: Session, location: string): Promise<string | undefined> => {
   const open = session.documents.get(session.uriOf(location));
   if (open) return open.getText();
   const bytes = await session.files.readFile(location);

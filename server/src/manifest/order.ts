@@ -1,5 +1,6 @@
 /** Helm's order of documents in `helm template` (helm pkg/release/v1/util: kind_sorter.go, manifest_sorter.go). */
-import { compareStrings } from '../value/index.ts';
+import type { Range } from '../base/index.ts';
+import { compareStrings, type Marked, TextBuilder } from '../value/index.ts';
 import { parseDocument, type YamlNode } from '../yaml/index.ts';
 import { nodeAt } from './objects.ts';
 import { splitManifest } from './split.ts';
@@ -64,6 +65,8 @@ export interface OrderedDocument {
   /** Helm's name of the file that printed it. */
   readonly file: string;
   readonly text: string;
+  /** Where it stands in what the file prints. */
+  readonly range: Range;
   readonly kind: string;
 }
 
@@ -76,18 +79,26 @@ export interface OrderedManifest {
 
 /** Sorts the documents of rendered files (NOTES.txt must have been taken out) into Helm's install order; hooks come apart. */
 export const orderManifest = (files: ReadonlyMap<string, string>): OrderedManifest => {
+  const { documents, hooks, problems } = sorted(files);
+  const [error] = problems;
+  return error === undefined ? { documents, hooks, error } : { documents: [], hooks: [], error };
+};
+
+/** The same with what is not YAML: it comes last. `problems` are Helm's messages for it. */
+const sorted = (files: ReadonlyMap<string, string>) => {
   const documents: OrderedDocument[] = [];
   const hooks: OrderedDocument[] = [];
+  const problems: string[] = [];
   for (const file of [...files.keys()].sort(compareStrings)) {
     const text = files.get(file) as string;
-    for (const { start, end } of splitManifest(text)) {
-      const document = text.slice(start, end);
-      const { root, problems } = parseDocument(document);
-      const problem = problems[0];
-      if (problem) return { documents: [], hooks: [], error: `YAML parse error on ${file}: ${problem.message}` };
-      const kind = scalar(root && nodeAt(root, ['kind']));
-      const hook = root && nodeAt(root, ['metadata', 'annotations', 'helm.sh/hook']);
-      const ordered = { file, text: document, kind };
+    for (const range of splitManifest(text)) {
+      const document = text.slice(range.start, range.end);
+      const { root, problems: broken } = parseDocument(document);
+      const problem = broken[0];
+      if (problem) problems.push(`YAML parse error on ${file}: ${problem.message}`);
+      const readable = problem ? undefined : root;
+      const hook = readable && nodeAt(readable, ['metadata', 'annotations', 'helm.sh/hook']);
+      const ordered = { file, text: document, range, kind: scalar(readable && nodeAt(readable, ['kind'])) };
       if (!hook) documents.push(ordered);
       else if (
         scalar(hook)
@@ -97,7 +108,19 @@ export const orderManifest = (files: ReadonlyMap<string, string>): OrderedManife
         hooks.push(ordered);
     }
   }
-  return { documents: documents.sort(byKind), hooks: hooks.sort(byKind), error: undefined };
+  return { documents: documents.sort(byKind), hooks: hooks.sort(byKind), problems };
+};
+
+/** Rendered files as one text in Helm's order that keeps its origins, what is not YAML included. */
+export const joinManifest = (files: ReadonlyMap<string, Marked>): { readonly text: Marked; readonly problems: readonly string[] } => {
+  const { documents, hooks, problems } = sorted(new Map([...files].map(([name, { text }]) => [name, text])));
+  const builder = new TextBuilder();
+  for (const { file, range } of [...documents, ...hooks]) {
+    builder.add(`---\n# Source: ${file}\n`);
+    builder.addSlice(files.get(file) as Marked, range.start, range.end);
+    builder.add('\n');
+  }
+  return { text: builder.build(), problems };
 };
 
 const scalar = (node: YamlNode | undefined): string => (node?.kind === 'scalar' && node.value !== null ? String(node.value) : '');

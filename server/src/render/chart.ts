@@ -177,7 +177,7 @@ export const renderChart = (chart: Chart, options: RenderOptions = {}): Rendered
 };
 
 /** Helm's form of an execution error: `fail` and `required` lose Go's chain of locations (engine.go, reformatExecErrorMsg). */
-const helmMessage = (error: RenderError): string => {
+export const helmMessage = (error: RenderError): string => {
   const [, location = ''] = error.message.split(': ');
   return error.warning === undefined ? error.message : `execution error at (${location}): ${error.warning}`;
 };

@@ -1,0 +1,109 @@
+/** The commands that open previews, and lead between these and the templates. */
+import { commands, type Disposable, Selection, type TextEditor, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type Branch, type PreviewAddress, type PreviewChoices, previewAddress, previewUri } from './address.ts';
+import { choosePreview } from './choose.ts';
+import type { PreviewDocuments } from './documents.ts';
+
+/** What a code lens asks for. */
+interface UpgradeRequest {
+  readonly uri: string;
+  readonly step?: string;
+  readonly branch?: Branch;
+}
+
+export const previewCommands = (client: BaseLanguageClient, documents: PreviewDocuments): Disposable[] => {
+  const choicesFor = async (uri: string | undefined): Promise<{ readonly uri: string; readonly choices: PreviewChoices } | undefined> => {
+    const choices = uri === undefined ? null : await client.sendRequest<PreviewChoices | null>('keelson/previewChoices', { uri });
+    if (uri !== undefined && choices) return { uri: choices.prints ? uri : choices.chartUri, choices };
+    void window.showInformationMessage('Open a file of a Helm chart first: Keelson shows what that chart renders.');
+    return undefined;
+  };
+
+  const openRendered = async (uri: string, choices: PreviewChoices): Promise<TextEditor> => {
+    const name = choices.prints ? baseName(uri) : choices.chart;
+    const document = await workspace.openTextDocument(
+      previewUri({ kind: 'rendered', uri }, `${choices.chart}/${name.replace(/\.[^.]*$/, '')}.rendered.yaml`),
+    );
+    const shown = window.visibleTextEditors.find((editor) => editor.document === document);
+    return window.showTextDocument(document, { viewColumn: shown?.viewColumn ?? ViewColumn.Beside, preserveFocus: true, preview: false });
+  };
+
+  const openUpgrade = async (uri: string, choices: PreviewChoices): Promise<void> => {
+    const name = choices.prints ? baseName(uri) : `${choices.chart}.yaml`;
+    const [now, next] = (['now', 'next'] as const).map((kind) => previewUri({ kind, uri }, `${choices.chart}/${kind}/${name}`));
+    const { step, branch } = documents.choice({ kind: 'next', uri });
+    const title = choices.steps.find((known) => known.step === step)?.title ?? 'the next release';
+    await commands.executeCommand('vscode.diff', now, next, `${name}: now ↔ ${lower(title)}${branch ? `, as if ${branch.label}` : ''}`, {
+      preview: false,
+    });
+  };
+
+  const open = async (address: PreviewAddress): Promise<void> => {
+    const found = await choicesFor(address.uri);
+    if (!found) return;
+    if (address.kind === 'rendered') await openRendered(found.uri, found.choices);
+    else await openUpgrade(found.uri, found.choices);
+  };
+
+  return [
+    commands.registerCommand('keelson.previewRendered', async (given?: unknown) => {
+      const found = await choicesFor(sourceUri(client, given));
+      if (found) await openRendered(found.uri, found.choices);
+    }),
+
+    commands.registerCommand('keelson.previewUpgrade', async (given?: unknown) => {
+      const asked = isRequest(given) ? given : undefined;
+      const found = await choicesFor(asked?.uri ?? sourceUri(client, given));
+      if (!found) return;
+      const { uri, choices } = found;
+      const address = { kind: 'next', uri } as const;
+      const { step, branch } = asked ?? choices.upgrade;
+      const { branch: _, ...before } = documents.choice(address);
+      // What was chosen for this preview by hand stays, unless what is asked for is more exact.
+      if (asked || before.step === undefined)
+        await documents.choose(address, { ...before, ...(step ? { step } : {}), ...(branch ? { branch } : {}) });
+      await openUpgrade(uri, choices);
+    }),
+
+    commands.registerCommand('keelson.choosePreview', async () => {
+      const shown = [window.activeTextEditor, ...window.visibleTextEditors].flatMap((editor) =>
+        editor ? (previewAddress(editor.document.uri) ?? []) : [],
+      );
+      const [address] = shown;
+      const found = address && (await choicesFor(address.uri));
+      if (!found) return void window.showInformationMessage('Open a preview first: then you can choose with what it is rendered.');
+      await choosePreview(client, documents, address, found.choices, open);
+    }),
+
+    commands.registerCommand('keelson.revealRendered', async () => {
+      const editor = window.activeTextEditor;
+      const found = editor && (await choicesFor(sourceUri(client, undefined)));
+      if (!found) return;
+      const from = {
+        uri: client.code2ProtocolConverter.asUri(editor.document.uri),
+        range: client.code2ProtocolConverter.asRange(editor.selection),
+      };
+      const preview = await openRendered(found.uri, found.choices);
+      const parameters = { ...documents.parameters({ kind: 'rendered', uri: found.uri }), from };
+      const place = await client.sendRequest<Parameters<typeof documents.converter.asRange>[0]>('keelson/previewPlace', parameters);
+      if (!place) return void window.showInformationMessage('This line prints nothing here. Another branch or other values may print it.');
+      const range = documents.converter.asRange(place);
+      preview.selection = new Selection(range.start, range.start);
+      preview.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+    }),
+  ];
+};
+
+/** The file that a command is about: what it was given, or what is edited; of a preview, what it shows. */
+const sourceUri = (client: BaseLanguageClient, given: unknown): string | undefined => {
+  const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
+  return uri && (previewAddress(uri)?.uri ?? client.code2ProtocolConverter.asUri(uri));
+};
+
+const isRequest = (given: unknown): given is UpgradeRequest =>
+  typeof given === 'object' && given !== null && !(given instanceof Uri) && typeof (given as Partial<UpgradeRequest>).uri === 'string';
+
+const baseName = (uri: string): string => Uri.parse(uri).path.replace(/.*\//, '');
+
+const lower = (title: string): string => title.charAt(0).toLowerCase() + title.slice(1);

@@ -1,0 +1,142 @@
+/** The texts of previews as read-only documents: what they show follows the charts as these are typed. */
+import {
+  type CancellationToken,
+  type Definition,
+  type DefinitionProvider,
+  Diagnostic,
+  DiagnosticSeverity,
+  Disposable,
+  EventEmitter,
+  languages,
+  type Memento,
+  type Position,
+  type TextDocument,
+  type TextDocumentContentProvider,
+  type Uri,
+  workspace,
+} from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type Choice, type PreviewAddress, previewAddress, scheme } from './address.ts';
+
+interface Comparison {
+  readonly now: string;
+  readonly next: string;
+  readonly changes: readonly { readonly message: string; readonly now: Range | null; readonly next: Range | null }[];
+}
+
+type Range = Parameters<BaseLanguageClient['protocol2CodeConverter']['asRange']>[0];
+
+/** Serves the documents, and keeps with what each is rendered. */
+export class PreviewDocuments implements TextDocumentContentProvider, DefinitionProvider {
+  readonly #client: BaseLanguageClient;
+  readonly #kept: Memento;
+  readonly #changed = new EventEmitter<Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #refusals = languages.createDiagnosticCollection('keelson previews');
+  /** Both sides of a comparison come from one answer. */
+  readonly #comparisons = new Map<string, Promise<Comparison>>();
+  /** Texts that were whole, for when the template is so broken that nothing can be rendered. */
+  readonly #whole = new Map<string, string>();
+
+  constructor(client: BaseLanguageClient, kept: Memento) {
+    this.#client = client;
+    this.#kept = kept;
+  }
+
+  register(): Disposable {
+    return Disposable.from(
+      workspace.registerTextDocumentContentProvider(scheme, this),
+      languages.registerDefinitionProvider({ scheme }, this),
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#refusals.delete(uri);
+        this.#whole.delete(uri.toString());
+      }),
+      this.#client.onNotification('keelson/chartsChanged', () => this.refresh()),
+      this.#refusals,
+      this.#changed,
+    );
+  }
+
+  /** All that is open is rendered again. */
+  refresh(): void {
+    this.#comparisons.clear();
+    for (const { uri } of workspace.textDocuments) if (uri.scheme === scheme) this.#changed.fire(uri);
+  }
+
+  /** With what a preview is rendered. */
+  choice(address: PreviewAddress): Choice {
+    return this.#kept.get<Choice>(keyOf(address), {});
+  }
+
+  async choose(address: PreviewAddress, choice: Choice): Promise<void> {
+    await this.#kept.update(keyOf(address), choice);
+    this.refresh();
+  }
+
+  /** What the server is asked for a preview. */
+  parameters(address: PreviewAddress): Choice & { readonly uri: string } {
+    return { ...this.choice(address), uri: address.uri };
+  }
+
+  async provideTextDocumentContent(uri: Uri): Promise<string> {
+    const address = previewAddress(uri);
+    if (!address) return '# This preview is not known any more.\n';
+    try {
+      return address.kind === 'rendered' ? await this.#rendered(uri, address) : await this.#compared(uri, address);
+    } catch (error) {
+      return `# ${error instanceof Error ? error.message : String(error)}\n`;
+    }
+  }
+
+  async provideDefinition(document: TextDocument, position: Position, token: CancellationToken): Promise<Definition> {
+    const address = previewAddress(document.uri);
+    if (!address || this.#isStale(document)) return [];
+    const { step = 'usual', ...parameters } = this.parameters(address);
+    const asked = { ...parameters, position: { line: position.line, character: position.character }, ...(address.kind === 'next' ? { step } : {}) };
+    const found = await this.#client.sendRequest<Parameters<typeof this.converter.asDefinitionResult>[0]>('keelson/previewOrigin', asked, token);
+    return ((await this.converter.asDefinitionResult(found)) ?? []) as Definition;
+  }
+
+  get converter(): BaseLanguageClient['protocol2CodeConverter'] {
+    return this.#client.protocol2CodeConverter;
+  }
+
+  async #rendered(uri: Uri, address: PreviewAddress): Promise<string> {
+    const { text, isPartial } = await this.#client.sendRequest<{ text: string; isPartial: boolean }>('keelson/preview', this.parameters(address));
+    const whole = this.#whole.get(uri.toString());
+    if (isPartial && whole !== undefined) return `${commentOf(text)}${staleWords}\n${whole}`;
+    if (!isPartial) this.#whole.set(uri.toString(), text);
+    return text;
+  }
+
+  /** It shows a text of before, whose lines lead nowhere any more. */
+  #isStale(document: TextDocument): boolean {
+    return document.getText().includes(`${staleWords}\n`);
+  }
+
+  async #compared(uri: Uri, address: PreviewAddress): Promise<string> {
+    const side = address.kind === 'next' ? 'next' : 'now';
+    const key = keyOf(address);
+    const asked = this.#comparisons.get(key) ?? this.#client.sendRequest<Comparison>('keelson/upgradePreview', this.parameters(address));
+    this.#comparisons.set(key, asked);
+    const { changes, ...texts } = await asked;
+    this.#refusals.set(
+      uri,
+      changes.flatMap((change) => {
+        const range = change[side];
+        if (!range) return [];
+        const found = new Diagnostic(this.converter.asRange(range), change.message, DiagnosticSeverity.Error);
+        found.source = 'keelson';
+        return [found];
+      }),
+    );
+    return texts[side];
+  }
+}
+
+const staleWords = '# Below is the last text that could be rendered.';
+
+/** The comment at the top. */
+const commentOf = (text: string): string => /^(?:#.*\n)*/.exec(text)?.[0] ?? '';
+
+const keyOf = ({ kind, uri }: PreviewAddress): string => `preview ${kind === 'rendered' ? kind : 'upgrade'} ${uri}`;

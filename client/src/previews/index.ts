@@ -1,0 +1,3 @@
+export { scheme } from './address.ts';
+export { previewCommands } from './commands.ts';
+export { PreviewDocuments } from './documents.ts';

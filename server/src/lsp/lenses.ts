@@ -1,0 +1,34 @@
+/** A line above each list of claim templates that a release changes. Clients that show previews open one from it; to others a message tells what changes. */
+import type { CodeLens } from 'vscode-languageserver';
+import { claimLenses } from '../features/index.ts';
+import { answer } from './answer.ts';
+import { fileOf, uriOfFile } from './places.ts';
+import { branchOf } from './preview-params.ts';
+import type { Session } from './session.ts';
+
+/** The command that tells what changes; its arguments are the lines to tell. */
+export const tellChangesCommand = 'keelson.tellChanges';
+
+export const offerLenses = (session: Session): void => {
+  session.connection.onCodeLens(
+    answer(session, 'a line above claims', async ({ textDocument }, isWanted): Promise<CodeLens[]> => {
+      const found = fileOf(session, textDocument.uri);
+      if (!found) return [];
+      const { entry, file } = found;
+      const report = await session.report(entry, isWanted);
+      if (!report) return [];
+      const { kubeVersion = entry.project.kubernetesVersion } = session.options(entry);
+      return claimLenses(entry.chart, report, kubeVersion)
+        .filter(({ source }) => source.path === file)
+        .map(({ source, range, title, step, drift, changes }): CodeLens => {
+          const uri = uriOfFile(session, entry, drift.object.source);
+          return {
+            range: source.lines.positions(range),
+            command: session.previewCommand
+              ? { title: `${title} · preview the upgrade`, command: session.previewCommand, arguments: [{ uri, step, branch: branchOf(drift) }] }
+              : { title, command: tellChangesCommand, arguments: [changes.join('\n')] },
+          };
+        });
+    }),
+  );
+};
