@@ -34,6 +34,7 @@ export interface PreviewChoices {
   readonly branches: readonly Branch[];
   readonly steps: readonly { readonly step: string; readonly title: string }[];
   readonly upgrade: { readonly step: string; readonly branch?: Branch };
+  readonly branch?: Branch;
 }
 
 /** `name`: what a tab shows. */

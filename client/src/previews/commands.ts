@@ -1,5 +1,5 @@
 /** The commands that open previews, and lead between these and the templates. */
-import { commands, type Disposable, Selection, type TextEditor, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, type Disposable, Range, Selection, type TextEditor, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type Branch, type PreviewAddress, type PreviewChoices, previewAddress, previewUri } from './address.ts';
 import { choosePreview } from './choose.ts';
@@ -21,10 +21,10 @@ export const previewCommands = (client: BaseLanguageClient, documents: PreviewDo
   };
 
   const openRendered = async (uri: string, choices: PreviewChoices): Promise<TextEditor> => {
+    const address = { kind: 'rendered', uri } as const;
+    if (choices.branch && !documents.isChosen(address)) await documents.choose(address, { branch: choices.branch });
     const name = choices.prints ? baseName(uri) : choices.chart;
-    const document = await workspace.openTextDocument(
-      previewUri({ kind: 'rendered', uri }, `${choices.chart}/${name.replace(/\.[^.]*$/, '')}.rendered.yaml`),
-    );
+    const document = await workspace.openTextDocument(previewUri(address, `${choices.chart}/${name.replace(/\.[^.]*$/, '')}.rendered.yaml`));
     const shown = window.visibleTextEditors.find((editor) => editor.document === document);
     return window.showTextDocument(document, { viewColumn: shown?.viewColumn ?? ViewColumn.Beside, preserveFocus: true, preview: false });
   };
@@ -34,8 +34,11 @@ export const previewCommands = (client: BaseLanguageClient, documents: PreviewDo
     const [now, next] = (['now', 'next'] as const).map((kind) => previewUri({ kind, uri }, `${choices.chart}/${kind}/${name}`));
     const { step, branch } = documents.choice({ kind: 'next', uri });
     const title = choices.steps.find((known) => known.step === step)?.title ?? 'the next release';
+    // What fails is seen first. Where nothing can be rendered, the documents say why.
+    const selection = await documents.firstRefusal({ kind: 'next', uri }).catch(() => undefined);
     await commands.executeCommand('vscode.diff', now, next, `${name}: now ↔ ${lower(title)}${branch ? `, as if ${branch.label}` : ''}`, {
       preview: false,
+      ...(selection ? { selection: new Range(selection.start, selection.start) } : {}),
     });
   };
 

@@ -1,10 +1,9 @@
 /** The texts of previews as read-only documents: what they show follows the charts as these are typed. */
 import {
   type CancellationToken,
+  type Range as CodeRange,
   type Definition,
   type DefinitionProvider,
-  Diagnostic,
-  DiagnosticSeverity,
   Disposable,
   EventEmitter,
   languages,
@@ -17,6 +16,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type Choice, type PreviewAddress, previewAddress, scheme } from './address.ts';
+import { Refusals } from './refusals.ts';
 
 interface Comparison {
   readonly now: string;
@@ -32,7 +32,7 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
   readonly #kept: Memento;
   readonly #changed = new EventEmitter<Uri>();
   readonly onDidChange = this.#changed.event;
-  readonly #refusals = languages.createDiagnosticCollection('keelson previews');
+  readonly #refusals = new Refusals();
   /** Both sides of a comparison come from one answer. */
   readonly #comparisons = new Map<string, Promise<Comparison>>();
   /** Texts that were whole, for when the template is so broken that nothing can be rendered. */
@@ -47,12 +47,9 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
     return Disposable.from(
       workspace.registerTextDocumentContentProvider(scheme, this),
       languages.registerDefinitionProvider({ scheme }, this),
-      workspace.onDidCloseTextDocument(({ uri }) => {
-        this.#refusals.delete(uri);
-        this.#whole.delete(uri.toString());
-      }),
+      workspace.onDidCloseTextDocument(({ uri }) => void this.#whole.delete(uri.toString())),
       this.#client.onNotification('keelson/chartsChanged', () => this.refresh()),
-      this.#refusals,
+      this.#refusals.register(),
       this.#changed,
     );
   }
@@ -66,6 +63,10 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
   /** With what a preview is rendered. */
   choice(address: PreviewAddress): Choice {
     return this.#kept.get<Choice>(keyOf(address), {});
+  }
+
+  isChosen(address: PreviewAddress): boolean {
+    return this.#kept.get(keyOf(address)) !== undefined;
   }
 
   async choose(address: PreviewAddress, choice: Choice): Promise<void> {
@@ -115,22 +116,30 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
   }
 
   async #compared(uri: Uri, address: PreviewAddress): Promise<string> {
+    const { changes, ...texts } = await this.#comparison(address);
     const side = address.kind === 'next' ? 'next' : 'now';
-    const key = keyOf(address);
-    const asked = this.#comparisons.get(key) ?? this.#client.sendRequest<Comparison>('keelson/upgradePreview', this.parameters(address));
-    this.#comparisons.set(key, asked);
-    const { changes, ...texts } = await asked;
-    this.#refusals.set(
+    this.#refusals.show(
       uri,
       changes.flatMap((change) => {
         const range = change[side];
-        if (!range) return [];
-        const found = new Diagnostic(this.converter.asRange(range), change.message, DiagnosticSeverity.Error);
-        found.source = 'keelson';
-        return [found];
+        return range ? [{ range: this.converter.asRange(range), message: change.message, isTold: side === 'now' && change.next !== null }] : [];
       }),
     );
     return texts[side];
+  }
+
+  #comparison(address: PreviewAddress): Promise<Comparison> {
+    const key = keyOf(address);
+    const asked = this.#comparisons.get(key) ?? this.#client.sendRequest<Comparison>('keelson/upgradePreview', this.parameters(address));
+    this.#comparisons.set(key, asked);
+    return asked;
+  }
+
+  /** The first line of a comparison that Kubernetes refuses, on the later side. */
+  async firstRefusal(address: PreviewAddress): Promise<CodeRange | undefined> {
+    const { changes } = await this.#comparison(address);
+    const [first] = changes.flatMap(({ next }) => next ?? []);
+    return first && this.converter.asRange(first);
   }
 }
 

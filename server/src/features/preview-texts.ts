@@ -9,7 +9,8 @@ export type Conditions = readonly string[];
 /** `what`: the template or chart, in words. */
 export const previewText = (what: string, conditions: Conditions, { text, problems }: Preview): Marked => {
   const builder = new TextBuilder();
-  builder.add(`# ${[`${what}, rendered by Keelson`, ...conditions].join(', ')}.\n`);
+  builder.add(`# ${what}, rendered by Keelson\n`);
+  for (const condition of conditions) builder.add(`# ${condition}\n`);
   for (const problem of problems) builder.add(`# Helm refuses this: ${problem.split('\n').join('\n#   ')}\n`);
   if (text.text.trim() === '') builder.add('# Nothing is printed. Another branch or other values may print something: choose what is rendered.\n');
   builder.addSlice(text);

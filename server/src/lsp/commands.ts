@@ -1,5 +1,5 @@
 /** Commands of the protocol: what the server does on the client's demand, edits included. */
-import type { ExecuteCommandParams } from 'vscode-languageserver';
+import { type ExecuteCommandParams, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { answer } from './answer.ts';
 import { applyFixes, fixAllCommand } from './fix-all.ts';
 import { tellChangesCommand } from './lenses.ts';
@@ -12,7 +12,8 @@ export const takeCommands = (session: Session): void => {
   session.connection.onExecuteCommand(
     answer(session, 'a command', async ({ command, arguments: given = [] }: ExecuteCommandParams, isWanted): Promise<null> => {
       if (command === fixAllCommand) return applyFixes(session, given[0], isWanted);
-      if (command === tellChangesCommand) session.connection.window.showInformationMessage(String(given[0] ?? ''));
+      if (command === tellChangesCommand)
+        await session.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message: String(given[0] ?? '') });
       // What the user is asked must not keep the client waiting for an answer.
       if (command === offerNoteCommand)
         offerNote(session, given[0], given[1]).catch((error: unknown) => session.log.error('the upgrade note failed', error));

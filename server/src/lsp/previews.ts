@@ -20,6 +20,8 @@ interface PreviewChoices {
   readonly steps: readonly { readonly step: PreviewStep; readonly title: string }[];
   /** The upgrade that shows what is wrong with the file, or with the chart. */
   readonly upgrade: { readonly step: PreviewStep; readonly branch?: Branch | undefined };
+  /** The branch that makes a template print which prints nothing with the values as they are. */
+  readonly branch?: Branch | undefined;
 }
 
 /** One text beside another. */
@@ -51,6 +53,7 @@ export const offerPreviews = (session: Session): void => {
         branches: [...branches.values()],
         steps: previewSteps,
         upgrade: { step: (worst && stepShowing([worst.step])) ?? 'usual', branch },
+        ...(branch && prints(file) && (await printsNothing(session, uri)) ? { branch } : {}),
       };
     }),
   );
@@ -99,6 +102,11 @@ export const offerPreviews = (session: Session): void => {
   );
 };
 
+const printsNothing = async (session: Session, uri: string): Promise<boolean> => {
+  const { text, problems } = rendered(await wantedOf(session, { uri }), undefined);
+  return problems.length === 0 && text.text.trim() === '';
+};
+
 const stepFrom = (step: unknown): PreviewStep | undefined => {
   if (step !== undefined && !isPreviewStep(step)) throw refused(`There is no release step ${String(step)}.`);
   return step;
@@ -134,7 +142,9 @@ const maxKept = 4;
 const rendered = ({ entry: { chart }, options }: Wanted, step: PreviewStep | undefined): Preview => {
   const kept = known.get(chart) ?? new Map<string, Preview>();
   known.set(chart, kept);
-  const key = JSON.stringify([options, step], (_, value: unknown) => (value instanceof Map ? [...value] : value));
+  const key = JSON.stringify([options, step], (_, value: unknown) =>
+    value instanceof Map ? [...value] : typeof value === 'bigint' ? `${value}n` : value,
+  );
   const preview = kept.get(key) ?? previewOf(chart, { ...options, step });
   kept.set(key, preview);
   for (const oldest of [...kept.keys()].slice(0, -maxKept)) kept.delete(oldest);

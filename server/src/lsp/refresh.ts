@@ -34,10 +34,10 @@ export class Refresher {
   async #run(): Promise<void> {
     const { abilities, connection, log } = this.#session;
     try {
+      if (this.#session.previewCommand !== undefined) await connection.sendNotification('keelson/chartsChanged');
       if (!abilities.pulls) await this.#push(++this.#round);
       else if (abilities.refreshes) await connection.languages.diagnostics.refresh();
       if (abilities.refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
-      if (this.#session.previewCommand !== undefined) await connection.sendNotification('keelson/chartsChanged');
     } catch (error) {
       log.error('the editor could not be told of new diagnostics', error);
     }

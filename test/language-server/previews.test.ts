@@ -1,0 +1,199 @@
+/** Previews and the line above claim templates, as a client asks for them. */
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CodeLens, Location, Range } from 'vscode-languageserver/node';
+import { LineIndex } from '../../server/src/base/index.ts';
+import { filesIn, fixture } from '../kit/fixtures.ts';
+import { fullCapabilities, type LanguageClient, startClient, uriOf } from '../kit/language-client.ts';
+
+const chart = '/space/gatehouse';
+const statefulSet = `${chart}/templates/statefulset.yaml`;
+const helpers = `${chart}/templates/_helpers.tpl`;
+const uri = uriOf(statefulSet);
+
+let client: LanguageClient;
+afterEach(() => client.stop());
+
+const start = async (initializationOptions: object = { previewCommand: 'show' }, name = 'gatehouse'): Promise<void> => {
+  const files = { ...fixture(name), 'ci/big-values.yaml': 'persistentVolume:\n  size: 9Ti\n' };
+  const capabilities = { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, codeLens: { refreshSupport: true } } };
+  client = await startClient(filesIn({ [chart]: files }), { capabilities, initialize: { initializationOptions } });
+  for (const [path, text] of Object.entries(files)) await client.open(`${chart}/${path}`, text);
+};
+
+const ask = <Result>(request: string, parameters: object): Promise<Result> => client.connection.sendRequest(`keelson/${request}`, parameters);
+const lenses = (location: string): Promise<CodeLens[]> =>
+  client.connection.sendRequest('textDocument/codeLens', { textDocument: { uri: uriOf(location) } });
+
+interface Choices {
+  readonly prints: boolean;
+  readonly chartUri: string;
+  readonly branches: readonly { readonly label: string }[];
+  readonly upgrade: { readonly step: string; readonly branch?: { readonly label: string } };
+}
+interface Comparison {
+  readonly now: string;
+  readonly next: string;
+  readonly changes: readonly { readonly message: string; readonly now: Range | null; readonly next: Range | null }[];
+}
+
+const branch = { label: 'runAsStatefulSet and persistentVolume.enabled', values: { runAsStatefulSet: true, persistentVolume: { enabled: true } } };
+
+describe('the line above volumeClaimTemplates', () => {
+  test('counts what changes, and opens the preview that shows it', async () => {
+    await start();
+    const [lens, ...more] = await lenses(statefulSet);
+    expect(more).toEqual([]);
+    expect(client.document(statefulSet).getText(lens?.range)).toBe('volumeClaimTemplates');
+    expect(lens?.command).toEqual({
+      title: '2 labels change on every release · preview the upgrade',
+      command: 'show',
+      arguments: [{ uri, step: 'usual', branch }],
+    });
+    expect(await lenses(helpers)).toEqual([]);
+  });
+
+  test('goes with the drift, and comes back', async () => {
+    await start();
+    await client.replace(statefulSet, '{{- include "gatehouse.defaultLabels" . | nindent 10 }}', 'a: {{ .Chart.Version }}');
+    expect((await lenses(statefulSet))[0]?.command?.title).toBe('1 label changes on every release · preview the upgrade');
+    await client.replace(statefulSet, 'a: {{ .Chart.Version }}', 'a: b');
+    expect(await lenses(statefulSet)).toEqual([]);
+  });
+
+  test('tells in a message what changes, where the client has no previews', async () => {
+    await start({});
+    const [lens] = await lenses(statefulSet);
+    expect(lens?.command?.title).toBe('2 labels change on every release');
+    await client.execute(lens?.command?.command ?? '', lens?.command?.arguments);
+    await client.until('a message', () => client.shown.length > 0);
+    expect(client.shown[0]).toContain('records: metadata.labels.helm.sh/chart: gatehouse-1.4.0 → gatehouse-1.4.1');
+  });
+});
+
+describe('what there is to choose from', () => {
+  test('are the branches of findings; the worst is proposed', async () => {
+    await start();
+    const choices = await ask<Choices>('previewChoices', { uri });
+    expect(choices).toMatchObject({
+      prints: true,
+      chartUri: uriOf(`${chart}/Chart.yaml`),
+      branches: [branch],
+      upgrade: { step: 'usual', branch },
+      branch,
+    });
+    expect(await ask<Choices>('previewChoices', { uri: uriOf(helpers) })).toMatchObject({ prints: false });
+    expect(await ask('previewChoices', { uri: 'file:///elsewhere/x.yaml' })).toBeNull();
+  });
+});
+
+describe('an upgrade preview', () => {
+  test('shows both sides and marks what Kubernetes refuses', async () => {
+    await start();
+    const { now, next, changes } = await ask<Comparison>('upgradePreview', { uri, branch });
+    expect(now.split('\n').slice(0, 3)).toEqual([
+      '# templates/statefulset.yaml, rendered by Keelson',
+      '# as if runAsStatefulSet and persistentVolume.enabled',
+      '---',
+    ]);
+    expect(next).toBe(now.replaceAll('gatehouse-1.4.0', 'gatehouse-1.4.1').replaceAll('v0.9.2', 'v0.9.3'));
+    const lines = new LineIndex(next);
+    const marked = changes.map((change) => (change.next ? next.slice(lines.offset(change.next.start), lines.offset(change.next.end)) : ''));
+    expect(marked).toEqual(['helm.sh/chart: gatehouse-1.4.1', 'app.kubernetes.io/version: "v0.9.3"']);
+    expect(changes[0]?.message).toContain('refuses to change `spec.volumeClaimTemplates[0].metadata.labels["helm.sh/chart"]` of StatefulSet');
+  });
+
+  test.each([
+    ['chart-major', 'gatehouse-2.0.0', 'v0.9.2'],
+    ['app-minor', 'gatehouse-1.4.0', 'v0.10.0'],
+    ['upgrade', 'gatehouse-1.4.0', 'v0.9.2'],
+  ])('after %s', async (step, chartLabel, version) => {
+    await start();
+    const { now, next } = await ask<Comparison>('upgradePreview', { uri, branch, step });
+    expect(next).toBe(now.replaceAll('gatehouse-1.4.0', chartLabel).replaceAll('v0.9.2', version));
+  });
+
+  test('of the whole chart', async () => {
+    await start();
+    const { next } = await ask<Comparison>('upgradePreview', { uri: uriOf(`${chart}/Chart.yaml`), branch });
+    expect(next).toContain('# Source: gatehouse/templates/service.yaml');
+    expect(next).toContain('kind: StatefulSet');
+  });
+
+  test('refuses a step that there is not', async () => {
+    await start();
+    await expect(ask('upgradePreview', { uri, step: 'never' })).rejects.toThrow('There is no release step never.');
+  });
+});
+
+describe('a rendered preview', () => {
+  const textOf = async (parameters: object): Promise<string> => (await ask<{ text: string }>('preview', { uri, ...parameters })).text;
+
+  test('follows what is typed, values files and overrides', async () => {
+    await start();
+    expect(await textOf({})).toContain('# Nothing is printed.');
+    await client.replace(statefulSet, 'name: records', 'name: ledgers');
+    const text = await textOf({ branch, valuesFiles: [uriOf(`${chart}/ci/big-values.yaml`)], overrides: ['replicaCount=7,nameOverride=x'] });
+    expect(text).toContain('name: ledgers');
+    expect(text).toContain('storage: "9Ti"');
+    expect(text).toContain('replicas: 7');
+    expect(text).toContain('\n# with big-values.yaml\n# with replicaCount=7,nameOverride=x\n---\n');
+  });
+
+  test('counts overrides more than the branch, and the branch more than values files', async () => {
+    await start();
+    await client.replace(`${chart}/ci/big-values.yaml`, 'persistentVolume:\n', 'runAsStatefulSet: false\npersistentVolume:\n');
+    const valuesFiles = [uriOf(`${chart}/ci/big-values.yaml`)];
+    expect(await textOf({ branch, valuesFiles })).toContain('kind: StatefulSet');
+    expect(await textOf({ branch, valuesFiles, overrides: ['runAsStatefulSet=false'] })).toContain('# Nothing is printed.');
+  });
+
+  test('of a broken template shows the rest, and says what Helm refuses', async () => {
+    await start();
+    await client.replace(statefulSet, 'replicas: {{ .Values.replicaCount }}', 'replicas: {{ .Values.replicaCount');
+    const text = await textOf({ branch });
+    expect(text).toMatch(/\n# Helm refuses this: parse error at \(gatehouse\/templates\/statefulset.yaml:\d+\)/);
+    expect(text).toContain('helm.sh/chart: gatehouse-1.4.0');
+    await client.replace(statefulSet, 'replicas: {{ .Values.replicaCount', 'replicas: {{ fail "no replicas" }}');
+    const failed = await textOf({ branch });
+    expect(failed).toContain('no replicas (passed over)');
+    expect(failed).toContain('helm.sh/chart: gatehouse-1.4.0');
+  });
+
+  test('leads to the templates and back', async () => {
+    await start();
+    const text = await textOf({ branch });
+    const lines = new LineIndex(text);
+    const position = lines.position(text.lastIndexOf('helm.sh/chart'));
+    const places = await ask<Location[]>('previewOrigin', { uri, branch, position });
+    const lineOf = ({ uri: file, range }: Location): string => {
+      const document = client.document(file);
+      return document.getText().split('\n')[range.start.line]?.trim() ?? '';
+    };
+    expect(places.map(lineOf)).toEqual([
+      '{{- include "gatehouse.defaultLabels" . | nindent 10 }}',
+      'helm.sh/chart: {{ include "gatehouse.chart" . }}',
+    ]);
+    const back = await ask<Range>('previewPlace', { uri, branch, from: places[0] });
+    expect(text.split('\n')[back.start.line + 1] ?? '').toContain('helm.sh/chart');
+    const nowhere = { uri, range: { start: { line: 0, character: 3 }, end: { line: 0, character: 3 } } };
+    expect(await ask('previewPlace', { uri, branch, from: nowhere })).toBeNull();
+  });
+
+  test('says what it cannot do', async () => {
+    await start();
+    await expect(textOf({ uri: 'file:///elsewhere/x.yaml' })).rejects.toThrow('belongs to no chart');
+    await expect(textOf({ overrides: ['a[=1'] })).rejects.toThrow('The override a[=1 cannot be read');
+    await expect(textOf({ valuesFiles: [uriOf(`${chart}/none.yaml`)] })).rejects.toThrow('The values file none.yaml cannot be read.');
+  });
+
+  test('is asked for again after an edit', async () => {
+    await start();
+    let told = 0;
+    client.connection.onNotification('keelson/chartsChanged', () => {
+      told++;
+    });
+    await client.replace(helpers, 'app.kubernetes.io/name', 'app.kubernetes.io/nom');
+    for (let tries = 0; tries < 100 && told === 0; tries++) await new Promise((done) => setTimeout(done, 20));
+    expect(told).toBeGreaterThan(0);
+  });
+});
