@@ -1,6 +1,6 @@
 /** Previews and the line above claim templates, as a client asks for them. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CodeLens, Location, Range } from 'vscode-languageserver/node';
+import type { CodeLens, InlayHint, Location, Range } from 'vscode-languageserver/node';
 import { LineIndex } from '../../server/src/base/index.ts';
 import { filesIn, fixture } from '../kit/fixtures.ts';
 import { fullCapabilities, type LanguageClient, startClient, uriOf } from '../kit/language-client.ts';
@@ -67,6 +67,26 @@ describe('the line above volumeClaimTemplates', () => {
     await client.execute(lens?.command?.command ?? '', lens?.command?.arguments);
     await client.until('a message', () => client.shown.length > 0);
     expect(client.shown[0]).toContain('records: metadata.labels.helm.sh/chart: gatehouse-1.4.0 → gatehouse-1.4.1');
+  });
+});
+
+describe('hints behind expressions', () => {
+  const hints = async (location: string): Promise<string[]> => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+    const found: InlayHint[] = await client.connection.sendRequest('textDocument/inlayHint', { textDocument: { uri: uriOf(location) }, range });
+    return found.map(({ position, label }) => `${client.document(location).getText().split('\n')[position.line]?.trim()} ${label}`);
+  };
+  const drift =
+    '{{- include "gatehouse.defaultLabels" . | nindent 10 }} app.kubernetes.io/version: v0.9.2 → v0.9.3, helm.sh/chart: gatehouse-1.4.0 → gatehouse-1.4.1';
+
+  test('follow the setting', async () => {
+    await start();
+    expect(await hints(statefulSet)).toEqual([drift]);
+    expect(await hints(`${chart}/templates/service.yaml`)).toEqual([]);
+    await client.settingsChanged({ '': { inlayHints: 'all' } });
+    expect(await hints(`${chart}/templates/service.yaml`)).toContain('name: {{ include "gatehouse.fullname" . }} release-name-gatehouse');
+    await client.settingsChanged({ '': { inlayHints: 'off' } });
+    expect(await hints(statefulSet)).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ export { blockCompletions, type Completion, completionsAt } from './complete.ts'
 export { definitionsAt } from './definition.ts';
 export { disableComment } from './disable.ts';
 export { hoverText } from './hover.ts';
+export { driftHints, type InlayHint, printHints } from './inlay-hints.ts';
 export { type NameHover, nameHover } from './name-hover.ts';
 export { chartSymbols, dependencyLinks, foldsOf, type OutlineEntry, selectionsAt, templateOutline, valuesOutline } from './outline.ts';
 export { type ComparedTexts, comparedTexts, previewText } from './preview-texts.ts';

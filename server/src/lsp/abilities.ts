@@ -8,6 +8,7 @@ export interface Abilities {
   readonly refreshes: boolean;
   /** It asks for lines above code again when told to. */
   readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
   readonly relatedInformation: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
@@ -37,6 +38,7 @@ export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilit
     pulls: textDocument?.diagnostic !== undefined,
     refreshes: workspace?.diagnostics?.refreshSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     relatedInformation: textDocument?.diagnostic?.relatedInformation === true || textDocument?.publishDiagnostics?.relatedInformation === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -38,6 +38,7 @@ export class Refresher {
       if (!abilities.pulls) await this.#push(++this.#round);
       else if (abilities.refreshes) await connection.languages.diagnostics.refresh();
       if (abilities.refreshesLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+      if (abilities.refreshesHints) await connection.languages.inlayHint.refresh();
     } catch (error) {
       log.error('the editor could not be told of new diagnostics', error);
     }

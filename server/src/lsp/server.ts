@@ -18,6 +18,7 @@ import { folderOf, followFolders, takeChanges } from './changes.ts';
 import { commandNames, takeCommands } from './commands.ts';
 import { fixAllKind } from './fix-all.ts';
 import { offerHover } from './hover.ts';
+import { offerInlayHints } from './inlay-hints.ts';
 import { offerLenses } from './lenses.ts';
 import { offerPreviews } from './previews.ts';
 import { offerDiagnostics } from './pull.ts';
@@ -41,6 +42,7 @@ const capabilities: ServerCapabilities = {
   hoverProvider: true,
   ...authoringCapabilities,
   codeLensProvider: {},
+  inlayHintProvider: true,
   executeCommandProvider: { commands: [...commandNames] },
   diagnosticProvider: { identifier: 'keelson', interFileDependencies: true, workspaceDiagnostics: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -94,6 +96,7 @@ export const serve = (connection: Connection, machine: Machine): void => {
   takeCommands(session);
   offerAuthoring(session);
   offerLenses(session);
+  offerInlayHints(session);
   offerPreviews(session);
   takeChanges(session, refresher);
   session.documents.listen(connection);

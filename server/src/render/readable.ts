@@ -62,11 +62,11 @@ const renderOnce = (
   const { templates } = render;
   const last = only === undefined ? templates.length - 1 : templates.findLastIndex(({ template }) => template.source.path === only);
   for (const template of templates.slice(0, last + 1)) {
-    if (template.isPartial || template.name.endsWith('NOTES.txt')) continue;
+    if (template.isPartial) continue;
     const isWanted = only === undefined || template.template.source.path === only;
     // A file before the wanted one matters only by what it does to the values.
     const output = attempt('file', isWanted ? failures : [], () => render.render(template).output);
-    if (output && isWanted) files.set(template.name, output);
+    if (output && isWanted && !template.name.endsWith('NOTES.txt')) files.set(template.name, output);
   }
   return { files, failures, refusals: syntaxErrors(templates) };
 };

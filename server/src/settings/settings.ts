@@ -28,6 +28,14 @@ export const settings: readonly Setting[] = [
     description:
       'Navigation, completion, hovers over names, outline and rename in charts. Turn it off to leave these to another extension; findings and fixes stay.',
   },
+  {
+    key: 'keelson.inlayHints',
+    type: 'string',
+    default: 'immutable',
+    values: ['off', 'immutable', 'all'],
+    description:
+      'What stands behind expressions in templates. `immutable`: of fields that cannot be changed, the value now and after the next release; `all`: also what other expressions print with the default values; `off`: nothing.',
+  },
 ];
 
 /** The settings' values as the program uses them. */
@@ -35,15 +43,17 @@ export interface Configuration {
   readonly dependencies: 'error' | 'info' | 'off';
   readonly kubernetesVersion: string;
   readonly authoring: boolean;
+  readonly inlayHints: 'off' | 'immutable' | 'all';
 }
 
 /** Reads the values under `keelson`; anything that does not fit counts as not set. */
 export const configurationFrom = (values: unknown): Configuration => {
   const map = (typeof values === 'object' && values !== null ? values : {}) as Readonly<Record<string, unknown>>;
-  const { authoring, dependencies, kubernetesVersion } = map;
+  const { authoring, dependencies, inlayHints, kubernetesVersion } = map;
   return {
     dependencies: dependencies === 'error' || dependencies === 'off' ? dependencies : 'info',
     kubernetesVersion: typeof kubernetesVersion === 'string' && /^v?\d+\.\d+/.test(kubernetesVersion) ? kubernetesVersion : '',
     authoring: authoring !== false,
+    inlayHints: inlayHints === 'off' || inlayHints === 'all' ? inlayHints : 'immutable',
   };
 };
