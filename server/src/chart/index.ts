@@ -11,6 +11,7 @@ export type {
   Subchart,
   TemplateFile,
 } from './chart.ts';
+export { type TemplateChange, templateChanges } from './compare.ts';
 export { dependencyIndex } from './dependency-index.ts';
 export { type Glob, parseGlob } from './glob.ts';
 export { brokenChart, type LoadOptions, loadChart, satisfies, versionFits } from './load.ts';

@@ -3,10 +3,10 @@
  * it decides which conditions are worth flipping, never what is reported.
  */
 
-import { memo, SourceText } from '../base/index.ts';
+import { memo, memoText, SourceText } from '../base/index.ts';
 import { guardedKinds } from '../kubernetes/index.ts';
 import type { Program } from '../render/index.ts';
-import { type Node, parse, type Template, walk } from '../template/index.ts';
+import { type Command, type Node, parse, type Template, walk } from '../template/index.ts';
 import type { Plain } from '../yaml/index.ts';
 import { leaksOf, mutators } from './leaks.ts';
 
@@ -26,6 +26,8 @@ export interface Reach {
 interface Direct {
   readonly reach: Reach;
   readonly calls: ReadonlySet<string>;
+  /** It calls a template by a computed name. */
+  readonly isOpen: boolean;
 }
 
 const nothing: Reach = { sources: false, anchors: false, effects: false, mutates: false, escapes: false };
@@ -57,6 +59,10 @@ export class Closures {
   /** How often each text is written down in the templates, or is a key of the values. */
   readonly #words = new Map<string, number>();
   #ownCalls: ReadonlySet<Node> | undefined;
+  /** The templates that `tpl` may call. */
+  readonly #textCalls = new Set<string>();
+  /** What was asked of words so far. */
+  readonly common = new Map<string, boolean>();
   readonly #known = new Map<object, Reach>();
   readonly #named = new Map<string, Reach>();
   readonly #directs = new Map<string, Direct>();
@@ -93,6 +99,23 @@ export class Closures {
     return nodes.reduce((all, node) => join(all, this.of(node)), nothing);
   }
 
+  /**
+   * Looks up all templates that a file, or one of `names`, may lead to, so that whoever notes what is looked up learns of them. Whether one of them computes a
+   * name, which could be any.
+   */
+  lookUp(root: Node, names: Iterable<string>): boolean {
+    const direct = this.#direct(root);
+    let { isOpen } = direct;
+    const seen = new Set([...direct.calls, ...names, ...this.#textCalls]);
+    for (const name of seen) {
+      this.#program.get(name);
+      const { calls, isOpen: isNextOpen } = this.#directOf(name);
+      isOpen ||= isNextOpen;
+      for (const call of calls) seen.add(call);
+    }
+    return isOpen;
+  }
+
   #read(root: Node): Reach {
     const { reach, calls } = this.#direct(root);
     return [...calls].reduce((all, name) => join(all, this.#template(name)), reach);
@@ -101,9 +124,10 @@ export class Closures {
   /** What a piece does by itself, and which templates it may call. */
   #direct(root: Node): Direct {
     const { effects, mutates, mergedKeys } = leaksOf(root);
-    const isMerged = mergedKeys.some((key) => this.#isCommon(key));
+    const isMerged = mergedKeys.some((key) => this.isCommon(key));
     let reach: Reach = { ...nothing, effects, mutates: mutates || isMerged, escapes: isMerged };
     const calls = new Set<string>();
+    let isOpen = false;
     walk(root, (node) => {
       switch (node.kind) {
         case 'text':
@@ -121,6 +145,7 @@ export class Closures {
           break;
         case 'command':
           reach = join(reach, this.#command(node, calls));
+          isOpen ||= computesName(node);
           break;
         case 'template':
         case 'block':
@@ -128,7 +153,7 @@ export class Closures {
           break;
       }
     });
-    return { reach, calls };
+    return { reach, calls, isOpen };
   }
 
   /** The calls of the program's templates that change dicts of their own template alone. */
@@ -141,13 +166,17 @@ export class Closures {
   }
 
   /** Whether a key is written down more than once, so that other dicts may have it. */
-  #isCommon(key: string): boolean {
+  isCommon(key: string): boolean {
+    const known = this.common.get(key);
+    if (known !== undefined) return known;
     if (this.#words.size === 0) {
       keysIn(this.#defaults, this.#words);
       const roots = new Set([...this.#program.names()].flatMap((name) => this.#program.get(name)?.template.root ?? []));
       for (const root of roots) for (const [word, count] of wordsIn(root)) this.#words.set(word, (this.#words.get(word) ?? 0) + count);
     }
-    return (this.#words.get(key) ?? 0) > 1;
+    const isCommon = (this.#words.get(key) ?? 0) > 1;
+    this.common.set(key, isCommon);
+    return isCommon;
   }
 
   #command(node: Extract<Node, { kind: 'command' }>, calls: Set<string>): Reach {
@@ -194,21 +223,27 @@ export class Closures {
     let direct = this.#directs.get(name);
     if (!direct) {
       const executable = this.#program.get(name);
-      direct = executable ? this.#direct(executable.body) : { reach: nothing, calls: new Set() };
+      direct = executable ? this.#direct(executable.body) : { reach: nothing, calls: new Set(), isOpen: false };
       this.#directs.set(name, direct);
     }
     return direct;
   }
 
+  #readText(text: string): Reach {
+    const { root } = textTemplate(text);
+    for (const call of this.#direct(root).calls) this.#textCalls.add(call);
+    return this.#read(root);
+  }
+
   /** A file may hold dashboards and the like, which only mention kinds. */
   #fileText(text: string): Reach {
-    if (text.includes('{{')) return this.#read(textTemplate(text).root);
+    if (text.includes('{{')) return this.#readText(text);
     return writesKind.test(text) ? { ...nothing, anchors: true } : nothing;
   }
 
   /** What templates in the default values could do. */
   #textsOf(plain: Plain): Reach {
-    if (typeof plain === 'string') return plain.includes('{{') ? this.#read(textTemplate(plain).root) : nothing;
+    if (typeof plain === 'string') return plain.includes('{{') ? this.#readText(plain) : nothing;
     if (plain instanceof Map && plain.has('apiVersion') && anchorWords.includes(String(plain.get('kind'))))
       return { ...nothing, anchors: true, sources: true };
     if (plain instanceof Map) return [...plain.values()].reduce((all: Reach, value) => join(all, this.#textsOf(value)), nothing);
@@ -246,7 +281,14 @@ const keysIn = (plain: Plain, words: Map<string, number>): void => {
   }
 };
 
-const textTemplate = (text: string): Template => parse(new SourceText('', text));
+/** `include` of a name that is not written down. */
+const computesName = ({ operands }: Command): boolean =>
+  operands.some((operand) => operand.kind === 'identifier' && operand.name === 'include') && operands[1]?.kind !== 'string';
+
+/** Characters of texts in values and files that are remembered as templates. */
+const mostRemembered = 1_000_000;
+
+const textTemplate = memoText((text): Template => parse(new SourceText('', text)), mostRemembered);
 
 const notReleased = new Set(['KubeVersion', 'HelmVersion']);
 

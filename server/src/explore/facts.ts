@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 export interface DriftFact {
   readonly rule: FieldRule;
   /** The file that printed the object. */
-  readonly template: ChartTemplate;
+  readonly template: Pick<ChartTemplate, 'name'>;
   readonly object: { readonly apiVersion: string; readonly kind: string; readonly name: string };
   readonly path: readonly (string | number)[];
   /** Name of the claim template, for paths inside one. */
@@ -42,6 +42,8 @@ export interface Gap {
 export interface Exploration {
   /** Worlds that were rendered. */
   readonly worlds: number;
+  /** Files that were rendered, each as often as it was: what is known from before an edit costs none. */
+  readonly renders: number;
   readonly facts: readonly DriftFact[];
   readonly gaps: readonly Gap[];
 }

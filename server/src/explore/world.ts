@@ -1,5 +1,5 @@
 /** One set of assumptions under which a chart is rendered, and the rendering of single files in it. */
-import { memo } from '../base/index.ts';
+import { memo, type SourceText } from '../base/index.ts';
 import { type Chart, prepare } from '../chart/index.ts';
 import {
   BoundReached,
@@ -69,8 +69,10 @@ export interface Setting {
   readonly allowHoles: boolean;
   /** Files for which no world was found that renders them, by Helm's name; the others are analysed all the same. */
   readonly tolerated: Set<string>;
-  /** Expressions that fail whatever the values are, half typed as a rule: each costs its own statement. */
-  readonly forgiven: Set<Node>;
+  /** Expressions that fail whatever the values are, half typed as a rule, and the texts in which they stand: each costs its own statement. */
+  readonly forgiven: Map<Node, SourceText>;
+  /** One string for all of this that is not the chart. */
+  readonly key: string;
 }
 
 /** A render that stopped. */
@@ -93,6 +95,10 @@ export const valuesOf = (setting: Setting, world: World): PlainMap => userValues
 
 /** The charts that take part in a world, and their values: the same in all its renders. */
 const preparedIn = memo((setting: Setting) => memo((world: World) => prepare(setting.chart, valuesOf(setting, world))));
+
+/** The files of a world, in Helm's order, and the named templates. */
+export const templatesIn = (setting: Setting, world: World): ReturnType<Session['program']> =>
+  setting.session.program(preparedIn(setting)(world).root);
 
 /** What a world's cluster is. */
 export const clusterOf = (
@@ -163,10 +169,14 @@ export const renderAll = (
   const render = opened.ok;
   for (const template of render.templates) {
     if (template.isPartial) continue;
-    render.run.sharedChanged = false;
+    const { run } = render;
+    run.sharedChanged = false;
+    // Bounds are those of one file, so that it does not matter which others were rendered with it.
+    run.steps = 0;
+    run.characters = 0;
     const rendered = attempt(template, () => render.render(template));
     if ('failure' in rendered && !setting.tolerated.has(template.name)) return { ...rendered, prelude, render };
-    if (render.run.sharedChanged) prelude.add(template.name);
+    if (run.sharedChanged) prelude.add(template.name);
   }
   return { failure: undefined, prelude, render };
 };

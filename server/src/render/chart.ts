@@ -8,7 +8,7 @@ import { BoundReached, RenderError } from './errors.ts';
 import { execute } from './execute.ts';
 import { withoutNoValue } from './helm.ts';
 import { buildContexts, defaultRelease, type Release, type Versions } from './objects.ts';
-import { Program } from './program.ts';
+import { type Lookups, Program, type Watch } from './program.ts';
 import { type Bounds, defaultBounds, Run, type Surroundings } from './run.ts';
 import { type Frame, Identities } from './trace.ts';
 
@@ -37,9 +37,12 @@ export interface RenderOptions {
 }
 
 /** What the renders of one analysis share. */
-export class Session {
+export class Session implements Watch {
   readonly identities = new Identities();
   readonly texts = new Map<string, Template>();
+  lookups: Lookups | undefined;
+  /** Files rendered so far, each as often as it was. */
+  renders = 0;
   #program: { readonly key: string; readonly templates: readonly ChartTemplate[]; readonly program: Program } | undefined;
 
   /** The templates of the charts that take part, in Helm's order, and the program they make. */
@@ -47,7 +50,7 @@ export class Session {
     const key = names(root);
     if (this.#program?.key !== key) {
       const templates = collect(root);
-      const program = new Program();
+      const program = new Program(undefined, this);
       for (const { name, template } of templates) program.add(name, template);
       this.#program = { key, templates, program };
     }
@@ -81,10 +84,12 @@ export class ChartRender {
   readonly templates: readonly ChartTemplate[];
   readonly program: Program;
   readonly run: Run;
+  readonly #session: Session;
   readonly #contexts: ReadonlyMap<string, Dict>;
 
   constructor(chart: Chart, options: RenderOptions = {}) {
     const session = options.session ?? new Session();
+    this.#session = session;
     this.prepared = options.prepared ?? prepare(chart, options.values ?? new Map());
     const { templates, program } = session.program(this.prepared.root);
     this.templates = templates;
@@ -101,6 +106,7 @@ export class ChartRender {
 
   /** Renders one file. Throws `RenderError` or `BoundReached`. */
   render(template: ChartTemplate): { readonly output: Str; readonly frame: Frame } {
+    this.#session.renders++;
     const context = this.#contexts.get(template.owner.fullPath) as Dict;
     context.entries.set(
       'Template',

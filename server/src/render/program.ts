@@ -1,3 +1,4 @@
+import type { SourceText } from '../base/index.ts';
 import type { List, Template } from '../template/index.ts';
 
 /** An executable template: a whole file or a definition in one. */
@@ -7,20 +8,39 @@ export interface Executable {
   readonly body: List;
 }
 
+/** What was looked up among the named templates: the names, and the texts in which they were found. */
+export interface Lookups {
+  readonly names: Set<string>;
+  readonly sources: Set<SourceText>;
+}
+
+/** Whoever notes what is looked up, for as long as it does. */
+export interface Watch {
+  lookups: Lookups | undefined;
+}
+
 /**
  * The named templates that a render knows (text/template's associated set). Later definitions replace earlier ones, except by an empty body
  * (parse.go, Tree.add and template.go, associate).
  */
 export class Program {
   readonly #parent: Program | undefined;
+  readonly #watch: Watch | undefined;
   readonly #templates = new Map<string, Executable>();
 
-  constructor(parent?: Program) {
+  constructor(parent?: Program, watch?: Watch) {
     this.#parent = parent;
+    this.#watch = watch;
   }
 
   get(name: string): Executable | undefined {
-    return this.#templates.get(name) ?? this.#parent?.get(name);
+    const found = this.#templates.get(name) ?? this.#parent?.get(name);
+    const lookups = this.#watch?.lookups;
+    if (lookups) {
+      lookups.names.add(name);
+      if (found) lookups.sources.add(found.template.source);
+    }
+    return found;
   }
 
   /** Names known here and in the programs around it. */
@@ -37,7 +57,7 @@ export class Program {
   }
 
   #put(executable: Executable): void {
-    if (isEmpty(executable.body) && this.get(executable.name)) return;
+    if (isEmpty(executable.body) && (this.#templates.has(executable.name) || this.#parent?.get(executable.name))) return;
     this.#templates.set(executable.name, executable);
   }
 }

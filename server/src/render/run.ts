@@ -62,7 +62,7 @@ export class Run implements CallContext {
   /** Whether an include without a template is such a hole rather than an error. */
   allowHoles = false;
   /** Expressions that fail whatever the values are: the statement that has one is passed over. */
-  forgiven: ReadonlySet<Node> = new Set();
+  forgiven: Pick<ReadonlySet<Node>, 'has' | 'size'> = new Set();
   /** Drift sources that were read so far. */
   sourcesRead: Sources = 0;
   /** Whether a function changed a value that other templates see as well. */

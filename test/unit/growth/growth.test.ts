@@ -1,7 +1,9 @@
 /** How work grows with what there is to do: counted in the engine's steps and in objects that stay the same, never by the clock. */
 import { describe, expect, test } from 'vitest';
+import { finish } from '../../../server/src/analysis/index.ts';
 import { SourceText } from '../../../server/src/base/index.ts';
 import { type Chart, withFile } from '../../../server/src/chart/index.ts';
+import { explore } from '../../../server/src/explore/index.ts';
 import { ChartRender } from '../../../server/src/render/index.ts';
 import { parse, walk } from '../../../server/src/template/index.ts';
 import { chartOf, reportOf, statefulSet } from '../../kit/charts.ts';
@@ -91,5 +93,47 @@ describe('an edit', () => {
     expect(fresh).toEqual(['templates/t7.yaml']);
     const kept = chart.templates.find(({ name }) => name === 'templates/t8.yaml')?.source as SourceText;
     expect(parse(kept)).toBe(parse(after.templates.find(({ name }) => name === 'templates/t8.yaml')?.source as SourceText));
+  });
+
+  const labels = '{{ define "labels" }}v: {{ .Chart.Version }}{{ end }}';
+  const one = '          {{ include "labels" . }}';
+  const other = '{{ define "other" }}a: {{ .Chart.AppVersion }}{{ end }}';
+  const files = (count: number) => ({
+    'templates/_labels.tpl': labels,
+    'templates/_other.tpl': other,
+    'templates/other.yaml': statefulSet('          {{ include "other" . }}').replaceAll('.Release.Name', '.Release.Name }}-other{{ ""'),
+    ...Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [`templates/t${i}.yaml`, statefulSet(one).replaceAll('.Release.Name', `.Release.Name }}-${i}{{ ""`)]),
+    ),
+  });
+  /** Files rendered to know all of a chart again after an edit. */
+  const rendersAfter = async (count: number, path: string, edit: (text: string) => string): Promise<number> => {
+    const chart = await chartOf(files(count));
+    finish(explore(chart));
+    const source = chart.templates.find((template) => template.name === path)?.source as SourceText;
+    return finish(explore(withFile(chart, path, edit(source.text)))).renders;
+  };
+  const inClaim = (text: string): string => text.replace('name: data', 'name: other');
+
+  test('of one template costs that template, however many others there are', async () => {
+    const [few, many] = [await rendersAfter(2, 'templates/other.yaml', inClaim), await rendersAfter(40, 'templates/other.yaml', inClaim)];
+    expect(few).toBeGreaterThan(0);
+    expect(many).toBe(few);
+  });
+
+  test('of a named template costs those that it is used by', async () => {
+    const edit = (text: string): string => text.replace('a: ', 'b: ');
+    const [few, many] = [await rendersAfter(2, 'templates/_other.tpl', edit), await rendersAfter(40, 'templates/_other.tpl', edit)];
+    expect(few).toBeGreaterThan(0);
+    expect(many).toBe(few);
+    const used = async (count: number): Promise<number> => rendersAfter(count, 'templates/_labels.tpl', (text) => text.replace('v: ', 'w: '));
+    expect((await used(40)) / (await used(4))).toBeCloseTo(10);
+  });
+
+  test('of the values that changes none of them costs nothing', async () => {
+    const chart = await chartOf({ ...files(5), 'values.yaml': 'a: 1\n' });
+    finish(explore(chart));
+    expect(finish(explore(withFile(chart, 'values.yaml', '# a comment\na: 1\n'))).renders).toBe(0);
+    expect(finish(explore(withFile(chart, 'values.yaml', 'a: 2\n'))).renders).toBeGreaterThan(5);
   });
 });

@@ -1,0 +1,170 @@
+/** Which worlds Helm accepts: those in which every file renders. That a file does is remembered across edits of others. */
+import type { SourceText } from '../base/index.ts';
+import { BoundReached, type ChartTemplate, type Lookups, RenderError } from '../render/index.ts';
+import { Basis } from './basis.ts';
+import type { Gap } from './facts.ts';
+import { failureGap } from './places.ts';
+import { repair } from './repair.ts';
+import { type Failure, openRender, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
+
+/** A world in which Helm accepts the whole chart, if there is one, and why another was looked for. */
+export interface Validated {
+  readonly world: World | undefined;
+  readonly failure: Failure | undefined;
+}
+
+/** That a file renders in a world, or is known not to in any. */
+interface Accepted {
+  readonly basis: Basis;
+  /** It changes values that later files see. */
+  readonly changesShared: boolean;
+}
+
+/** Worlds remembered for one file. */
+const maxWorlds = 64;
+
+/** By the chart's own file and the template's, which stay the same while others are edited; then by setting, file and world. */
+const memory = new WeakMap<SourceText, WeakMap<SourceText, Map<string, Accepted>>>();
+
+export class Acceptance {
+  readonly #setting: Setting;
+  readonly #gap: (gap: Gap) => void;
+  readonly #validated = new Map<string, Validated>();
+  readonly #memory: WeakMap<SourceText, Map<string, Accepted>>;
+
+  constructor(setting: Setting, gap: (gap: Gap) => void) {
+    this.#setting = setting;
+    this.#gap = gap;
+    this.#memory = memory.get(setting.chart.chartFile) ?? new WeakMap();
+    memory.set(setting.chart.chartFile, this.#memory);
+  }
+
+  /** Why the whole chart does not render in a world; undefined where it does. */
+  failureOf(world: World): Failure | undefined {
+    let failure = this.#attempt(world);
+    while (failure && this.forgives(failure)) failure = this.#attempt(world);
+    return failure;
+  }
+
+  /** Takes up an expression that fails whatever the values are. */
+  forgives({ error, template }: Failure): boolean {
+    const { forgiven } = this.#setting;
+    if (!(error instanceof RenderError) || !error.node || forgiven.has(error.node)) return false;
+    const { cause } = error;
+    if (cause.kind !== 'unfinished' && cause.kind !== 'undefined-template') return false;
+    const source = error.frame?.template.source ?? template?.template.source;
+    if (!source) return false;
+    forgiven.set(error.node, source);
+    // What Go cannot parse is a finding of its own.
+    if (cause.kind !== 'unfinished' || !cause.isParsed) this.#gap({ ...failureGap({ error, template }), kind: 'unfinished' });
+    return true;
+  }
+
+  /** The world itself where Helm accepts all of the chart in it, else the nearest that does. */
+  validate(world: World): Validated {
+    const key = worldKey(world);
+    const known = this.#validated.get(key) ?? this.#accepted(world);
+    this.#validated.set(key, known);
+    return known;
+  }
+
+  #accepted(world: World): Validated {
+    const failure = this.failureOf(world);
+    if (!failure) return { world, failure };
+    const repaired = repair(this.#setting, world, failure, (candidate) => this.failureOf(candidate));
+    return { world: repaired.failure ? undefined : repaired.world, failure };
+  }
+
+  /** Whether a file of an accepted world changes values that later ones see. */
+  hasPrelude(world: World): boolean {
+    return this.#filesOf(world).some((template) => this.#known(template, world)?.changesShared ?? true);
+  }
+
+  /** Renders what is not known to render; where files see each other's changes, all of them in order. */
+  #attempt(world: World): Failure | undefined {
+    const files = this.#filesOf(world);
+    const pending = files.filter((template) => !this.#known(template, world));
+    if (files.some((template) => this.#known(template, world)?.changesShared)) return this.#renderAll(world);
+    if (pending.length === 0) return undefined;
+    const { session, tolerated } = this.#setting;
+    const outer = session.lookups;
+    try {
+      const { run, ...render } = this.#open(world);
+      for (const template of pending) {
+        const lookups: Lookups = { names: new Set(), sources: new Set() };
+        session.lookups = lookups;
+        run.sharedChanged = false;
+        run.steps = 0;
+        run.characters = 0;
+        const isRendered = this.#renders(() => render.file(template));
+        if (!isRendered && !tolerated.has(template.name)) return this.#renderAll(world);
+        this.#remember(template, world, lookups, run.sharedChanged);
+        if (run.sharedChanged) return this.#renderAll(world);
+      }
+      return undefined;
+    } catch (error) {
+      if (isFailure(error)) return { error, template: undefined };
+      throw error;
+    } finally {
+      session.lookups = outer;
+    }
+  }
+
+  #open(world: World) {
+    const render = openRender(this.#setting, world, undefined, false);
+    return { run: render.run, file: (template: ChartTemplate) => render.render(template) };
+  }
+
+  #renders(work: () => unknown): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (isFailure(error)) return false;
+      throw error;
+    }
+  }
+
+  /** With all that a repair needs to know. */
+  #renderAll(world: World): Failure | undefined {
+    const { session } = this.#setting;
+    const outer = session.lookups;
+    session.lookups = undefined;
+    try {
+      return renderAll(this.#setting, world, true).failure;
+    } finally {
+      session.lookups = outer;
+    }
+  }
+
+  #filesOf(world: World): ChartTemplate[] {
+    return templatesIn(this.#setting, world).templates.filter(({ isPartial }) => !isPartial);
+  }
+
+  #known(template: ChartTemplate, world: World): Accepted | undefined {
+    const { chart, forgiven } = this.#setting;
+    const known = this.#memory.get(template.template.source)?.get(this.#keyOf(template, world));
+    return known?.basis.holds(chart, forgiven) ? known : undefined;
+  }
+
+  #remember(template: ChartTemplate, world: World, lookups: Lookups, changesShared: boolean): void {
+    const { chart, forgiven } = this.#setting;
+    const { source } = template.template;
+    const worlds = this.#memory.get(source) ?? new Map<string, Accepted>();
+    this.#memory.set(source, worlds);
+    const key = this.#keyOf(template, world);
+    worlds.delete(key);
+    worlds.set(key, { basis: new Basis(chart, lookups, forgiven), changesShared });
+    for (const oldest of worlds.keys()) {
+      if (worlds.size <= maxWorlds) break;
+      worlds.delete(oldest);
+    }
+  }
+
+  #keyOf({ name }: ChartTemplate, world: World): string {
+    const { key, tolerated } = this.#setting;
+    return `${key}\n${name}\n${tolerated.has(name)}\n${worldKey(world)}`;
+  }
+}
+
+const isFailure = (error: unknown): error is RenderError | BoundReached => error instanceof RenderError || error instanceof BoundReached;

@@ -1,0 +1,1 @@
+// node suite.mjs [--web]

@@ -1,0 +1,111 @@
+/** What is remembered across edits is what a first look at the same chart would find. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { check, finish } from '../../../server/src/analysis/index.ts';
+import { SourceText } from '../../../server/src/base/index.ts';
+import { type Chart, withFile } from '../../../server/src/chart/index.ts';
+import { chartOf, statefulSet } from '../../kit/charts.ts';
+
+const files: Record<string, string> = {
+  'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\nappVersion: "4.5.6"\n',
+  'values.yaml': 'a: false\nb: {}\nlabels: {}\ntext: "{{ include \\"second\\" . }}"\nsub: {enabled: false}\n',
+  'templates/_first.tpl': '{{ define "first" }}x: y{{ if .Values.a }}\nv: {{ .Chart.Version }}{{ end }}{{ end }}{{ define "name" }}n{{ end }}',
+  'templates/_second.tpl': '{{ define "second" }}{{ .Values.b.c | default "n" }}{{ end }}',
+  'templates/first.yaml': statefulSet('          {{- include "first" . | nindent 10 }}'),
+  'templates/second.yaml': statefulSet('          x: {{ tpl .Values.text . }}').replaceAll('.Release.Name', 'include "name" .'),
+  'templates/third.yaml':
+    '{{ if .Values.a }}{{ fail "a is not allowed" }}{{ end }}\n{{ if .Values.labels.x }}{{ $_ := set .Values "b" (dict "c" .Chart.AppVersion) }}{{ end }}',
+};
+
+/** What may be typed into a file: pieces that it has, taken away or put in its place. */
+const pieces = [
+  '',
+  '{{ .Chart.AppVersion }}',
+  '{{ if .Values.a }}q: {{ .Chart.Version }}{{ end }}',
+  '{{ include "first" . }}',
+  '{{ include "second" . }}',
+  '{{ include (print "na" "me") . }}',
+  '{{ include "absent" . }}',
+  '{{ .Values.b.',
+  '{{ fail "no" }}',
+  '{{ define "first" }}z: {{ .Chart.AppVersion }}{{ end }}',
+  '{{ define "absent" }}{{ .Chart.AppVersion }}{{ end }}',
+  '{{ $_ := set .Values "a" true }}',
+];
+
+const editOf = fc.record({
+  path: fc.constantFrom(...Object.keys(files)),
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  removed: fc.nat(12),
+  text: fc.constantFrom(...pieces),
+});
+
+/** The same chart of other objects, of which nothing is remembered. */
+const unknown = (chart: Chart): Chart => {
+  const copy = ({ path, text }: SourceText): SourceText => new SourceText(path, text);
+  return {
+    ...chart,
+    chartFile: copy(chart.chartFile),
+    templates: chart.templates.map(({ name, source }) => ({ name, source: copy(source) })),
+    subcharts: chart.subcharts.map((subchart) => ({ ...subchart, chart: unknown(subchart.chart) })),
+  };
+};
+
+const plain = (chart: Chart): unknown => JSON.parse(JSON.stringify(finish(check(chart)), (_, value) => (value instanceof Map ? [...value] : value)));
+
+test('after any edits', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(editOf, { minLength: 2, maxLength: 6 }), async (edits) => {
+      const texts = { ...files };
+      let chart = await chartOf(texts);
+      finish(check(chart));
+      for (const { path, at, removed, text } of edits) {
+        const before = texts[path] ?? '';
+        const offset = Math.floor(at * before.length);
+        // Half of the time what was there comes back: states that were left are met again.
+        texts[path] = removed > 6 ? (files[path] ?? '') : before.slice(0, offset) + text + before.slice(offset + removed);
+        chart = withFile(chart, path, texts[path]);
+        expect(plain(chart)).toEqual(plain(unknown(chart)));
+      }
+    }),
+    { numRuns: 150 },
+  );
+}, 120_000);
+
+const labelsAfter = async (templates: Record<string, string>, path: string, text: string): Promise<unknown[]> => {
+  const chart = await chartOf(templates);
+  finish(check(chart));
+  return finish(check(withFile(chart, path, text))).findings.flatMap(({ drift }) => drift?.path.at(-1) ?? []);
+};
+
+test('a definition that comes into another file', async () => {
+  const templates = { 'templates/_a.tpl': '', 'templates/a.yaml': statefulSet('          {{ include "absent" . }}') };
+  expect(await labelsAfter(templates, 'templates/_a.tpl', '{{ define "absent" }}v: {{ .Chart.Version }}{{ end }}')).toEqual(['v']);
+});
+
+test('a definition that takes the place of another', async () => {
+  const templates = {
+    'templates/_a.tpl': '{{ define "labels" }}a: b{{ end }}',
+    'templates/_b.tpl': '',
+    'templates/a.yaml': statefulSet('          {{ include "labels" . }}'),
+  };
+  const define = '{{ define "labels" }}v: {{ .Chart.Version }}{{ end }}';
+  // Helm parses files from the last name to the first, and the last definition wins.
+  const found = [
+    await labelsAfter(templates, 'templates/_b.tpl', define),
+    await labelsAfter({ ...templates, 'templates/_0.tpl': '' }, 'templates/_0.tpl', define),
+  ];
+  expect(found).toEqual([[], ['v']]);
+});
+
+test('a template whose name was computed', async () => {
+  const templates = {
+    'templates/_a.tpl': '{{ define "x" }}a: b{{ end }}',
+    'templates/a.yaml': statefulSet('          {{ include (.Values.name | default "x") . }}'),
+    'values.yaml': 'name: ""\n',
+  };
+  const chart = await chartOf(templates);
+  finish(check(chart));
+  const edited = withFile(chart, 'templates/_a.tpl', '{{ define "x" }}a: b{{ end }}{{ define "y" }}v: {{ .Chart.Version }}{{ end }}');
+  expect(plain(edited)).toEqual(plain(unknown(edited)));
+});
