@@ -1,5 +1,5 @@
 export { type Chart, dependencyIndex, loadChart, setValue, withFile } from '../chart/index.ts';
-export { toJson } from '../explore/index.ts';
+export { Memory, toJson } from '../explore/index.ts';
 export { applyFix, type Fix, fixDescriptions, fixKinds, type NoteFile, noteFiles, textOf } from '../fixes/index.ts';
 export { defaultRelease } from '../render/index.ts';
 export { type ChartReport, type DriftFacts, type Finding, type Hop, type Incomplete, rules, type Severity } from '../rules/index.ts';

@@ -8,6 +8,7 @@ import {
   faultMessage,
   fingerprintOf,
   finish,
+  Memory,
   type Severity,
 } from '../analysis/index.ts';
 import { type Arguments, text, texts } from './arguments.ts';
@@ -46,6 +47,8 @@ export interface CheckTask {
 export const checkOptions = async (host: Host, args: Arguments): Promise<CheckOptions> => ({
   ...kubeVersionFrom(args),
   values: await valuesFrom(host, args),
+  // Proofs of fixes ask for the same chart over and over.
+  memory: new Memory(),
 });
 
 /** Inspects the charts of one run. */

@@ -1,8 +1,8 @@
 /** Which worlds Helm accepts: those in which every file renders. That a file does is remembered across edits of others. */
-import type { SourceText } from '../base/index.ts';
 import { BoundReached, type ChartTemplate, type Lookups, RenderError } from '../render/index.ts';
 import { Basis } from './basis.ts';
 import type { Gap } from './facts.ts';
+import type { Accepted, Memory } from './memory.ts';
 import { failureGap } from './places.ts';
 import { repair } from './repair.ts';
 import { type Failure, openRender, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
@@ -13,30 +13,16 @@ export interface Validated {
   readonly failure: Failure | undefined;
 }
 
-/** That a file renders in a world, or is known not to in any. */
-interface Accepted {
-  readonly basis: Basis;
-  /** It changes values that later files see. */
-  readonly changesShared: boolean;
-}
-
-/** Worlds remembered for one file. */
-const maxWorlds = 64;
-
-/** By the chart's own file and the template's, which stay the same while others are edited; then by setting, file and world. */
-const memory = new WeakMap<SourceText, WeakMap<SourceText, Map<string, Accepted>>>();
-
 export class Acceptance {
   readonly #setting: Setting;
   readonly #gap: (gap: Gap) => void;
   readonly #validated = new Map<string, Validated>();
-  readonly #memory: WeakMap<SourceText, Map<string, Accepted>>;
+  readonly #memory: Memory;
 
-  constructor(setting: Setting, gap: (gap: Gap) => void) {
+  constructor(setting: Setting, memory: Memory, gap: (gap: Gap) => void) {
     this.#setting = setting;
     this.#gap = gap;
-    this.#memory = memory.get(setting.chart.chartFile) ?? new WeakMap();
-    memory.set(setting.chart.chartFile, this.#memory);
+    this.#memory = memory;
   }
 
   /** Why the whole chart does not render in a world; undefined where it does. */
@@ -143,22 +129,13 @@ export class Acceptance {
 
   #known(template: ChartTemplate, world: World): Accepted | undefined {
     const { chart, forgiven } = this.#setting;
-    const known = this.#memory.get(template.template.source)?.get(this.#keyOf(template, world));
-    return known?.basis.holds(chart, forgiven) ? known : undefined;
+    return this.#memory.accepted.get(chart, template.template.source, this.#keyOf(template, world), forgiven);
   }
 
   #remember(template: ChartTemplate, world: World, lookups: Lookups, changesShared: boolean): void {
     const { chart, forgiven } = this.#setting;
-    const { source } = template.template;
-    const worlds = this.#memory.get(source) ?? new Map<string, Accepted>();
-    this.#memory.set(source, worlds);
-    const key = this.#keyOf(template, world);
-    worlds.delete(key);
-    worlds.set(key, { basis: new Basis(chart, lookups, forgiven), changesShared });
-    for (const oldest of worlds.keys()) {
-      if (worlds.size <= maxWorlds) break;
-      worlds.delete(oldest);
-    }
+    const accepted = { basis: new Basis(chart, lookups, forgiven), changesShared };
+    this.#memory.accepted.set(chart, template.template.source, this.#keyOf(template, world), accepted);
   }
 
   #keyOf({ name }: ChartTemplate, world: World): string {

@@ -14,7 +14,7 @@ import type { DriftFact, Exploration, Gap } from './facts.ts';
 import { FileExplorer } from './file-explorer.ts';
 import { FileFindings, outcomeOf } from './findings.ts';
 import { OnlyChanges } from './keep.ts';
-import { type Explored, recall, remember } from './memory.ts';
+import { type Explored, Memory } from './memory.ts';
 import { toJson } from './overrides.ts';
 import { failureGap } from './places.ts';
 import { repair } from './repair.ts';
@@ -30,6 +30,8 @@ export interface ExploreOptions {
   readonly versionKeys?: readonly string[];
   /** Most worlds for one file. */
   readonly maxWorlds?: number;
+  /** What is known from before; without it nothing is. */
+  readonly memory?: Memory;
 }
 
 /** Explores a chart and its subcharts. Yields between renders, so that a caller can stop or do something else. */
@@ -46,6 +48,7 @@ class Explorer {
   readonly #only: string | undefined;
   readonly #gaps: Gap[] = [];
   readonly #facts = new Map<string, DriftFact & { readonly distance: number }>();
+  readonly #memory: Memory;
   readonly #acceptance: Acceptance;
   /** Drifts of which no world was found that Helm accepts. */
   readonly #unproved = new Map<string, Gap>();
@@ -56,6 +59,7 @@ class Explorer {
     const fixed = options.values ?? new Map();
     this.#maxWorlds = options.maxWorlds ?? 300;
     this.#only = options.only;
+    this.#memory = options.memory ?? new Memory();
     this.#setting = {
       chart,
       session: new Session(),
@@ -70,7 +74,7 @@ class Explorer {
       forgiven: new Map(),
       key: JSON.stringify([toJson(fixed), options.kubeVersion, options.versionKeys]),
     };
-    this.#acceptance = new Acceptance(this.#setting, (gap) => this.#addGap(gap));
+    this.#acceptance = new Acceptance(this.#setting, this.#memory, (gap) => this.#addGap(gap));
   }
 
   result(): Exploration {
@@ -149,7 +153,7 @@ class Explorer {
     const { source } = template.template;
     const shared = prelude.files.size > 0 ? [...prelude.files, '', ...tolerated] : [];
     const circumstances = [key, template.name, worldKey(base), this.#maxWorlds, ...shared].join('\n');
-    const known = recall(this.#chart, source, circumstances, forgiven);
+    const known = this.#memory.explored.get(this.#chart, source, circumstances, forgiven);
     if (known && this.#isStillTrue(known, closures)) return this.#take(template, known);
     const before = new Map(forgiven);
     const lookups: Lookups = { names: new Set(), sources: new Set() };
@@ -160,7 +164,7 @@ class Explorer {
       const isOpen = closures.lookUp(template.template.root, lookups.names);
       const added = [...forgiven].filter(([node]) => !before.has(node));
       const explored = found.result(new Basis(this.#chart, lookups, before, isOpen), added, closures.common);
-      remember(this.#chart, source, circumstances, explored);
+      this.#memory.explored.set(this.#chart, source, circumstances, explored);
       this.#take(template, explored);
     } finally {
       session.lookups = undefined;

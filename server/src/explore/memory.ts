@@ -1,4 +1,4 @@
-/** What the exploration of single files found, remembered across edits: an edit costs the files that depend on it. */
+/** What is remembered across edits, so that an edit costs what depends on it: what was found in files, and in which worlds they render. */
 import type { SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import type { Node } from '../template/index.ts';
@@ -20,27 +20,46 @@ export interface Explored {
   readonly common: ReadonlyMap<string, boolean>;
 }
 
-/** States of one file: with and without a world that some other file does not render in, and the like. */
-const maxStates = 8;
+/** That a file renders in a world, or is known not to in any. */
+export interface Accepted {
+  readonly basis: Basis;
+  /** It changes values that later files see. */
+  readonly changesShared: boolean;
+}
 
-/** By the chart's own file and the template's, which stay the same while others are edited. */
-const memory = new WeakMap<SourceText, WeakMap<SourceText, Map<string, Explored>>>();
+/** Results by the chart's own file and the template's, which stay the same while others are edited; then by whatever else they depend on. */
+class Shelf<Result extends { readonly basis: Basis }> {
+  readonly #charts = new WeakMap<SourceText, WeakMap<SourceText, Map<string, Result>>>();
+  readonly #most: number;
 
-/** What was found in a file under the same circumstances; `key` names all of them that are not part of the chart. */
-export const recall = (chart: Chart, file: SourceText, key: string, forgiven: Forgiven): Explored | undefined => {
-  const known = memory.get(chart.chartFile)?.get(file)?.get(key);
-  return known?.basis.holds(chart, forgiven) ? known : undefined;
-};
-
-export const remember = (chart: Chart, file: SourceText, key: string, explored: Explored): void => {
-  const files = memory.get(chart.chartFile) ?? new WeakMap<SourceText, Map<string, Explored>>();
-  memory.set(chart.chartFile, files);
-  const states = files.get(file) ?? new Map<string, Explored>();
-  files.set(file, states);
-  states.delete(key);
-  states.set(key, explored);
-  for (const oldest of states.keys()) {
-    if (states.size <= maxStates) break;
-    states.delete(oldest);
+  /** `most`: results for one template. */
+  constructor(most: number) {
+    this.#most = most;
   }
-};
+
+  /** What is remembered, if it would come out the same today. */
+  get(chart: Chart, file: SourceText, key: string, forgiven: Forgiven): Result | undefined {
+    const known = this.#charts.get(chart.chartFile)?.get(file)?.get(key);
+    return known?.basis.holds(chart, forgiven) ? known : undefined;
+  }
+
+  set(chart: Chart, file: SourceText, key: string, result: Result): void {
+    const files = this.#charts.get(chart.chartFile) ?? new WeakMap<SourceText, Map<string, Result>>();
+    this.#charts.set(chart.chartFile, files);
+    const results = files.get(file) ?? new Map<string, Result>();
+    files.set(file, results);
+    results.delete(key);
+    results.set(key, result);
+    for (const oldest of results.keys()) {
+      if (results.size <= this.#most) break;
+      results.delete(oldest);
+    }
+  }
+}
+
+/** Belongs to whoever asks again and again: an editor's session, the proofs of a chart's fixes. */
+export class Memory {
+  /** With and without a world in which some other file renders, and the like. */
+  readonly explored = new Shelf<Explored>(8);
+  readonly accepted = new Shelf<Accepted>(64);
+}

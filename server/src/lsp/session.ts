@@ -1,7 +1,7 @@
 /** What all parts of the server share: the client, the workspace, and what is known of the charts. */
 import { type Connection, LSPErrorCodes, ResponseError, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type ChartReport, type CheckOptions, inside, Reports, sourceOf, Workspace, type WorkspaceChart } from '../analysis/index.ts';
+import { type ChartReport, type CheckOptions, inside, Memory, Reports, sourceOf, Workspace, type WorkspaceChart } from '../analysis/index.ts';
 import { wellFormed } from '../base/index.ts';
 import type { FileSystem, Location, Log } from '../environment/index.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
@@ -49,6 +49,8 @@ export class Session {
   /** A command of the client that shows an upgrade preview. */
   previewCommand: string | undefined;
   readonly #reports: Reports;
+  /** What is known from before the last edits. */
+  readonly memory = new Memory();
   /** How the client spells the URIs of open documents: `file:///C:/…` or `file:///c%3A/…`. */
   readonly #spelling = new Map<Location, string>();
   /** Counts changes of spellings that are not our own. */
@@ -89,8 +91,11 @@ export class Session {
   options(entry: WorkspaceChart): CheckOptions {
     const { kubernetesVersion } = this.configurations.of(entry.location);
     const view = { project: entry.project, folder: entry.location };
+    const { memory } = this;
     // What the project decides is the same for all who work on it, and in CI.
-    return kubernetesVersion === '' || entry.project.kubernetesVersion !== undefined ? { view } : { view, kubeVersion: kubernetesVersion };
+    return kubernetesVersion === '' || entry.project.kubernetesVersion !== undefined
+      ? { view, memory }
+      : { view, memory, kubeVersion: kubernetesVersion };
   }
 
   /** The report of a chart; undefined where a newer edit made it outdated, or nobody wants it any more. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { finish } from '../../../server/src/analysis/index.ts';
 import { SourceText } from '../../../server/src/base/index.ts';
 import { type Chart, withFile } from '../../../server/src/chart/index.ts';
-import { explore } from '../../../server/src/explore/index.ts';
+import { explore, Memory } from '../../../server/src/explore/index.ts';
 import { ChartRender } from '../../../server/src/render/index.ts';
 import { parse, walk } from '../../../server/src/template/index.ts';
 import { chartOf, reportOf, statefulSet } from '../../kit/charts.ts';
@@ -109,9 +109,10 @@ describe('an edit', () => {
   /** Files rendered to know all of a chart again after an edit. */
   const rendersAfter = async (count: number, path: string, edit: (text: string) => string): Promise<number> => {
     const chart = await chartOf(files(count));
-    finish(explore(chart));
+    const memory = new Memory();
+    finish(explore(chart, { memory }));
     const source = chart.templates.find((template) => template.name === path)?.source as SourceText;
-    return finish(explore(withFile(chart, path, edit(source.text)))).renders;
+    return finish(explore(withFile(chart, path, edit(source.text)), { memory })).renders;
   };
   const inClaim = (text: string): string => text.replace('name: data', 'name: other');
 
@@ -132,8 +133,9 @@ describe('an edit', () => {
 
   test('of the values that changes none of them costs nothing', async () => {
     const chart = await chartOf({ ...files(5), 'values.yaml': 'a: 1\n' });
-    finish(explore(chart));
-    expect(finish(explore(withFile(chart, 'values.yaml', '# a comment\na: 1\n'))).renders).toBe(0);
-    expect(finish(explore(withFile(chart, 'values.yaml', 'a: 2\n'))).renders).toBeGreaterThan(5);
+    const memory = new Memory();
+    finish(explore(chart, { memory }));
+    expect(finish(explore(withFile(chart, 'values.yaml', '# a comment\na: 1\n'), { memory })).renders).toBe(0);
+    expect(finish(explore(withFile(chart, 'values.yaml', 'a: 2\n'), { memory })).renders).toBeGreaterThan(5);
   });
 });
