@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CodeLens, InlayHint, Location, Range } from 'vscode-languageserver/node';
 import { LineIndex } from '../../server/src/base/index.ts';
+import { packed } from '../kit/archive.ts';
 import { filesIn, fixture } from '../kit/fixtures.ts';
 import { fullCapabilities, type LanguageClient, startClient, uriOf } from '../kit/language-client.ts';
 
@@ -76,8 +77,7 @@ describe('hints behind expressions', () => {
     const found: InlayHint[] = await client.connection.sendRequest('textDocument/inlayHint', { textDocument: { uri: uriOf(location) }, range });
     return found.map(({ position, label }) => `${client.document(location).getText().split('\n')[position.line]?.trim()} ${label}`);
   };
-  const drift =
-    '{{- include "gatehouse.defaultLabels" . | nindent 10 }} app.kubernetes.io/version: v0.9.2 → v0.9.3, helm.sh/chart: gatehouse-1.4.0 → gatehouse-1.4.1';
+  const drift = '{{- include "gatehouse.defaultLabels" . | nindent 10 }} version: v0.9.2 → v0.9.3 (+1)';
 
   test('follow the setting', async () => {
     await start();
@@ -215,5 +215,45 @@ describe('a rendered preview', () => {
     await client.replace(helpers, 'app.kubernetes.io/name', 'app.kubernetes.io/nom');
     for (let tries = 0; tries < 100 && told === 0; tries++) await new Promise((done) => setTimeout(done, 20));
     expect(told).toBeGreaterThan(0);
+  });
+});
+
+describe('a comparison with an earlier state', () => {
+  const whole = uriOf(`${chart}/Chart.yaml`);
+  const old = (changes: Readonly<Record<string, string>> = {}): Record<string, string> => {
+    const files = { ...fixture('gatehouse'), ...changes };
+    return { ...files, 'Chart.yaml': files['Chart.yaml']?.replace('1.4.0', '1.3.9') ?? '' };
+  };
+  const base64 = (files: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [path, Buffer.from(text).toString('base64')]));
+  const compare = (state: object, parameters: object = {}): Promise<Comparison> =>
+    ask('statePreview', { uri: whole, branch, state: { label: 'v1.3.9', ...state }, ...parameters });
+
+  test('of given files shows both, and what Kubernetes refuses', async () => {
+    await start();
+    const { now, next, changes } = await compare({ files: base64(old()) });
+    expect(next).toBe(now.replaceAll('gatehouse-1.3.9', 'gatehouse-1.4.0'));
+    expect(changes.map(({ message }) => message)).toEqual([expect.stringContaining('(`gatehouse-1.3.9` → `gatehouse-1.4.0`)')]);
+  });
+
+  test('of a packed chart follows what is typed', async () => {
+    const place = '/elsewhere/gatehouse-1.3.9.tgz';
+    const files = filesIn({ [chart]: fixture('gatehouse') });
+    files.write(place, packed('gatehouse', old()));
+    client = await startClient(files, { initialize: { initializationOptions: { previewCommand: 'show' } } });
+    await client.open(statefulSet, fixture('gatehouse')['templates/statefulset.yaml'] ?? '');
+    await client.replace(statefulSet, 'name: records\n        labels', 'name: ledgers\n        labels');
+    const { now, next, changes } = await compare({ archive: uriOf(place) }, { uri });
+    expect(now).toContain('name: records');
+    expect(next).toContain('name: ledgers');
+    expect(changes.some(({ message }) => message.includes('`spec.volumeClaimTemplates[0].metadata.name`'))).toBe(true);
+    await expect(compare({ archive: uriOf('/elsewhere/other.zip') })).rejects.toThrow('its name must end with .tgz');
+    await expect(compare({ archive: uriOf('/elsewhere/none.tgz') })).rejects.toThrow('there is no chart in this place');
+  });
+
+  test('says where there was none', async () => {
+    await start();
+    await expect(compare({ files: {} })).rejects.toThrow('In v1.3.9 there is no chart in this place.');
+    await expect(compare({ files: base64({ ...old(), 'Chart.yaml': 'name: [' }) })).rejects.toThrow('v1.3.9: ');
   });
 });

@@ -3,9 +3,11 @@ import { Uri } from 'vscode';
 
 export const scheme = 'keelson-preview';
 
+const kinds = ['rendered', 'now', 'next', 'before', 'after'] as const;
+
 export interface PreviewAddress {
-  /** What is rendered as it is, or one side of an upgrade. */
-  readonly kind: 'rendered' | 'now' | 'next';
+  /** What is rendered as it is; one side of an upgrade; or one side of a comparison with an earlier state of the chart. */
+  readonly kind: (typeof kinds)[number];
   /** The template that is rendered, or another file of a chart for the whole of it; as the server knows it. */
   readonly uri: string;
 }
@@ -16,6 +18,9 @@ export interface Branch {
   readonly values: unknown;
 }
 
+/** An earlier state of a chart: a packed one, or a git revision. `chart`: its Chart.yaml. */
+export type Earlier = { readonly archive: string } | { readonly revision: string; readonly chart: string };
+
 /** With what a preview is rendered. */
 export interface Choice {
   readonly branch?: Branch;
@@ -23,6 +28,8 @@ export interface Choice {
   readonly overrides?: readonly string[];
   /** The release after which the other side of an upgrade is rendered. */
   readonly step?: string;
+  /** What it is compared with. */
+  readonly earlier?: Earlier;
 }
 
 /** What the server says there is to choose from for a file of a chart. */
@@ -42,4 +49,6 @@ export const previewUri = (address: PreviewAddress, name: string): Uri =>
   Uri.from({ scheme, path: `/${name}`, query: address.uri, fragment: address.kind });
 
 export const previewAddress = ({ scheme: given, query, fragment }: Uri): PreviewAddress | undefined =>
-  given === scheme && (fragment === 'rendered' || fragment === 'now' || fragment === 'next') ? { kind: fragment, uri: query } : undefined;
+  given === scheme && isKind(fragment) ? { kind: fragment, uri: query } : undefined;
+
+const isKind = (text: string): text is PreviewAddress['kind'] => (kinds as readonly string[]).includes(text);

@@ -3,6 +3,7 @@ import { type QuickPickItem, RelativePattern, Uri, window, workspace } from 'vsc
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Choice, PreviewAddress, PreviewChoices } from './address.ts';
 import type { PreviewDocuments } from './documents.ts';
+import { askEarlier, nameOf } from './earlier.ts';
 
 interface Question extends QuickPickItem {
   /** The new choice; undefined where the user gives up. */
@@ -28,9 +29,18 @@ export const choosePreview = async (
     },
     { label: 'Overrides', description: choice.overrides?.join(', ') || none, ask: () => askOverrides(choice) },
   ];
-  if (address.kind !== 'rendered') {
+  if (address.kind === 'now' || address.kind === 'next') {
     const step = choices.steps.find((known) => known.step === choice.step);
     questions.push({ label: 'Release', description: step?.title ?? '', ask: () => askStep(choice, choices) });
+  } else if (address.kind !== 'rendered') {
+    questions.push({
+      label: 'Earlier state',
+      description: choice.earlier ? nameOf(choice.earlier) : '',
+      ask: async () => {
+        const earlier = await askEarlier(client, choices);
+        return earlier && { ...choice, earlier };
+      },
+    });
   }
   const whole: QuickPickItem = { label: 'Show the whole chart', description: `${choices.chart} ${choices.version}` };
   const picked = await window.showQuickPick<Question | QuickPickItem>([...questions, ...(choices.prints ? [whole] : [])], {

@@ -1,9 +1,10 @@
 /** The commands that open previews, and lead between these and the templates. */
 import { commands, type Disposable, Range, Selection, type TextEditor, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type Branch, type PreviewAddress, type PreviewChoices, previewAddress, previewUri } from './address.ts';
+import { type Branch, type Earlier, type PreviewAddress, type PreviewChoices, previewAddress, previewUri } from './address.ts';
 import { choosePreview } from './choose.ts';
 import type { PreviewDocuments } from './documents.ts';
+import { askEarlier, nameOf } from './earlier.ts';
 
 /** What a code lens asks for. */
 interface UpgradeRequest {
@@ -42,11 +43,20 @@ export const previewCommands = (client: BaseLanguageClient, documents: PreviewDo
     });
   };
 
+  const openEarlier = async (uri: string, choices: PreviewChoices): Promise<void> => {
+    const name = choices.prints ? baseName(uri) : `${choices.chart}.yaml`;
+    const [before, after] = (['before', 'after'] as const).map((kind) => previewUri({ kind, uri }, `${choices.chart}/${kind}/${name}`));
+    const { earlier, branch } = documents.choice({ kind: 'after', uri });
+    const title = `${name}: ${earlier ? nameOf(earlier) : 'before'} ↔ now${branch ? `, as if ${branch.label}` : ''}`;
+    await commands.executeCommand('vscode.diff', before, after, title, { preview: false });
+  };
+
   const open = async (address: PreviewAddress): Promise<void> => {
     const found = await choicesFor(address.uri);
     if (!found) return;
     if (address.kind === 'rendered') await openRendered(found.uri, found.choices);
-    else await openUpgrade(found.uri, found.choices);
+    else if (address.kind === 'now' || address.kind === 'next') await openUpgrade(found.uri, found.choices);
+    else await openEarlier(found.uri, found.choices);
   };
 
   return [
@@ -67,6 +77,18 @@ export const previewCommands = (client: BaseLanguageClient, documents: PreviewDo
       if (asked || before.step === undefined)
         await documents.choose(address, { ...before, ...(step ? { step } : {}), ...(branch ? { branch } : {}) });
       await openUpgrade(uri, choices);
+    }),
+
+    commands.registerCommand('keelson.compareEarlier', async (given?: unknown) => {
+      const found = await choicesFor(sourceUri(client, given));
+      if (!found) return;
+      const { uri, choices } = found;
+      const earlier = isEarlier(given) ? given : await askEarlier(client, choices);
+      if (!earlier) return;
+      const address = { kind: 'after', uri } as const;
+      const branch = documents.isChosen(address) ? undefined : choices.branch;
+      await documents.choose(address, { ...documents.choice(address), ...(branch ? { branch } : {}), earlier });
+      await openEarlier(uri, choices);
     }),
 
     commands.registerCommand('keelson.choosePreview', async () => {
@@ -106,6 +128,8 @@ const sourceUri = (client: BaseLanguageClient, given: unknown): string | undefin
 
 const isRequest = (given: unknown): given is UpgradeRequest =>
   typeof given === 'object' && given !== null && !(given instanceof Uri) && typeof (given as Partial<UpgradeRequest>).uri === 'string';
+
+const isEarlier = (given: unknown): given is Earlier => typeof given === 'object' && given !== null && ('archive' in given || 'revision' in given);
 
 const baseName = (uri: string): string => Uri.parse(uri).path.replace(/.*\//, '');
 

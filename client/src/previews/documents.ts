@@ -16,6 +16,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type Choice, type PreviewAddress, previewAddress, scheme } from './address.ts';
+import { EarlierStates } from './earlier.ts';
 import { Refusals } from './refusals.ts';
 
 interface Comparison {
@@ -35,6 +36,7 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
   readonly #refusals = new Refusals();
   /** Both sides of a comparison come from one answer. */
   readonly #comparisons = new Map<string, Promise<Comparison>>();
+  readonly #states = new EarlierStates();
   /** Texts that were whole, for when the template is so broken that nothing can be rendered. */
   readonly #whole = new Map<string, string>();
 
@@ -75,8 +77,9 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
   }
 
   /** What the server is asked for a preview. */
-  parameters(address: PreviewAddress): Choice & { readonly uri: string } {
-    return { ...this.choice(address), uri: address.uri };
+  parameters(address: PreviewAddress): Omit<Choice, 'earlier'> & { readonly uri: string } {
+    const { earlier: _, ...choice } = this.choice(address);
+    return { ...choice, uri: address.uri };
   }
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
@@ -91,9 +94,11 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
 
   async provideDefinition(document: TextDocument, position: Position, token: CancellationToken): Promise<Definition> {
     const address = previewAddress(document.uri);
-    if (!address || this.#isStale(document)) return [];
-    const { step = 'usual', ...parameters } = this.parameters(address);
-    const asked = { ...parameters, position: { line: position.line, character: position.character }, ...(address.kind === 'next' ? { step } : {}) };
+    // The files of an earlier state cannot be opened.
+    if (!address || address.kind === 'before' || this.#isStale(document)) return [];
+    const { step: chosen = 'usual', ...parameters } = this.parameters(address);
+    const step = address.kind === 'next' ? chosen : address.kind === 'after' ? 'upgrade' : undefined;
+    const asked = { ...parameters, position: { line: position.line, character: position.character }, ...(step ? { step } : {}) };
     const found = await this.#client.sendRequest<Parameters<typeof this.converter.asDefinitionResult>[0]>('keelson/previewOrigin', asked, token);
     return ((await this.converter.asDefinitionResult(found)) ?? []) as Definition;
   }
@@ -117,7 +122,7 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
 
   async #compared(uri: Uri, address: PreviewAddress): Promise<string> {
     const { changes, ...texts } = await this.#comparison(address);
-    const side = address.kind === 'next' ? 'next' : 'now';
+    const side = address.kind === 'next' || address.kind === 'after' ? 'next' : 'now';
     this.#refusals.show(
       uri,
       changes.flatMap((change) => {
@@ -130,9 +135,16 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
 
   #comparison(address: PreviewAddress): Promise<Comparison> {
     const key = keyOf(address);
-    const asked = this.#comparisons.get(key) ?? this.#client.sendRequest<Comparison>('keelson/upgradePreview', this.parameters(address));
+    const asked = this.#comparisons.get(key) ?? this.#compare(address);
     this.#comparisons.set(key, asked);
     return asked;
+  }
+
+  async #compare(address: PreviewAddress): Promise<Comparison> {
+    if (isOfUpgrade(address)) return this.#client.sendRequest('keelson/upgradePreview', this.parameters(address));
+    const { earlier } = this.choice(address);
+    const { step: _, ...parameters } = this.parameters(address);
+    return this.#client.sendRequest('keelson/statePreview', { ...parameters, state: await this.#states.state(earlier) });
   }
 
   /** The first line of a comparison that Kubernetes refuses, on the later side. */
@@ -148,4 +160,8 @@ const staleWords = '# Below is the last text that could be rendered.';
 /** The comment at the top. */
 const commentOf = (text: string): string => /^(?:#.*\n)*/.exec(text)?.[0] ?? '';
 
-const keyOf = ({ kind, uri }: PreviewAddress): string => `preview ${kind === 'rendered' ? kind : 'upgrade'} ${uri}`;
+const isOfUpgrade = ({ kind }: PreviewAddress): boolean => kind === 'now' || kind === 'next';
+
+/** Both sides of a comparison have one choice. */
+const keyOf = (address: PreviewAddress): string =>
+  `preview ${address.kind === 'rendered' ? 'rendered' : isOfUpgrade(address) ? 'upgrade' : 'earlier'} ${address.uri}`;

@@ -1,6 +1,6 @@
 /** All charts of an editor's folders, as they are with what is typed but not saved. Files are read before; analysis works on immutable charts. */
 import { wellFormed } from '../base/index.ts';
-import { type Chart, dependencyIndex, loadChart, withFile } from '../chart/index.ts';
+import { type Chart, dependencyIndex, type LoadOptions, loadChart, withFile } from '../chart/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log, OverlayFileSystem } from '../environment/index.ts';
 import { projectFile } from '../settings/index.ts';
 import { chartAbove, chartsBelow } from './discover.ts';
@@ -202,16 +202,7 @@ export class Workspace {
       const found = new Map<string, Location>();
       const before = this.#charts.get(location)?.chart;
       const project = await findProject(this.#files, location);
-      const given = dependencyIndex(await this.#dependenciesOf(project));
-      const chart = await loadChart(this.#files, location, {
-        findDependency: async (dependency) => {
-          const named = (others.get(dependency.name) ?? []).filter((other) => other.location !== location);
-          const other = dependencyIndex(named.map((candidate) => candidate.chart))(dependency);
-          const real = named.find((candidate) => candidate.chart === other)?.location;
-          if (real !== undefined) found.set(dependency.name, real);
-          return other ?? given(dependency);
-        },
-      });
+      const chart = await loadChart(this.#files, location, { findDependency: await this.#finder(location, project, others, found) });
       if (!chart) {
         this.#charts.delete(location);
         return;
@@ -221,6 +212,28 @@ export class Workspace {
     } catch (error) {
       this.#log.error(`chart could not be loaded: ${location}`, error);
     }
+  }
+
+  /** Another state of a chart, in files of its own: a folder or an archive at `place`. Dependencies that it lacks are looked up as those of the present one. */
+  async otherState({ location, project }: WorkspaceChart, files: FileSystem, place: Location): Promise<Chart | undefined> {
+    return loadChart(files, place, { findDependency: await this.#finder(location, project, this.#byName(), new Map()) });
+  }
+
+  /** Looks dependencies up among the other charts, then among those that the project names. `found` is told where the others are. */
+  async #finder(
+    location: Location,
+    project: Project,
+    others: ReadonlyMap<string, readonly WorkspaceChart[]>,
+    found: Map<string, Location>,
+  ): Promise<NonNullable<LoadOptions['findDependency']>> {
+    const given = dependencyIndex(await this.#dependenciesOf(project));
+    return async (dependency) => {
+      const named = (others.get(dependency.name) ?? []).filter((other) => other.location !== location);
+      const other = dependencyIndex(named.map((candidate) => candidate.chart))(dependency);
+      const real = named.find((candidate) => candidate.chart === other)?.location;
+      if (real !== undefined) found.set(dependency.name, real);
+      return other ?? given(dependency);
+    };
   }
 
   /** Reads anew, until nothing changes any more, charts in which a changed one stands in, and those for whose missing dependencies one is there now. */

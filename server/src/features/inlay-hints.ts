@@ -14,33 +14,28 @@ export interface InlayHint {
 
 /** Longer texts are cut, in UTF-16 units. */
 const maxText = 40;
-/** Of what one expression prints, so many changes are told, the others counted. */
-const maxChanges = 2;
 
 /** Behind each expression that brings drift into a field that cannot be changed. */
 export const driftHints = (source: SourceText, underlines: readonly Underline[], within: Range): InlayHint[] =>
   underlines.flatMap(({ range, findings }): InlayHint[] => {
     const drifts = findings.flatMap(({ drift }) => drift ?? []);
     if (drifts.length === 0 || range.end < within.start || range.start > within.end) return [];
-    const changes = [...new Map(drifts.map((drift) => [labelOf(source, range, drift), drift])).entries()];
-    const more = changes.length > maxChanges ? `, and ${changes.length - maxChanges} more` : '';
+    // Editors cut hints that are long: the shortest change is told, the others are counted.
+    const changes = [...new Set(drifts.map((drift) => labelOf(source, range, drift)))].sort((a, b) => a.length - b.length);
     return [
       {
         offset: behind(source.text, range.end),
-        label: `${changes
-          .slice(0, maxChanges)
-          .map(([label]) => label)
-          .join(', ')}${more}`,
+        label: changes.length > 1 ? `${changes[0]} (+${changes.length - 1})` : (changes[0] ?? ''),
         tooltip: findings.map(({ message }) => message.split('\n')[0]).join('\n'),
       },
     ];
   });
 
-/** A key that stands on the line is not told again. */
+/** A key that stands on the line is not told again; of others, the name without its prefix. */
 const labelOf = ({ text, lines }: SourceText, range: Range, { path, now, next }: DriftFacts): string => {
   const key = String(path.at(-1));
   const isWritten = text.slice(lines.lineStart(lines.position(range.start).line), range.start).includes(`${key}:`);
-  return `${isWritten ? '' : `${key}: `}${cut(now ?? 'absent')} → ${cut(next ?? 'absent')}`;
+  return `${isWritten ? '' : `${key.replace(/.*\//, '')}: `}${cut(now ?? 'absent')} → ${cut(next ?? 'absent')}`;
 };
 
 /** Behind each action, what it prints with the default values on one line. */

@@ -42,7 +42,7 @@ export const wantedOf = async (session: Session, params: PreviewParams): Promise
   const found = fileOf(session, params.uri);
   if (!found) throw refused('This file belongs to no chart.');
   const { entry, file } = found;
-  const { name, version, isLibrary } = entry.chart.metadata;
+  const { name, isLibrary } = entry.chart.metadata;
   if (isLibrary) throw refused(`${name} is a library chart, which prints nothing by itself.`);
   const { valuesFiles = [], overrides = [], branch } = params;
   let values: PlainMap = new Map();
@@ -53,7 +53,7 @@ export const wantedOf = async (session: Session, params: PreviewParams): Promise
   const shown = prints(file) ? file : undefined;
   return {
     ...found,
-    what: shown ?? `${name} ${version}`,
+    what: shown ?? `The chart ${name}`,
     conditions: [
       ...(branch ? [`as if ${branch.label}`] : []),
       ...(valuesFiles.length > 0 ? [`with ${valuesFiles.map((uri) => basename(toLocation(uri))).join(', ')}`] : []),

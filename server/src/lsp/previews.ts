@@ -4,6 +4,7 @@ import { type Chart, type Finding, isPreviewStep, type Preview, type PreviewStep
 import { LineIndex } from '../base/index.ts';
 import { comparedTexts, originsOf, previewText, renderedAt } from '../features/index.ts';
 import { answer } from './answer.ts';
+import { type OtherState, otherState } from './other-states.ts';
 import { fileOf, protocolPlace, uriOfFile } from './places.ts';
 import { type Branch, branchOf, type PreviewParams, prints, refused, type Wanted, wantedOf } from './preview-params.ts';
 import type { Session } from './session.ts';
@@ -62,7 +63,7 @@ export const offerPreviews = (session: Session): void => {
     'keelson/preview',
     answer(session, 'a preview', async (params: PreviewParams): Promise<{ readonly text: string; readonly isPartial: boolean }> => {
       const wanted = await wantedOf(session, params);
-      const preview = rendered(wanted, undefined);
+      const preview = rendered(wanted);
       return { text: textOf(wanted, preview).text, isPartial: preview.isPartial };
     }),
   );
@@ -87,7 +88,7 @@ export const offerPreviews = (session: Session): void => {
       const source = fileOf(session, from.uri)?.source;
       if (!source) return null;
       const offset = source.lines.offset(from.range.start);
-      const text = textOf(wanted, rendered(wanted, undefined));
+      const text = textOf(wanted, rendered(wanted));
       const range = renderedAt(text, { source, range: { start: offset, end: offset } });
       return range ? new LineIndex(text.text).positions(range) : null;
     }),
@@ -97,13 +98,23 @@ export const offerPreviews = (session: Session): void => {
     'keelson/upgradePreview',
     answer(session, 'an upgrade preview', async ({ step, ...params }: PreviewParams & { readonly step?: unknown }): Promise<Comparison> => {
       const wanted = await wantedOf(session, params);
-      return comparison(wanted, rendered(wanted, undefined), rendered(wanted, stepFrom(step) ?? 'usual'));
+      return comparison(wanted, rendered(wanted), rendered(wanted, stepFrom(step) ?? 'usual'));
+    }),
+  );
+
+  connection.onRequest(
+    'keelson/statePreview',
+    answer(session, 'a comparison with an earlier state', async ({ state, ...params }: PreviewParams & { readonly state: OtherState }) => {
+      const wanted = await wantedOf(session, params);
+      const before = await otherState(session, wanted.entry, state);
+      // The present state comes as the upgrade of the earlier one.
+      return comparison(wanted, rendered(wanted, undefined, before), rendered(wanted, 'upgrade'));
     }),
   );
 };
 
 const printsNothing = async (session: Session, uri: string): Promise<boolean> => {
-  const { text, problems } = rendered(await wantedOf(session, { uri }), undefined);
+  const { text, problems } = rendered(await wantedOf(session, { uri }));
   return problems.length === 0 && text.text.trim() === '';
 };
 
@@ -139,7 +150,7 @@ const known = new WeakMap<Chart, Map<string, Preview>>();
 /** Renders of one state of a chart that are kept: both sides of an upgrade, a preview, and what is looked up in these. */
 const maxKept = 4;
 
-const rendered = ({ entry: { chart }, options }: Wanted, step: PreviewStep | undefined): Preview => {
+const rendered = ({ entry, options }: Wanted, step?: PreviewStep, chart: Chart = entry.chart): Preview => {
   const kept = known.get(chart) ?? new Map<string, Preview>();
   known.set(chart, kept);
   const key = JSON.stringify([options, step], (_, value: unknown) =>

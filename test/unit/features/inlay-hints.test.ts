@@ -29,10 +29,10 @@ describe('in immutable fields', () => {
     expect(text.match(/‹/g)).toHaveLength(1);
   });
 
-  it('the key is told where an include prints it, and changes beyond two are counted', async () => {
-    const helpers = '{{ define "l" }}a: {{ .Chart.Version }}\nb: {{ .Chart.AppVersion }}\nc: x{{ .Chart.Version }}\nd: y{{ end }}';
+  it('the key is told where an include prints it, the shortest change is shown, and the others are counted', async () => {
+    const helpers = '{{ define "l" }}long.name/a: {{ .Chart.Version }}\nlong: {{ .Chart.AppVersion }}\nc: x{{ .Chart.Version }}\nd: y{{ end }}';
     const text = await drifts(statefulSet('          {{- include "l" . | nindent 10 }}'), { 'templates/_helpers.tpl': helpers });
-    expect(text).toContain('{{- include "l" . | nindent 10 }}‹a: 1.2.3 → 1.2.4, b: 4.5.6 → 4.5.7, and 1 more›');
+    expect(text).toContain('{{- include "l" . | nindent 10 }}‹a: 1.2.3 → 1.2.4 (+2)›');
   });
 
   it('nothing stands where nothing changes', async () => {
