@@ -1,1 +1,0 @@
-// node suite.mjs [--web]
