@@ -1,4 +1,5 @@
-// Packs the extension, installs it as a user would, and looks: underline, hover, menu of fixes, the fixed file, undo. Screenshots stay in out/.
+// Packs the extension, installs it as a user would, and looks: underline, hover, menu of fixes, the fixed file, undo, previews. Screenshots stay in out/.
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { installPackage, openPage, scratchFolder, startEditor, workbenchAddress } from './harness.mjs';
@@ -13,12 +14,20 @@ const file = path.join(workspace, 'gatehouse', 'templates', 'statefulset.yaml');
 const textOf = () => readFileSync(file, 'utf8');
 const original = textOf();
 
+/** The chart as it is becomes a revision, where there is git, so that the present state can be compared with it. */
+const commit = () => {
+  const git = (...args) => spawnSync('git', ['-C', workspace, '-c', 'user.name=test', '-c', 'user.email=test', ...args]).status === 0;
+  return git('init', '-q') && git('add', '-A') && git('commit', '-q', '-m', 'The first release') && git('tag', 'v1.4.0');
+};
+const hasRevision = commit();
+
 await installPackage(scratch, await packExtension(out));
 const port = await startEditor(scratch, { settings: { 'workbench.startupEditor': 'none', 'workbench.tips.enabled': false } });
 const page = await openPage();
 page.setDefaultTimeout(40_000);
 const shot = (name) => page.screenshot({ path: path.join(out, `${name}.png`) });
 const squiggle = page.locator('.monaco-editor .squiggly-error').first();
+const lens = page.locator('.codelens-decoration a', { hasText: '2 labels change on every release' });
 
 /** Waits for something that no locator can see. */
 const until = async (what, isSo) => {
@@ -39,10 +48,10 @@ const steps = {
   'the include under volumeClaimTemplates is underlined': async () => {
     await page.goto(workbenchAddress(port, workspace, [['openFile', `vscode-remote://127.0.0.1:${port}${file}`]]));
     await page.locator('.monaco-editor .view-lines').first().waitFor();
-    await page.keyboard.press('Control+G');
-    await page.keyboard.type(`${original.slice(0, original.indexOf('volumeClaimTemplates')).split('\n').length}:1`);
-    await page.keyboard.press('Enter');
+    await goTo('  volumeClaimTemplates', 0);
     await squiggle.waitFor();
+    // The line above the claims moves those below.
+    await lens.waitFor();
     await shot('1-underline');
   },
 
@@ -81,7 +90,56 @@ const steps = {
     await until('the first text in the saved file', () => textOf() === original);
     await shot('5-undone');
   },
+
+  'the line above the claims opens the upgrade, at what cannot be changed': async () => {
+    await lens.click();
+    const next = page.locator('.monaco-diff-editor .modified');
+    await next.getByText('gatehouse-1.4.1').first().waitFor();
+    await next.locator('.squiggly-error').first().waitFor();
+    await shot('6-upgrade');
+  },
+
+  'what the template renders stands beside it, and follows the typing': async () => {
+    await page.locator('.tab', { hasText: /^statefulset.yaml$/ }).click();
+    await command('Keelson: Preview what this renders');
+    await page.locator('.tab', { hasText: 'statefulset.rendered.yaml' }).waitFor();
+    const rendered = page.locator('.editor-group-container').nth(1);
+    await rendered.getByText('StatefulSet').first().waitFor();
+    await goTo('        name: records', '        name: '.length);
+    await page.keyboard.type('old-');
+    await rendered.getByText('old-records').first().waitFor();
+    await shot('7-rendered');
+  },
+
+  ...(hasRevision ? { 'what it renders is compared with an earlier revision': () => compare() } : {}),
 };
+
+/** Runs a command by its name. */
+const command = async (name) => {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').first().fill(`>${name}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+};
+
+/** Puts the cursor behind so many characters of the line that begins with a text. */
+const goTo = async (start, characters) => {
+  await page.keyboard.press('Control+G');
+  await page.keyboard.type(`${original.slice(0, original.indexOf(`\n${start}`) + 1).split('\n').length}:${characters + 1}`);
+  await page.keyboard.press('Enter');
+};
+
+const compare = async () => {
+  await command('Keelson: Compare what this renders with an earlier state');
+  const tag = page.locator('.quick-input-list .monaco-list-row', { hasText: 'v1.4.0' });
+  await tag.waitFor();
+  await tag.click();
+  await page.locator('.tab', { hasText: 'v1.4.0 ↔ now' }).waitFor();
+  await page.locator('.monaco-diff-editor .modified .squiggly-error').first().waitFor();
+  await page.locator('.monaco-diff-editor').getByText('old-records').first().waitFor();
+  await shot('8-earlier');
+};
+if (!hasRevision) console.log('    - THE COMPARISON WITH A REVISION WAS SKIPPED: there is no git');
 
 let passed = 0;
 try {

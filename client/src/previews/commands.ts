@@ -30,25 +30,32 @@ export const previewCommands = (client: BaseLanguageClient, documents: PreviewDo
     return window.showTextDocument(document, { viewColumn: shown?.viewColumn ?? ViewColumn.Beside, preserveFocus: true, preview: false });
   };
 
+  /** What fails is seen first. Where nothing can be rendered, the documents say why. */
+  const compare = async (now: Uri, next: Uri, title: string): Promise<void> => {
+    const address = previewAddress(next);
+    const found = address && (await documents.firstRefusal(address).catch(() => undefined));
+    await commands.executeCommand('vscode.diff', now, next, title, {
+      preview: false,
+      ...(found ? { selection: new Range(found.start, found.start) } : {}),
+    });
+  };
+
   const openUpgrade = async (uri: string, choices: PreviewChoices): Promise<void> => {
     const name = choices.prints ? baseName(uri) : `${choices.chart}.yaml`;
-    const [now, next] = (['now', 'next'] as const).map((kind) => previewUri({ kind, uri }, `${choices.chart}/${kind}/${name}`));
+    const now = previewUri({ kind: 'now', uri }, `${choices.chart}/now/${name}`);
+    const next = previewUri({ kind: 'next', uri }, `${choices.chart}/next/${name}`);
     const { step, branch } = documents.choice({ kind: 'next', uri });
     const title = choices.steps.find((known) => known.step === step)?.title ?? 'the next release';
-    // What fails is seen first. Where nothing can be rendered, the documents say why.
-    const selection = await documents.firstRefusal({ kind: 'next', uri }).catch(() => undefined);
-    await commands.executeCommand('vscode.diff', now, next, `${name}: now ↔ ${lower(title)}${branch ? `, as if ${branch.label}` : ''}`, {
-      preview: false,
-      ...(selection ? { selection: new Range(selection.start, selection.start) } : {}),
-    });
+    await compare(now, next, `${name}: now ↔ ${lower(title)}${branch ? `, as if ${branch.label}` : ''}`);
   };
 
   const openEarlier = async (uri: string, choices: PreviewChoices): Promise<void> => {
     const name = choices.prints ? baseName(uri) : `${choices.chart}.yaml`;
-    const [before, after] = (['before', 'after'] as const).map((kind) => previewUri({ kind, uri }, `${choices.chart}/${kind}/${name}`));
+    const before = previewUri({ kind: 'before', uri }, `${choices.chart}/before/${name}`);
+    const after = previewUri({ kind: 'after', uri }, `${choices.chart}/after/${name}`);
     const { earlier, branch } = documents.choice({ kind: 'after', uri });
     const title = `${name}: ${earlier ? nameOf(earlier) : 'before'} ↔ now${branch ? `, as if ${branch.label}` : ''}`;
-    await commands.executeCommand('vscode.diff', before, after, title, { preview: false });
+    await compare(before, after, title);
   };
 
   const open = async (address: PreviewAddress): Promise<void> => {

@@ -71,6 +71,20 @@ describe('previews', () => {
     equal(rendered.lineAt(shown.selection.start.line + 1).text.trim(), 'labels:');
   });
 
+  it('come with hints behind expressions', async () => {
+    const document = await open(file);
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    const [hint, ...more] = await found('a hint', async () => {
+      const hints = await vscode.commands.executeCommand('vscode.executeInlayHintProvider', document.uri, all);
+      return hints.length > 0 ? hints : undefined;
+    });
+    equal(more.length, 0);
+    equal(
+      `${document.lineAt(hint.position.line).text.trim()} ${hint.label}`,
+      '{{- include "gatehouse.defaultLabels" . | nindent 10 }} version: v0.9.2 → v0.9.3 (+1)',
+    );
+  });
+
   it('stay useful while the template is broken', async () => {
     const document = await open(file);
     await vscode.commands.executeCommand('keelson.previewRendered');
