@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CodeLens, InlayHint, Location, Range } from 'vscode-languageserver/node';
 import { LineIndex } from '../../server/src/base/index.ts';
+import type { Machine } from '../../server/src/lsp/index.ts';
 import { packed } from '../kit/archive.ts';
 import { filesIn, fixture } from '../kit/fixtures.ts';
 import { fullCapabilities, type LanguageClient, startClient, uriOf } from '../kit/language-client.ts';
@@ -14,10 +15,10 @@ const uri = uriOf(statefulSet);
 let client: LanguageClient;
 afterEach(() => client.stop());
 
-const start = async (initializationOptions: object = { previewCommand: 'show' }, name = 'gatehouse'): Promise<void> => {
-  const files = { ...fixture(name), 'ci/big-values.yaml': 'persistentVolume:\n  size: 9Ti\n' };
+const start = async (initializationOptions: object = { previewCommand: 'show' }, machine: Partial<Machine> = {}): Promise<void> => {
+  const files = { ...fixture('gatehouse'), 'ci/big-values.yaml': 'persistentVolume:\n  size: 9Ti\n' };
   const capabilities = { ...fullCapabilities, workspace: { ...fullCapabilities.workspace, codeLens: { refreshSupport: true } } };
-  client = await startClient(filesIn({ [chart]: files }), { capabilities, initialize: { initializationOptions } });
+  client = await startClient(filesIn({ [chart]: files }), { capabilities, initialize: { initializationOptions } }, machine);
   for (const [path, text] of Object.entries(files)) await client.open(`${chart}/${path}`, text);
 };
 
@@ -59,6 +60,20 @@ describe('the line above volumeClaimTemplates', () => {
     expect((await lenses(statefulSet))[0]?.command?.title).toBe('1 label changes on every release · preview the upgrade');
     await client.replace(statefulSet, 'a: {{ .Chart.Version }}', 'a: b');
     expect(await lenses(statefulSet)).toEqual([]);
+  });
+
+  test('is asked for while edits come in, and tells of the last', async () => {
+    // Each look at the clock ends a slice of the analysis, so that the edits come in between.
+    let time = 0;
+    const pause = () => new Promise<void>((done) => setTimeout(done, 2));
+    await start({ previewCommand: 'show' }, { now: () => (time += 1000), pause });
+    const asked = [lenses(statefulSet)];
+    for (const name of ['a', 'b', 'c', 'd']) {
+      await client.replace(statefulSet, '  replicas:', `  # ${name}\n  replicas:`);
+      asked.push(lenses(statefulSet));
+      await pause();
+    }
+    for (const [lens] of await Promise.all(asked)) expect(lens?.command?.title).toBe('2 labels change on every release · preview the upgrade');
   });
 
   test('tells in a message what changes, where the client has no previews', async () => {

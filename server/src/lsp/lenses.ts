@@ -2,7 +2,8 @@
 import type { CodeLens } from 'vscode-languageserver';
 import { claimLenses } from '../features/index.ts';
 import { answer } from './answer.ts';
-import { fileOf, uriOfFile } from './places.ts';
+import { latest } from './latest.ts';
+import { uriOfFile } from './places.ts';
 import { branchOf } from './preview-params.ts';
 import type { Session } from './session.ts';
 
@@ -12,11 +13,10 @@ export const tellChangesCommand = 'keelson.tellChanges';
 export const offerLenses = (session: Session): void => {
   session.connection.onCodeLens(
     answer(session, 'a line above claims', async ({ textDocument }, isWanted): Promise<CodeLens[]> => {
-      const found = fileOf(session, textDocument.uri);
-      if (!found) return [];
+      const answered = await latest(session, textDocument.uri, isWanted, ({ entry }) => session.report(entry, isWanted));
+      if (!answered) return [];
+      const { found, result: report } = answered;
       const { entry, file } = found;
-      const report = await session.report(entry, isWanted);
-      if (!report) return [];
       const { kubeVersion = entry.project.kubernetesVersion } = session.options(entry);
       return claimLenses(entry.chart, report, kubeVersion)
         .filter(({ source }) => source.path === file)

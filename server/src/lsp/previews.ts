@@ -4,6 +4,7 @@ import { type Chart, type Finding, isPreviewStep, type Preview, type PreviewStep
 import { LineIndex } from '../base/index.ts';
 import { comparedTexts, originsOf, previewText, renderedAt } from '../features/index.ts';
 import { answer } from './answer.ts';
+import { latest } from './latest.ts';
 import { type OtherState, otherState } from './other-states.ts';
 import { fileOf, protocolPlace, uriOfFile } from './places.ts';
 import { type Branch, branchOf, type PreviewParams, prints, refused, type Wanted, wantedOf } from './preview-params.ts';
@@ -38,11 +39,11 @@ export const offerPreviews = (session: Session): void => {
   connection.onRequest(
     'keelson/previewChoices',
     answer(session, 'finding what can be shown', async ({ uri }: { readonly uri: string }, isWanted): Promise<PreviewChoices | null> => {
-      const found = fileOf(session, uri);
-      if (!found) return null;
-      const { entry, file } = found;
+      const answered = await latest(session, uri, isWanted, ({ entry }) => session.report(entry, isWanted));
+      if (!answered) return null;
+      const { entry, file } = answered.found;
       const { name, version } = entry.chart.metadata;
-      const drifts = driftsFor((await session.report(entry, isWanted))?.findings ?? [], prints(file) ? file : undefined);
+      const drifts = driftsFor(answered.result.findings, prints(file) ? file : undefined);
       const branches = new Map(drifts.flatMap((drift) => branchOf(drift) ?? []).map((branch) => [branch.label, branch]));
       const worst = drifts.find(({ step }) => stepShowing([step]));
       const branch = worst && branchOf(worst);
