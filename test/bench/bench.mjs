@@ -1,6 +1,6 @@
 // npm run bench [-- [PART]… [--keystrokes N] [--edits N]]
 // Measures the built program and prints one table: medians and percentiles, Go's engine and another language server beside them in the same run. PARTs are
-// start, keystroke, requests, check, memory, workspace and size; all of them without one. Figures of a busy machine mean little: compare the ratios.
+// start, keystroke, requests, previews, check, memory, workspace and size; all of them without one. Figures of a busy machine mean little: compare the ratios.
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

@@ -5,6 +5,7 @@ import { type Charts, findCharts } from './charts.ts';
 import { measureCheck } from './check.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import { measureMemory } from './memory.ts';
+import { measurePreviews } from './previews.ts';
 import { startGo } from './references.ts';
 import { measureRequests } from './requests.ts';
 import { measureSize } from './size.ts';
@@ -36,6 +37,7 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   start: measureStart,
   keystroke: measureKeystrokes,
   requests: measureRequests,
+  previews: measurePreviews,
   workspace: measureWorkspaces,
   check: measureCheck,
   memory: measureMemory,
