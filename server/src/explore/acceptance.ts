@@ -83,7 +83,7 @@ export class Acceptance {
         run.steps = 0;
         run.characters = 0;
         const isRendered = this.#renders(() => render.file(template));
-        if (!isRendered && !tolerated.has(template.name)) return this.#renderAll(world);
+        if (!isRendered && !tolerated.has(template.name)) return this.#failureIn(template, world);
         this.#remember(template, world, lookups, run.sharedChanged);
         if (run.sharedChanged) return this.#renderAll(world);
       }
@@ -94,6 +94,18 @@ export class Acceptance {
     } finally {
       session.lookups = outer;
     }
+  }
+
+  /** The failure of one file, with all that a repair needs to know. */
+  #failureIn(template: ChartTemplate, world: World): Failure | undefined {
+    this.#setting.session.lookups = undefined;
+    try {
+      openRender(this.#setting, world, undefined, true).render(template);
+    } catch (error) {
+      if (isFailure(error)) return { error, template };
+      throw error;
+    }
+    return this.#renderAll(world);
   }
 
   #open(world: World) {
@@ -111,7 +123,6 @@ export class Acceptance {
     }
   }
 
-  /** With all that a repair needs to know. */
   #renderAll(world: World): Failure | undefined {
     const { session } = this.#setting;
     const outer = session.lookups;

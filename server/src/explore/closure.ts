@@ -124,43 +124,21 @@ export class Closures {
   /** What a piece does by itself, and which templates it may call. */
   #direct(root: Node): Direct {
     const { effects, mutates, mergedKeys } = leaksOf(root);
+    const { sources, anchors, calls, changes, runsTexts, readsFiles, computesNames } = signsIn(root);
     const isMerged = mergedKeys.some((key) => this.isCommon(key));
-    let reach: Reach = { ...nothing, effects, mutates: mutates || isMerged, escapes: isMerged };
-    const calls = new Set<string>();
-    let isOpen = false;
-    walk(root, (node) => {
-      switch (node.kind) {
-        case 'text':
-          if (hasAnchor(node.text)) reach = join(reach, { ...nothing, anchors: true });
-          break;
-        case 'string':
-          if (hasAnchor(node.text)) reach = join(reach, { ...nothing, anchors: true });
-          else if (sourceFields.has(node.text)) reach = join(reach, { ...nothing, sources: true });
-          break;
-        case 'field':
-        case 'chain':
-        case 'variable':
-          if (isSource(node.fields.map(({ name }) => name))) reach = join(reach, { ...nothing, sources: true });
-          if (node.fields.some(({ name }) => name === 'Files')) reach = join(reach, this.#files);
-          break;
-        case 'command':
-          reach = join(reach, this.#command(node, calls));
-          isOpen ||= computesName(node);
-          break;
-        case 'template':
-        case 'block':
-          calls.add(node.name);
-          break;
-      }
-    });
-    return { reach, calls, isOpen };
+    const escapes = isMerged || (changes.length > 0 && !changes.every((call) => this.#own().has(call)));
+    let reach: Reach = { sources, anchors, effects, mutates: mutates || isMerged, escapes };
+    if (runsTexts) reach = join(reach, this.#texts);
+    if (readsFiles) reach = join(reach, this.#files);
+    if (!computesNames) return { reach, calls, isOpen: false };
+    // A computed name could be any template.
+    return { reach, calls: new Set([...calls, ...[...this.#program.names()].filter((name) => !name.includes('/'))]), isOpen: true };
   }
 
   /** The calls of the program's templates that change dicts of their own template alone. */
   #own(): ReadonlySet<Node> {
     if (!this.#ownCalls) {
-      const bodies = [...this.#program.names()].flatMap((name) => this.#program.get(name)?.body ?? []);
-      this.#ownCalls = new Set(bodies.flatMap((body) => [...ownCallsIn(body)]));
+      this.#ownCalls = new Set([...this.#program.all()].flatMap(({ body }) => [...ownCallsIn(body)]));
     }
     return this.#ownCalls;
   }
@@ -171,30 +149,12 @@ export class Closures {
     if (known !== undefined) return known;
     if (this.#words.size === 0) {
       keysIn(this.#defaults, this.#words);
-      const roots = new Set([...this.#program.names()].flatMap((name) => this.#program.get(name)?.template.root ?? []));
+      const roots = new Set([...this.#program.all()].map(({ template }) => template.root));
       for (const root of roots) for (const [word, count] of wordsIn(root)) this.#words.set(word, (this.#words.get(word) ?? 0) + count);
     }
     const isCommon = (this.#words.get(key) ?? 0) > 1;
     this.common.set(key, isCommon);
     return isCommon;
-  }
-
-  #command(node: Extract<Node, { kind: 'command' }>, calls: Set<string>): Reach {
-    let reach = nothing;
-    for (const operand of node.operands) {
-      if (operand.kind !== 'identifier') continue;
-      const { name } = operand;
-      if (mutators.has(name) && !this.#own().has(node)) reach = join(reach, { ...nothing, escapes: true });
-      if (sourceFunctions.test(name)) reach = join(reach, { ...nothing, sources: true });
-      else if (name === 'tpl') reach = join(reach, this.#texts);
-      else if (name === 'include') {
-        const target = node.operands[1];
-        if (target?.kind === 'string') calls.add(target.text);
-        // A computed name could be any template.
-        else for (const any of this.#program.names()) if (!any.includes('/')) calls.add(any);
-      }
-    }
-    return reach;
   }
 
   /** All that a named template and those that it leads to do, each read once: their calls may form a tree that doubles with every level, or go in circles. */
@@ -252,6 +212,61 @@ export class Closures {
   }
 }
 
+/** What can be read off a piece alone, whatever chart it stands in. */
+interface Signs {
+  readonly sources: boolean;
+  readonly anchors: boolean;
+  /** Templates called by names that are written down. */
+  readonly calls: ReadonlySet<string>;
+  /** Calls that change dicts. */
+  readonly changes: readonly Command[];
+  readonly runsTexts: boolean;
+  readonly readsFiles: boolean;
+  /** It calls templates whose names are not written down. */
+  readonly computesNames: boolean;
+}
+
+const signsIn = memo((root: Node): Signs => {
+  const signs = { sources: false, anchors: false, runsTexts: false, readsFiles: false, computesNames: false };
+  const calls = new Set<string>();
+  const changes: Command[] = [];
+  const called = (name: string, command: Command): void => {
+    if (mutators.has(name)) changes.push(command);
+    if (sourceFunctions.test(name)) signs.sources = true;
+    else if (name === 'tpl') signs.runsTexts = true;
+    else if (name === 'include') {
+      const target = command.operands[1];
+      if (target?.kind === 'string') calls.add(target.text);
+      else signs.computesNames = true;
+    }
+  };
+  walk(root, (node) => {
+    switch (node.kind) {
+      case 'text':
+        signs.anchors ||= hasAnchor(node.text);
+        break;
+      case 'string':
+        if (hasAnchor(node.text)) signs.anchors = true;
+        else if (sourceFields.has(node.text)) signs.sources = true;
+        break;
+      case 'field':
+      case 'chain':
+      case 'variable':
+        signs.sources ||= isSource(node.fields.map(({ name }) => name));
+        signs.readsFiles ||= node.fields.some(({ name }) => name === 'Files');
+        break;
+      case 'command':
+        for (const operand of node.operands) if (operand.kind === 'identifier') called(operand.name, node);
+        break;
+      case 'template':
+      case 'block':
+        calls.add(node.name);
+        break;
+    }
+  });
+  return { ...signs, calls, changes };
+});
+
 /** The calls in a template's body that change dicts, of which nobody outside of it can hold one. */
 const ownCallsIn = memo((body: Node): ReadonlySet<Node> => {
   const { mutating } = leaksOf(body);
@@ -280,10 +295,6 @@ const keysIn = (plain: Plain, words: Map<string, number>): void => {
     keysIn(value, words);
   }
 };
-
-/** `include` of a name that is not written down. */
-const computesName = ({ operands }: Command): boolean =>
-  operands.some((operand) => operand.kind === 'identifier' && operand.name === 'include') && operands[1]?.kind !== 'string';
 
 /** Characters of texts in values and files that are remembered as templates. */
 const mostRemembered = 1_000_000;

@@ -31,8 +31,9 @@ export interface World {
 
 export const defaultWorld: World = { overrides: [], kubeVersion: undefined, apiVersions: new Map() };
 
-export const worldKey = ({ overrides, kubeVersion, apiVersions }: World): string =>
-  `${overridesKey(overrides)}|${kubeVersion ?? ''}|${[...apiVersions].sort().join()}`;
+export const worldKey = memo(
+  ({ overrides, kubeVersion, apiVersions }: World): string => `${overridesKey(overrides)}|${kubeVersion ?? ''}|${[...apiVersions].sort().join()}`,
+);
 
 /** How far a world is from the defaults. */
 export const distance = ({ overrides, kubeVersion, apiVersions }: World): number => overrides.length + (kubeVersion ? 1 : 0) + apiVersions.size;

@@ -50,6 +50,11 @@ export class Program {
     return names;
   }
 
+  /** All of them, without anybody noting it. */
+  all(): Iterable<Executable> {
+    return this.#templates.values();
+  }
+
   /** Adds a parsed file under its own name, with its definitions. Definitions of one text: the last one that is not empty wins. */
   add(name: string, template: Template): void {
     for (const define of template.defines) this.#put({ name: define.name, template, body: define.body });
