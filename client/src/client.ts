@@ -1,6 +1,8 @@
 /** What the extension does in both hosts: starts the server, keeps language ids right, shows what Keelson is doing. No analysis. */
 import { commands, type ExtensionContext, FileType, LanguageStatusSeverity, languages, type TextDocument, Uri, window, workspace } from 'vscode';
 import { type BaseLanguageClient, CloseAction, ErrorAction, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
+import { archiveDocuments, archiveScheme } from './archives.ts';
+import { toggleComment } from './comments.ts';
 import { explain } from './pages.ts';
 import { PreviewDocuments, previewCommands } from './previews/index.ts';
 import { Restarts } from './restarts.ts';
@@ -54,6 +56,7 @@ export const prepare = (context: ExtensionContext, client: BaseLanguageClient): 
   const previews = new PreviewDocuments(client, context.workspaceState);
   context.subscriptions.push(
     ...languageIds(),
+    archiveDocuments(client),
     previews.register(),
     ...previewCommands(client, previews),
     commands.registerCommand('keelson.restart', async () => {
@@ -64,6 +67,7 @@ export const prepare = (context: ExtensionContext, client: BaseLanguageClient): 
     commands.registerCommand('keelson.fixFile', () => applyFixes(client, 'file')),
     commands.registerCommand('keelson.fixChart', () => applyFixes(client, 'chart')),
     commands.registerCommand('keelson.fixWorkspace', () => applyFixes(client, 'workspace')),
+    commands.registerCommand('keelson.toggleComment', () => toggleComment(client)),
     commands.registerCommand('keelson.explainRule', (name?: unknown) => explain(context, name)),
   );
   const item = languages.createLanguageStatusItem('keelson', [{ language: 'helm' }, { pattern: '**/Chart.yaml' }, { pattern: '**/values*.yaml' }]);
@@ -117,7 +121,7 @@ const languageIds = () => {
   const assign = async (document: TextDocument): Promise<void> => {
     if (document.languageId === 'helm' || !/\/templates\/.*\.(?:ya?ml|tpl|txt)$/.test(document.uri.path)) return;
     if (!['yaml', 'plaintext', 'smarty', 'tpl', 'dockercompose'].includes(document.languageId)) return;
-    if (await isBelowChart(document.uri)) await languages.setTextDocumentLanguage(document, 'helm');
+    if (document.uri.scheme === archiveScheme || (await isBelowChart(document.uri))) await languages.setTextDocumentLanguage(document, 'helm');
   };
   const assignAll = (): void => {
     for (const document of workspace.textDocuments) void assign(document);

@@ -80,6 +80,15 @@ it('leads into an archive, whose member can be read as a document', async () => 
   expect(uri).toMatch(/^keelson-archive:\/charts\/redis\/templates\/_h\.tpl\?/);
   expect(await client.connection.sendRequest('keelson/document', { uri })).toBe('{{ define "redis.x" }}a{{ end }}');
   expect(await client.connection.sendRequest('keelson/document', { uri: 'keelson-archive:/no/such?file:///space/x' })).toBeNull();
+  await client.connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'helm', version: 1, text: '{{ define "redis.x" }}a{{ end }}' },
+  });
+  const uses = (await client.connection.sendRequest('textDocument/references', {
+    textDocument: { uri },
+    position: { line: 0, character: 12 },
+    context: { includeDeclaration: false },
+  })) as { uri: string }[];
+  expect(uses.map((use) => use.uri)).toEqual([uriOf(`${chart}/templates/a.yaml`)]);
   const links = (await client.connection.sendRequest('textDocument/documentLink', { textDocument: { uri: uriOf(`${chart}/Chart.yaml`) } })) as {
     target: string;
     range: { start: { line: number; character: number } };
@@ -99,4 +108,30 @@ it('is quiet without a Chart.yaml, and where it is switched off', async () => {
   client = await startClient(files(), { settings: { '': { authoring: false } } });
   expect(await ask('textDocument/definition', 'templates/statefulset.yaml', 'replicaCount')).toEqual([]);
   expect(await client.connection.sendRequest('workspace/symbol', { query: '' })).toEqual([]);
+});
+
+it('colours a template by meaning, whole or in part', async () => {
+  client = await startClient(files());
+  const textDocument = { uri: uriOf(`${chart}/templates/statefulset.yaml`) };
+  const whole = (await client.connection.sendRequest('textDocument/semanticTokens/full', { textDocument })) as { data: number[] };
+  const lines = (fixture('gatehouse')['templates/statefulset.yaml'] ?? '').split('\n');
+  const { tokenTypes } = client.initialized.capabilities.semanticTokensProvider?.legend ?? { tokenTypes: [] };
+  const words: string[] = [];
+  let line = 0;
+  let character = 0;
+  for (let i = 0; i < whole.data.length; i += 5) {
+    const [down = 0, right = 0, length = 0, type = 0] = whole.data.slice(i, i + 5);
+    character = down > 0 ? right : character + right;
+    line += down;
+    words.push(`${lines[line]?.slice(character, character + length)} ${tokenTypes[type]}`);
+  }
+  expect(words).toContain('gatehouse.defaultLabels function');
+  expect(words).toContain('replicaCount property');
+  const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
+  const part = (await client.connection.sendRequest('textDocument/semanticTokens/range', { textDocument, range })) as { data: number[] };
+  expect(part.data.length).toBeLessThan(whole.data.length);
+  expect(whole.data.slice(0, part.data.length)).toEqual(part.data);
+  expect(await client.connection.sendRequest('textDocument/semanticTokens/full', { textDocument: { uri: uriOf(`${chart}/values.yaml`) } })).toEqual(
+    expect.objectContaining({ data: [] }),
+  );
 });

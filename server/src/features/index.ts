@@ -10,5 +10,7 @@ export { type ComparedTexts, comparedTexts, previewText } from './preview-texts.
 export { highlightsAt, referencesAt } from './references.ts';
 export { renamable, renameAt } from './rename.ts';
 export { originsOf, renderedAt } from './rendered-places.ts';
+export { type SemanticKind, type SemanticModifier, semanticTokens } from './semantic-tokens.ts';
 export { type Signature, signatureAt } from './signature.ts';
 export type { Place } from './symbol.ts';
+export { toggleComment } from './toggle-comment.ts';

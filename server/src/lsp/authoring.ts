@@ -1,7 +1,9 @@
 /** What the server offers to authors beyond findings and fixes. */
 import type { ServerCapabilities } from 'vscode-languageserver';
+import { offerComments } from './comments.ts';
 import { offerCompletion } from './completion.ts';
 import { offerNavigation } from './navigation.ts';
+import { offerSemanticTokens, semanticLegend } from './semantic-tokens.ts';
 import type { Session } from './session.ts';
 import { offerSignatures } from './signatures.ts';
 import { offerStructure } from './structure.ts';
@@ -17,6 +19,7 @@ export const authoringCapabilities: ServerCapabilities = {
   selectionRangeProvider: true,
   documentLinkProvider: {},
   completionProvider: { triggerCharacters: ['.', '$', '"', '`'] },
+  semanticTokensProvider: { legend: semanticLegend, full: true, range: true },
   signatureHelpProvider: { triggerCharacters: [' '], retriggerCharacters: ['('] },
 };
 
@@ -25,4 +28,6 @@ export const offerAuthoring = (session: Session): void => {
   offerStructure(session);
   offerSignatures(session);
   offerCompletion(session);
+  offerSemanticTokens(session);
+  offerComments(session);
 };

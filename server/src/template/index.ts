@@ -2,7 +2,7 @@ export { errorContext } from './location.ts';
 export { parse } from './parse.ts';
 export { printNode } from './print.ts';
 export { problemsOf } from './problems.ts';
-export type { Token, TokenKind } from './token.ts';
+export { keywords, type Token, type TokenKind } from './token.ts';
 export { tokenize } from './tokens.ts';
 export type {
   Action,

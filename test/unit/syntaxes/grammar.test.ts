@@ -1,9 +1,13 @@
 /** The grammar of Helm templates, run as editors run it. YAML's own grammar belongs to the editor; a small one stands in for it. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { beforeAll, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import oniguruma from 'vscode-oniguruma';
 import textmate, { type IGrammar, type IRawGrammar } from 'vscode-textmate';
+import { tokenize } from '../../../server/src/template/index.ts';
+import { chartFolder, corpusCharts, whyNoCorpus } from '../../kit/corpus.ts';
+import { fixture } from '../../kit/fixtures.ts';
 import { read } from '../../kit/source.ts';
 
 const yaml = {
@@ -124,4 +128,59 @@ it('what the editor is told of brackets and indentation can be read', () => {
   expect('  - &anchor').toMatch(new RegExp(increaseIndentPattern));
   expect('  a: b').not.toMatch(new RegExp(increaseIndentPattern));
   expect('  }').toMatch(new RegExp(decreaseIndentPattern));
+});
+
+it('a line behind a control tag keeps the indentation', () => {
+  const { onEnterRules } = JSON.parse(read('syntaxes/language-configuration.json')) as { onEnterRules: { beforeText: string }[] };
+  const keeps = (line: string): boolean => onEnterRules.some(({ beforeText }) => new RegExp(beforeText).test(line));
+  expect(['  {{- if .Values.a }}', '{{ end }}', '  {{- else if .b -}}', '  # a: {{ .b }}:'].map(keeps)).toEqual([true, true, true, true]);
+  expect(['labels:', '  {{ include "a" . }}', 'a: {{ if .b }}'].map(keeps)).toEqual([false, false, false]);
+});
+
+/** Stretches that the grammar takes for actions or comments although the lexer says they are text, and the other way round. */
+const disagreements = (text: string): string[] => {
+  const isAction = new Uint8Array(text.length + 1);
+  for (const { kind, start, end } of tokenize(text)) if (kind !== 'text' && kind !== 'trimmed') isAction.fill(1, start, end);
+  let state = textmate.INITIAL;
+  let offset = 0;
+  const found: string[] = [];
+  for (const line of text.split('\n')) {
+    const { tokens, ruleStack } = grammar.tokenizeLine(line, state);
+    state = ruleStack;
+    const shown = new Uint8Array(line.length);
+    for (const { startIndex, endIndex, scopes: names } of tokens)
+      if (names.includes('meta.action.helm') || names.includes('comment.block.helm')) shown.fill(1, startIndex, Math.min(endIndex, line.length));
+    for (let i = 0; i < line.length; i++)
+      if (shown[i] !== isAction[offset + i] && line[i]?.trim() !== '') {
+        found.push(line);
+        break;
+      }
+    offset += line.length + 1;
+  }
+  return found;
+};
+
+it('colours exactly the actions of our own charts as actions', () => {
+  for (const name of ['gatehouse', 'gatehouse-stable'])
+    for (const [file, text] of Object.entries(fixture(name))) if (file.startsWith('templates/')) expect(disagreements(text), file).toEqual([]);
+});
+
+describe.skipIf(whyNoCorpus() !== undefined)('in real charts', () => {
+  it('colours exactly the actions as actions: no scope runs away', () => {
+    const wrong: Record<string, string[]> = {};
+    let count = 0;
+    for (const { id } of corpusCharts()) {
+      const folder = join(chartFolder(id), 'templates');
+      if (!existsSync(folder)) continue;
+      for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile() || !/\.(?:ya?ml|tpl)$/.test(entry.name)) continue;
+        const path = join(entry.parentPath, entry.name);
+        count++;
+        const lines = disagreements(readFileSync(path, 'utf8'));
+        if (lines.length > 0) wrong[path.slice(chartFolder('').length)] = lines.slice(0, 3);
+      }
+    }
+    expect(count).toBeGreaterThan(1000);
+    expect(wrong).toEqual({});
+  }, 300_000);
 });

@@ -1,0 +1,34 @@
+/** Colours by meaning, of a whole template or of the part that is shown. */
+import { type SemanticTokens, SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
+import type { Position, Range } from '../base/index.ts';
+import { type SemanticKind, type SemanticModifier, semanticTokens } from '../features/index.ts';
+import { answer } from './answer.ts';
+import { authoredFile } from './places.ts';
+import type { Session } from './session.ts';
+import { isTemplate } from './structure.ts';
+
+const kinds: readonly SemanticKind[] = ['keyword', 'function', 'variable', 'property', 'number'];
+const modifierNames: readonly SemanticModifier[] = ['declaration', 'defaultLibrary'];
+
+export const semanticLegend: SemanticTokensLegend = { tokenTypes: [...kinds], tokenModifiers: [...modifierNames] };
+
+export const offerSemanticTokens = (session: Session): void => {
+  const { semanticTokens: requests } = session.connection.languages;
+
+  const tokens = (uri: string, within?: { readonly start: Position; readonly end: Position }): SemanticTokens => {
+    const found = authoredFile(session, uri);
+    const builder = new SemanticTokensBuilder();
+    if (!found || !isTemplate(found)) return builder.build();
+    const { lines, text } = found.source;
+    const range: Range = within ? { start: lines.offset(within.start), end: lines.offset(within.end) } : { start: 0, end: text.length };
+    for (const { start, end, kind, modifiers } of semanticTokens(found.source, range)) {
+      const { line, character } = lines.position(start);
+      const bits = modifiers.reduce((sum, modifier) => sum | (1 << modifierNames.indexOf(modifier)), 0);
+      builder.push(line, character, end - start, kinds.indexOf(kind), bits);
+    }
+    return builder.build();
+  };
+
+  requests.on(answer(session, 'colours', async ({ textDocument }): Promise<SemanticTokens> => tokens(textDocument.uri)));
+  requests.onRange(answer(session, 'colours', async ({ textDocument, range }): Promise<SemanticTokens> => tokens(textDocument.uri, range)));
+};
