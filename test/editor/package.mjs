@@ -10,7 +10,7 @@ export const packExtension = async (folder) => {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
   await run(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify', `--out=${stage}`], { cwd: root });
-  cpSync(path.join(root, 'syntaxes'), path.join(stage, 'syntaxes'), { recursive: true });
+  for (const folder of ['syntaxes', path.join('client', 'media')]) cpSync(path.join(root, folder), path.join(stage, folder), { recursive: true });
   for (const file of ['.vscodeignore', 'LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(stage, file));
   // The pages of rules and fixes lie beside the server there.
   writeFileSync(

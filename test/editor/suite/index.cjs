@@ -6,6 +6,7 @@ exports.run = () => {
   // A run that finds no test must not look green.
   const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 60_000, failZero: true });
   mocha.addFile(path.join(__dirname, 'keelson.test.cjs'));
+  mocha.addFile(path.join(__dirname, 'authoring.test.cjs'));
   mocha.addFile(path.join(__dirname, 'previews.test.cjs'));
   mocha.addFile(path.join(__dirname, 'workspace.test.cjs'));
   return new Promise((resolve, reject) => {

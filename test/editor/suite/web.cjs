@@ -5,6 +5,7 @@ exports.run = () => {
   const { mocha } = globalThis;
   mocha.setup({ ui: 'bdd', reporter: 'spec', timeout: 60_000, failZero: true, color: false });
   require('./keelson.test.cjs');
+  require('./authoring.test.cjs');
   require('./previews.test.cjs');
   require('./workspace.test.cjs');
   return new Promise((resolve, reject) => {
