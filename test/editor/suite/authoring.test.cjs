@@ -78,6 +78,21 @@ describe('writing templates', () => {
     equal(tokens.data.length % 5, 0);
   });
 
+  it('delimiters and comments close by themselves, once', async () => {
+    const document = await open('gatehouse/templates/statefulset.yaml');
+    await found('the language', () => vscode.window.activeTextEditor?.document.languageId === 'helm');
+    const typed = async (keys) => {
+      const editor = vscode.window.activeTextEditor;
+      await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), '\n'));
+      editor.selection = new vscode.Selection(0, 0, 0, 0);
+      for (const text of keys) await vscode.commands.executeCommand('type', { text });
+      return document.lineAt(0).text;
+    };
+    equal(await typed('{{'), '{{}}');
+    equal(await typed('{{/*'), '{{/* */}}');
+    equal(await typed('{{- /*'), '{{- /* */}}');
+  });
+
   it('the comment key writes what fits the line, and takes it away again', async () => {
     const document = await open('gatehouse/templates/statefulset.yaml');
     await found('the language', () => vscode.window.activeTextEditor?.document.languageId === 'helm');
