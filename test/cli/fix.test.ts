@@ -9,8 +9,7 @@ import { type Files, keelson, type Outcome, under } from './command.ts';
 
 const files = under('drifting', drifting());
 const template = 'drifting/templates/sts.yaml';
-const withheld =
-  'releases that are already installed need their StatefulSet deleted with --cascade=orphan before that upgrade; apply it with --unsafe';
+const withheld = 'releases that are already installed need their workload deleted with --cascade=orphan before that upgrade; apply it with --unsafe';
 
 /** The files after the outcome. */
 const changedBy = (before: Files, { written }: Outcome): Files => ({ ...before, ...written });

@@ -1,7 +1,7 @@
 /** The migration that a chart's findings ask of its users, in words and as edits. The same for hovers, actions and the command line. */
 import type { Chart } from '../chart/index.ts';
 import { type NoteFile, writeNote } from '../fixes/index.ts';
-import { type ChartReport, type Finding, migrationNote, migrationOf } from '../rules/index.ts';
+import { type ChartReport, type Finding, type Migration, migrationNote, migrationOf, migrationSummary } from '../rules/index.ts';
 
 /** What users of the chart must do once its findings are mended. */
 export interface Upgrade {
@@ -9,6 +9,8 @@ export interface Upgrade {
   readonly version: string;
   /** The version to which they upgrade. */
   readonly next: string;
+  /** What is better now, in a few words. */
+  readonly summary: string;
   /** Markdown, without a heading. */
   readonly body: string;
 }
@@ -23,13 +25,18 @@ export const upgradeOf = (chart: Chart, report: ChartReport, findings: readonly 
   const key = concerned.map((finding) => report.findings.indexOf(finding)).join();
   if (!upgrades.has(key)) {
     const migration = migrationOf(chart, concerned);
-    upgrades.set(key, migration && { chart: migration.chart, version: migration.version, next: migration.next, body: migrationNote(migration) });
+    upgrades.set(key, migration && noteOf(migration));
   }
   return upgrades.get(key);
 };
 
+const noteOf = (migration: Migration): Upgrade => {
+  const { chart, version, next } = migration;
+  return { chart, version, next, summary: migrationSummary(migration), body: migrationNote(migration) };
+};
+
 /** What is vendored is for its own authors to announce. */
-const isMendedByMigration = ({ drift }: Finding): boolean => drift?.object.kind === 'StatefulSet' && !drift.object.source.startsWith('charts/');
+const isMendedByMigration = ({ drift }: Finding): boolean => drift !== undefined && !drift.object.source.startsWith('charts/');
 
 /** The edits that announce the upgrade; `texts` are those of `noteFiles` that are there. */
 export const upgradeEdits = (texts: ReadonlyMap<string, string>, upgrade: Upgrade, canCreate: boolean): NoteFile[] | undefined =>

@@ -88,7 +88,7 @@ const fixTarget = async (host: Host, target: Target, dependencies: readonly Char
   for (const fix of applied) host.complain(`${target.path}: ${plan.dryRun ? 'would apply' : 'applied'} ${fix.kind}: ${fix.title}`);
   for (const fix of withheld) {
     host.complain(
-      `${target.path}: withheld ${fix.kind} (${fix.title}): releases that are already installed need their StatefulSet deleted with --cascade=orphan before that upgrade; apply it with --unsafe`,
+      `${target.path}: withheld ${fix.kind} (${fix.title}): releases that are already installed need their workload deleted with --cascade=orphan before that upgrade; apply it with --unsafe`,
     );
   }
   if (left > 0) host.complain(`${target.path}: ${left} finding${left === 1 ? '' : 's'} left`);

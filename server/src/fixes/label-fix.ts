@@ -1,5 +1,5 @@
 /** What a fix for labels of claims is. */
-import type { PreparedChart } from '../chart/index.ts';
+import type { Chart, PreparedChart } from '../chart/index.ts';
 import type { FileEdits, FixDescription } from './fix.ts';
 import type { Site } from './site.ts';
 
@@ -15,6 +15,8 @@ export interface LabelFix extends FixDescription {
 export interface Draft {
   readonly title: string;
   readonly files: readonly FileEdits[];
+  /** Whether the fixed chart prints what it should, beyond what every fix must prove. */
+  readonly isRight?: (fixed: Chart) => boolean;
 }
 
 /** No draft or one. */

@@ -30,11 +30,11 @@ const headingsOf = (text: string): Heading[] => {
 const sectionEnd = (headings: readonly Heading[], i: number, text: string): number =>
   headings.slice(i + 1).find(({ level }) => level <= (headings[i]?.level ?? 0))?.start ?? text.length;
 
-/** Whether a section is headed by this version and has these words in it. */
-export const hasSection = (text: string, version: string, words: string): boolean => {
+/** Whether a section is headed by this version and has such words in it. */
+export const hasSection = (text: string, version: string, words: RegExp): boolean => {
   const headings = headingsOf(text);
   return headings.some(
-    ({ title, start }, i) => title.split(/[\s`]+/).includes(version) && text.slice(start, sectionEnd(headings, i, text)).includes(words),
+    ({ title, start }, i) => title.split(/[\s`]+/).includes(version) && words.test(text.slice(start, sectionEnd(headings, i, text))),
   );
 };
 

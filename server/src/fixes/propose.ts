@@ -15,11 +15,11 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const owner = ownerOf(target);
   if (!site || !owner) return [];
   const scenes = [target.scene, defaults, ...(site.scene === target.scene ? [] : [site.scene])];
-  const holds = ({ files }: Draft, keepsLabels: boolean): boolean => {
+  const holds = ({ files, isRight = () => true }: Draft, keepsLabels: boolean): boolean => {
     if (!files.every(({ file }) => target.isEditable(file))) return false;
     const fixed = applyFix(target.chart, files);
     const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyClaims(target.chart, fixed, scene, target, keepsLabels);
-    return fixed !== undefined && scenes.every(isAsBefore) && verify(fixed, files);
+    return fixed !== undefined && scenes.every(isAsBefore) && isRight(fixed) && verify(fixed, files);
   };
   const proved = labelFixes.flatMap((fix) => {
     const draft = fix.drafts(site, owner).find((candidate) => holds(candidate, fix.keepsLabels ?? false));

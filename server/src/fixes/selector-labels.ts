@@ -1,15 +1,16 @@
 import type { Edit, SourceText } from '../base/index.ts';
+import type { Chart } from '../chart/index.ts';
 import { nodeAt } from '../manifest/index.ts';
 import { type ChartRender, execute, type Frame, type Hop } from '../render/index.ts';
 import { type Identifier, type Str, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
-import { parseDocument } from '../yaml/index.ts';
+import { parseDocument, type YamlPair } from '../yaml/index.ts';
 import { bringerOf } from './bringer.ts';
 import { contextOf } from './context.ts';
 import type { FileEdits } from './fix.ts';
-import { type LabelFix, titled } from './label-fix.ts';
+import type { LabelFix } from './label-fix.ts';
 import { renderIn } from './scene.ts';
-import type { Site } from './site.ts';
+import { claimPairs, type Site } from './site.ts';
 
 export const selectorLabelsFix: LabelFix = {
   kind: 'selector-labels',
@@ -18,7 +19,15 @@ export const selectorLabelsFix: LabelFix = {
   needsMigration: true,
   drafts: (site) => {
     const found = selectorLabels(site);
-    return titled(`Use the stable labels of \`${found?.helper}\` in the claim template`, found?.files);
+    if (!found) return [];
+    const { name, labels } = found.helper;
+    // Given what the other helper was given, this one may print fewer labels than in the selector, but none otherwise.
+    const isRight = (fixed: Chart): boolean => {
+      const printed = claimPairs({ ...site.target, chart: fixed }, site.scene);
+      const ours = printed.filter((pair) => labels.some((label) => label.startsWith(`${String(pair.key.value)}=`)));
+      return ours.length > 0 && ours.every((pair) => labels.includes(labelOf(pair)));
+    };
+    return [{ title: `Use the stable labels of \`${name}\` in the claim template`, files: found.files, isRight }];
   },
 };
 
@@ -26,14 +35,26 @@ export const selectorLabelsFix: LabelFix = {
  * Calls the chart's own stable helper instead: the named template that prints what the workload's selector holds. It is found by what it renders,
  * now and after the next release, not by its name.
  */
-const selectorLabels = (site: Site): { readonly files: FileEdits[]; readonly helper: string } | undefined => {
+const selectorLabels = (site: Site): { readonly files: FileEdits[]; readonly helper: Helper } | undefined => {
   const included = includesOf(site);
   if (included.length === 0) return undefined;
-  const helper = helperInSelector(site, included) ?? helperByOutput(site);
-  if (helper === undefined || included.some(({ name }) => name.text === helper)) return undefined;
-  const edits: Edit[] = included.map(({ name }) => ({ range: name.range, text: name.quoted[0] === '`' ? `\`${helper}\`` : JSON.stringify(helper) }));
+  const inSelector = helperInSelector(site, included);
+  const helper = inSelector?.isWhole ? inSelector : (helperByOutput(site) ?? inSelector);
+  if (helper === undefined || included.some(({ name }) => name.text === helper.name)) return undefined;
+  const edits: Edit[] = included.map(({ name }) => ({
+    range: name.range,
+    text: name.quoted[0] === '`' ? `\`${helper.name}\`` : JSON.stringify(helper.name),
+  }));
   return { files: [{ file: site.source.path, edits }], helper };
 };
+
+/** A named template with labels of the selector, `key=value`. */
+interface Helper {
+  readonly name: string;
+  readonly labels: readonly string[];
+  /** These are all that the selector has. */
+  readonly isWhole: boolean;
+}
 
 interface Include {
   readonly source: SourceText;
@@ -59,45 +80,43 @@ const includesOf = (site: Site): Include[] => {
   return found;
 };
 
-/** The outermost named template that printed the selector's labels. */
-const helperInSelector = (site: Site, included: readonly Include[]): string | undefined => {
+/**
+ * The named template that printed labels of the selector, as many as any did and the outermost of these. The selector may have others beside it, written out:
+ * `{{ include "x.matchLabels" . }}` and then `component: server`.
+ */
+const helperInSelector = (site: Site, included: readonly Include[]): Helper | undefined => {
   const selector = nodeAt(site.object.root, ['spec', 'selector', 'matchLabels']);
   if (selector?.kind !== 'map') return undefined;
-  const frames: Frame[] = [];
-  for (let hop = runAt(site.manifest.text, selector.range.start)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
-    if (hop.frame?.kind === 'include' && !frames.includes(hop.frame)) frames.push(hop.frame);
+  const byFrame = new Map<Frame, YamlPair[]>();
+  for (const pair of selector.pairs) {
+    const frames = new Set<Frame>();
+    for (let hop = runAt(site.manifest.text, pair.key.range.start)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined)
+      if (hop.frame?.kind === 'include') frames.add(hop.frame);
+    for (const frame of frames) byFrame.set(frame, [...(byFrame.get(frame) ?? []), pair]);
   }
-  const wanted = selector.pairs.length;
-  return frames.find((frame) => !included.some(({ name }) => name.text === frame.name) && pairsPrintedBy(site, frame, selector.range) === wanted)
-    ?.name;
-};
-
-const pairsPrintedBy = (site: Site, frame: Frame, range: { start: number; end: number }): number => {
-  const selector = nodeAt(site.object.root, ['spec', 'selector', 'matchLabels']);
-  if (selector?.kind !== 'map') return 0;
-  return selector.pairs.filter(({ key }) => {
-    for (let hop = runAt(site.manifest.text, key.range.start)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
-      if (hop.frame === frame) return range.start <= key.range.start;
-    }
-    return false;
-  }).length;
+  const [best] = [...byFrame]
+    .filter(([{ name: own }]) => !included.some(({ name }) => name.text === own))
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([frame, pairs]) => ({ name: frame.name, labels: pairs.map(labelOf), isWhole: pairs.length === selector.pairs.length }));
+  return best;
 };
 
 /** A named template that prints the selector's labels exactly, given the context, and the same after the next release. */
-const helperByOutput = (site: Site): string | undefined => {
+const helperByOutput = (site: Site): Helper | undefined => {
   const selector = nodeAt(site.object.root, ['spec', 'selector', 'matchLabels']);
   const context = contextOf(site);
   if (selector?.kind !== 'map' || !context || site.frame.dot !== context) return undefined;
-  const wanted = selector.pairs
-    .map(({ key, value }) => `${String(key.value)}=${value.kind === 'scalar' ? String(value.value) : ''}`)
-    .sort()
-    .join('\n');
+  const labels = selector.pairs.map(labelOf).sort();
+  const wanted = labels.join('\n');
   const { chart, scene } = site.target;
   const now = renderIn(chart, scene);
   const next = renderIn(chart, { ...scene, step: 'release' });
   const names = [...now.program.names()].filter((name) => !name.includes('/')).sort();
-  return names.find((name) => printedLabels(now, name) === wanted && printedLabels(next, name) === wanted);
+  const name = names.find((candidate) => printedLabels(now, candidate) === wanted && printedLabels(next, candidate) === wanted);
+  return name === undefined ? undefined : { name, labels, isWhole: true };
 };
+
+const labelOf = ({ key, value }: YamlPair): string => `${String(key.value)}=${value.kind === 'scalar' ? String(value.value) : ''}`;
 
 /** What a named template prints with the top chart's context, if that is a map of labels. */
 export const printedLabels = (render: ChartRender, name: string): string | undefined => {
@@ -113,10 +132,7 @@ export const printedLabels = (render: ChartRender, name: string): string | undef
     });
     const { root, problems } = parseDocument(output.text);
     if (problems.length > 0 || root?.kind !== 'map') return undefined;
-    return root.pairs
-      .map(({ key, value }) => `${String(key.value)}=${value.kind === 'scalar' ? String(value.value) : ''}`)
-      .sort()
-      .join('\n');
+    return root.pairs.map(labelOf).sort().join('\n');
   } catch {
     return undefined;
   }

@@ -53,13 +53,31 @@ export const findSite = (target: FixTarget): Site | undefined => {
   return shown(after) > shown(now) ? after : now;
 };
 
+/** The labels that the claim has. */
+export const claimPairs = (target: FixTarget, scene: Scene): readonly YamlPair[] => {
+  const object = manifestIn(target, scene, false)?.objects.find(isTarget(target));
+  const labels = object && nodeAt(object.root, target.labelsPath);
+  return labels?.kind === 'map' ? labels.pairs : [];
+};
+
+const isTarget =
+  (target: FixTarget) =>
+  ({ kind, name }: ManifestObject): boolean =>
+    kind === 'StatefulSet' && name === target.object;
+
 const siteAt = (target: FixTarget, scene: Scene): Site | undefined => {
-  const render = renderIn(target.chart, scene, true);
+  const manifest = manifestIn(target, scene, true);
+  return manifest && siteIn(target, scene, manifest);
+};
+
+/** What the target's template prints. */
+const manifestIn = (target: FixTarget, scene: Scene, tracing: boolean): ManifestFile | undefined => {
+  const render = renderIn(target.chart, scene, tracing);
   for (const template of render.templates) {
     if (template.isPartial) continue;
     try {
       const { output } = render.render(template);
-      if (template.name.slice(template.name.indexOf('/') + 1) === target.source) return siteIn(target, scene, readManifest(output));
+      if (template.name.slice(template.name.indexOf('/') + 1) === target.source) return readManifest(output);
     } catch (error) {
       // What other files do is not the fix's business.
       if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
@@ -71,7 +89,7 @@ const siteAt = (target: FixTarget, scene: Scene): Site | undefined => {
 const anySource: Sources = Object.values(Source).reduce((all, source) => all | source, 0);
 
 const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site | undefined => {
-  const object = manifest.objects.find(({ kind, name }) => kind === 'StatefulSet' && name === target.object);
+  const object = manifest.objects.find(isTarget(target));
   const labelsNode = object && nodeAt(object.root, target.labelsPath);
   const claim = object && nodeAt(object.root, target.labelsPath.slice(0, 3));
   if (!object || labelsNode?.kind !== 'map' || !claim) return undefined;

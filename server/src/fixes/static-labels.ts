@@ -90,27 +90,34 @@ const replaced = (site: Site, bringers: readonly Bringer[], labels: readonly str
   if (!first) return undefined;
   const key = first.holdsKey ? [`${' '.repeat(site.labelsColumn)}labels:`] : [];
   if (bringers.length === 1 && !standsAlone(text, first.range) && !(first.isInline && hasOnlyComment(text, first.range))) {
-    const edit = replaceAction(text, first.range, [...key, ...labels, ...block]);
-    return edit && [edit];
+    const last = lastLine(site, [first.range]);
+    const edit = replaceAction(text, first.range, [...key, ...labels, ...(last === undefined ? block : [])]);
+    return edit && (last === undefined || block.length === 0 ? [edit] : [edit, blockAt(text, last, block)]);
   }
   if (!bringers.every(({ range, isInline }) => standsAlone(text, range) || (isInline && hasOnlyComment(text, range)))) return undefined;
   const wholeLines = bringers.map(({ range }) => removeLines(text, range).range);
   // A condition that would be left with nothing in it goes as well, but for one around labels that are printed together: these stay under it.
   const removals = bringers.every(({ isInline }) => isInline) ? withEmptyBlocks(text, site.template.root, wholeLines) : wholeLines;
-  const last = first.isInline ? lastLine(site, removals) : undefined;
+  const last = lastLine(site, removals);
   const eol = lineEnding(text);
-  const ended = (lines: readonly string[]): string => lines.map((line) => line + eol).join('');
   const edits = [...removals]
     .sort((a, b) => a.start - b.start)
     .map((range, i) => {
-      const lines = i > 0 ? '' : ended([...key, ...labels, ...(last === undefined ? block : [])]);
+      const lines = i > 0 ? '' : ended(text, [...key, ...labels, ...(last === undefined ? block : [])]);
       return { range, text: text.slice(range.start, range.end).endsWith('\n') ? lines : lines.slice(0, -eol.length) };
     });
   if (last === undefined || block.length === 0) return edits;
-  return [...edits, { range: { start: last, end: last }, text: ended(block) }];
+  return [...edits, blockAt(text, last, block)];
 };
 
-/** Offset behind the last line of the labels that are written out and stay, where it is behind what goes and under no other condition. */
+const ended = (text: string, lines: readonly string[]): string => lines.map((line) => line + lineEnding(text)).join('');
+
+const blockAt = (text: string, offset: number, block: readonly string[]): Edit => ({
+  range: { start: offset, end: offset },
+  text: ended(text, block),
+});
+
+/** Offset behind the last line of the labels that are written out and stay, where it is behind what goes and under no other condition: the user's labels come last. */
 const lastLine = (site: Site, removals: readonly Range[]): number | undefined => {
   const { text } = site.source;
   const { inlineAt, place, drifts } = site.labels.at(-1) ?? {};

@@ -8,6 +8,8 @@ import { addSection, hasSection } from './markdown.ts';
 export interface UpgradeNote {
   readonly version: string;
   readonly next: string;
+  /** What is better now, in a few words. */
+  readonly summary: string;
   /** Markdown, without a heading. */
   readonly body: string;
 }
@@ -26,7 +28,7 @@ const lastResort = 'templates/NOTES.txt';
 export const noteFiles: readonly string[] = [...pages, pageTemplate, lastResort, 'Chart.yaml'];
 
 /** What a section about such an upgrade cannot do without. */
-const mark = '--cascade=orphan';
+const mark = /--cascade=orphan|\bkubectl\b.*\bdelete\b/;
 
 /**
  * The edits that write the note. `texts` are those of `noteFiles` that are there. Undefined where this version or the next already has its note, and where there
@@ -65,19 +67,18 @@ const chartEdits = (text: string, note: UpgradeNote, page: string): Edit[] => {
     edits.push({ range: { start, end }, text: quote + note.next + quote });
   }
   const changes = child(child(root, 'annotations'), 'artifacthub.io/changes');
-  const entry = changes && changeEdit(text, changes, page);
+  const entry = changes && changeEdit(text, changes, `${note.summary}; for installed releases, see ${page}`);
   return entry ? [...edits, entry] : edits;
 };
 
 /** Artifact Hub's list of changes is YAML in a block of text. The new entry comes first, in the form of the one that was first. */
-const changeEdit = (text: string, changes: YamlNode, page: string): Edit | undefined => {
+const changeEdit = (text: string, changes: YamlNode, words: string): Edit | undefined => {
   const { start, end } = changes.range;
   const [, indent] = /^[|>][^\n]*\n(?:[ \t]*\r?\n)*([ \t]+)- /.exec(text.slice(start, end)) ?? [];
   if (indent === undefined) return undefined;
   const first = text.indexOf('\n', start) + 1;
   const block = text.slice(first, end);
   const [, gap = '', quote = ''] = /^\s+description:([ \t]+)(["']?)/m.exec(block) ?? [];
-  const words = `Volume claim templates no longer change from release to release; for installed releases, see ${page}`;
   const eol = lineEnding(text);
   const lines = gap === '' ? [`- ${words}`] : ['- kind: changed', `  description:${gap}${quote}${words}${quote}`];
   const at = linesAround(text, { start: first, end: first }).start;

@@ -15,7 +15,11 @@ const selector: ImmutableField = { path: ['spec', 'selector'], rule: 'selector-d
 /** Labels inside a claim template are told apart from its other fields by `ruleOfClaimPath`. */
 const claims: ImmutableField = { path: ['spec', 'volumeClaimTemplates'], rule: 'claim-field-drift' };
 
-const fields: ReadonlyMap<string, readonly ImmutableField[]> = new Map([
+/** Kinds that have immutable fields of interest. */
+export const guardedKinds = ['StatefulSet', 'Deployment', 'DaemonSet', 'ReplicaSet', 'Job'] as const;
+export type GuardedKind = (typeof guardedKinds)[number];
+
+const fields: ReadonlyMap<string, readonly ImmutableField[]> = new Map<GuardedKind, readonly ImmutableField[]>([
   [
     'StatefulSet',
     [
@@ -35,18 +39,15 @@ const fields: ReadonlyMap<string, readonly ImmutableField[]> = new Map([
       { path: ['spec', 'selector'], rule: 'immutable-field-drift' },
     ],
   ],
-] as const);
+]);
 
-const groups: ReadonlyMap<string, RegExp> = new Map([
+const groups: ReadonlyMap<string, RegExp> = new Map<GuardedKind, RegExp>([
   ['StatefulSet', /^apps\//],
   ['Deployment', /^(?:apps|extensions)\//],
   ['DaemonSet', /^(?:apps|extensions)\//],
   ['ReplicaSet', /^(?:apps|extensions)\//],
   ['Job', /^batch\//],
 ]);
-
-/** Kinds that have immutable fields of interest. */
-export const guardedKinds: readonly string[] = [...fields.keys()];
 
 /** The immutable fields of an object; none for kinds and API groups that are not Kubernetes' own. */
 export const immutableFields = (apiVersion: string, kind: string): readonly ImmutableField[] =>

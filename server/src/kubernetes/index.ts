@@ -1,6 +1,7 @@
 export { defaultApiVersions, defaultKubeVersion, helmVersion } from './api-versions.ts';
 export {
   type FieldRule,
+  type GuardedKind,
   guardedKinds,
   type ImmutableField,
   immutableFields,

@@ -64,7 +64,7 @@ export const offerNotes = async (
   const write = { title: upgrades.length > 1 ? 'Write the upgrade notes' : 'Write the upgrade note' };
   const charts = upgrades.map(({ upgrade }) => `${upgrade.chart} (for the upgrade to ${upgrade.next})`).join(', ');
   const chosen = await session.connection.window.showInformationMessage(
-    `Installed releases need steps by hand once, since a claim template changes: ${charts}.`,
+    `Installed releases need steps by hand once, since a field changes that Kubernetes refuses to change: ${charts}.`,
     write,
   );
   if (chosen?.title !== write.title) return;
@@ -78,6 +78,6 @@ const joined = (edits: readonly WorkspaceEdit[]): WorkspaceEdit =>
     : { changes: Object.assign({}, ...edits.map(({ changes }) => changes)) };
 
 const isUpgrade = (value: unknown): value is Upgrade => {
-  const { chart, version, next, body } = (value ?? {}) as Partial<Record<keyof Upgrade, unknown>>;
-  return [chart, version, next, body].every((text) => typeof text === 'string');
+  const { chart, version, next, summary, body } = (value ?? {}) as Partial<Record<keyof Upgrade, unknown>>;
+  return [chart, version, next, summary, body].every((text) => typeof text === 'string');
 };

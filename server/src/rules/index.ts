@@ -9,7 +9,7 @@ export type {
   RuleId,
   Severity,
 } from './finding.ts';
-export { type MigratedSet, type Migration, migrationOf } from './migration.ts';
-export { migrationNote } from './migration-note.ts';
+export { type Migration, migrationOf } from './migration.ts';
+export { migrationNote, migrationSummary } from './migration-note.ts';
 export type { Rule } from './rule.ts';
 export { unusedSuppression } from './unused-suppression.ts';

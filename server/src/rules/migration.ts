@@ -4,13 +4,15 @@
  */
 import type { Chart } from '../chart/index.ts';
 import { present } from '../explore/index.ts';
+import { type GuardedKind, guardedKinds } from '../kubernetes/index.ts';
 import { type ManifestObject, nodeAt, readManifest } from '../manifest/index.ts';
 import { BoundReached, ChartRender, defaultRelease, RenderError } from '../render/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
-import type { Finding } from './finding.ts';
+import type { DriftFacts, Finding } from './finding.ts';
 
-/** A StatefulSet that has to be made anew. Texts have `RELEASE` where the release's name stands. */
-export interface MigratedSet {
+/** An object that has to be made anew. Texts have `RELEASE` where the release's name stands. */
+export interface MigratedObject {
+  readonly kind: GuardedKind;
   readonly name: string;
   /** The claim templates that are concerned, with the fields in them that no longer change. */
   readonly claims: readonly { readonly name: string; readonly fields: readonly string[] }[];
@@ -18,12 +20,14 @@ export interface MigratedSet {
   readonly fields: readonly string[];
   /** The values under which it is there, in words; empty for the defaults. */
   readonly guard: readonly string[];
-  /** Labels by which the StatefulSet itself can be found, `key=value`. */
+  /** Labels by which the object itself can be found, `key=value`. */
   readonly ownLabels: readonly string[];
   /** Labels by which its Pods and claims can be found. */
   readonly podLabels: readonly string[];
   /** Claims go when the StatefulSet goes, as long as nobody changes that before. */
   readonly deletesClaims: boolean;
+  /** Kubernetes replaces its Pods by itself, and tells how far it is. */
+  readonly rollsOut: boolean;
 }
 
 export interface Migration {
@@ -31,22 +35,22 @@ export interface Migration {
   readonly version: string;
   /** The version that brings the change: the next one that may break something. */
   readonly next: string;
-  readonly sets: readonly MigratedSet[];
+  readonly objects: readonly MigratedObject[];
 }
 
-/** The migration for these findings; undefined where no StatefulSet is among them. Other kinds can be deleted and made anew without a second thought. */
+/** The migration for these findings; undefined where none of them is about an object. */
 export const migrationOf = (chart: Chart, findings: readonly Finding[]): Migration | undefined => {
-  const bySet = new Map<string, Finding[]>();
+  const byObject = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { drift } = finding;
-    if (drift?.object.kind !== 'StatefulSet') continue;
-    const key = JSON.stringify([drift.object.source, drift.object.name]);
-    bySet.set(key, [...(bySet.get(key) ?? []), finding]);
+    if (!drift) continue;
+    const key = JSON.stringify([drift.object.source, drift.object.kind, drift.object.name]);
+    byObject.set(key, [...(byObject.get(key) ?? []), finding]);
   }
-  const sets = [...bySet.values()].map((group) => setOf(chart, group)).filter((set) => set !== undefined);
-  if (sets.length === 0) return undefined;
+  const objects = [...byObject.values()].map((group) => objectOf(chart, group)).filter((object) => object !== undefined);
+  if (objects.length === 0) return undefined;
   const { name, version } = chart.metadata;
-  return { chart: name, version, next: nextBreaking(version), sets };
+  return { chart: name, version, next: nextBreaking(version), objects };
 };
 
 /** The next version that SemVer lets break something: the next major one, below 1.0.0 the next minor one. */
@@ -56,11 +60,12 @@ export const nextBreaking = (version: string): string => {
   return Number(major) > 0 || minor === undefined ? `${prefix}${Number(major) + 1}.0.0` : `${prefix}0.${Number(minor) + 1}.0`;
 };
 
-const setOf = (chart: Chart, findings: readonly Finding[]): MigratedSet | undefined => {
+const objectOf = (chart: Chart, findings: readonly Finding[]): MigratedObject | undefined => {
   const [first] = findings;
-  if (!first?.drift) return undefined;
+  const kind = guardedKinds.find((known) => known === first?.drift?.object.kind);
+  if (!first?.drift || !kind) return undefined;
   const { object, guard, values } = first.drift;
-  const rendered = objectIn(chart, values, object.source, object.name);
+  const rendered = objectIn(chart, values, object);
   const claims = new Map<string, Set<string>>();
   const fields = new Set<string>();
   for (const { drift } of findings) {
@@ -71,7 +76,9 @@ const setOf = (chart: Chart, findings: readonly Finding[]): MigratedSet | undefi
   const drifting = new Set(findings.flatMap(({ rule, drift }) => (rule === 'selector-drift' ? [String(drift?.path.at(-1))] : [])));
   const steady = [...selector].filter(([key]) => !drifting.has(key));
   const own = labelsAt(rendered, ['metadata', 'labels']);
+  const policy = scalarAt(rendered, ['spec', 'updateStrategy', 'type']);
   return {
+    kind,
     name: forRelease(object.name),
     claims: [...claims].map(([name, names]) => ({ name: forRelease(name), fields: [...names].sort() })),
     fields: [...fields].sort(),
@@ -79,6 +86,7 @@ const setOf = (chart: Chart, findings: readonly Finding[]): MigratedSet | undefi
     ownLabels: steady.filter(([key, value]) => own.get(key) === value).map(pair),
     podLabels: steady.map(pair),
     deletesClaims: scalarAt(rendered, ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted']) === 'Delete',
+    rollsOut: kind !== 'ReplicaSet' && kind !== 'Job' && policy !== 'OnDelete',
   };
 };
 
@@ -93,14 +101,14 @@ const pair = ([key, value]: readonly [string, string]): string => `${key}=${forR
 /** Text as rendered for the usual release name, with a word for people in its place. */
 const forRelease = (text: string): string => text.replaceAll(defaultRelease.name, 'RELEASE');
 
-const objectIn = (chart: Chart, values: PlainMap, source: string, name: string): ManifestObject | undefined => {
+const objectIn = (chart: Chart, values: PlainMap, { source, kind, name }: DriftFacts['object']): ManifestObject | undefined => {
   const render = new ChartRender(chart, { values, surroundings: present });
   for (const template of render.templates) {
     if (template.isPartial) continue;
     try {
       const { output } = render.render(template);
       if (template.name.slice(template.name.indexOf('/') + 1) !== source) continue;
-      return readManifest(output).objects.find((object) => object.kind === 'StatefulSet' && object.name === name);
+      return readManifest(output).objects.find((object) => object.kind === kind && object.name === name);
     } catch (error) {
       // A file that cannot be rendered says nothing of the others.
       if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;

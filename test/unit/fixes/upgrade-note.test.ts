@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../server/src/base/index.ts';
 import { writeNote } from '../../../server/src/fixes/index.ts';
 
-const note = { version: '1.2.3', next: '2.0.0', body: 'Run it with --cascade=orphan.\n' };
+const note = {
+  version: '1.2.3',
+  next: '2.0.0',
+  summary: 'Volume claim templates no longer change from release to release',
+  body: 'Run it with --cascade=orphan.\n',
+};
 const chartFile = 'name: demo\nversion: 1.2.3 # ours\nappVersion: "1.2.3"\n';
 
 const written = (texts: Readonly<Record<string, string>>, canCreate = true): Record<string, string> | undefined => {

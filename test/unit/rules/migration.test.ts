@@ -73,9 +73,65 @@ describe('the note', () => {
 
   test('is none where nothing has to be done by hand', async () => {
     expect(await upgradeIn({ 'templates/s.yaml': statefulSet('          chart: demo') })).toBeUndefined();
-    const deployment =
-      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector:\n    matchLabels:\n      v: {{ .Chart.Version }}\n';
-    expect((await reportOf({ 'templates/d.yaml': deployment })).findings).toHaveLength(1);
-    expect(await upgradeIn({ 'templates/d.yaml': deployment })).toBeUndefined();
+  });
+});
+
+/** A workload whose selector or Pod template has the chart's version. */
+const workload = (kind: string, more = '', selector = 'v: {{ .Chart.Version }}'): string => `apiVersion: ${kind === 'Job' ? 'batch/v1' : 'apps/v1'}
+kind: ${kind}
+metadata:
+  name: {{ .Release.Name }}-${kind.toLowerCase()}
+spec:
+${more}${
+  kind === 'Job'
+    ? ''
+    : `  selector:
+    matchLabels:
+      app: demo
+      ${selector}
+`
+}  template:
+    metadata:
+      labels:
+        app: demo
+        v: {{ .Chart.Version }}
+`;
+
+describe('the note for other kinds', () => {
+  test.each([
+    ['Deployment', 'Its ReplicaSets and Pods stay', 'takes the old ReplicaSets over', 'get replicasets,pods --selector app=demo'],
+    ['DaemonSet', 'Its Pods stay', 'takes them over', 'get pods --selector app=demo'],
+    ['ReplicaSet', 'Its Pods stay', 'It does not replace them.', 'get pods --selector app=demo'],
+  ])('%s: it alone is deleted', async (kind, ...words) => {
+    const { body = '' } = (await upgradeIn({ 'templates/w.yaml': workload(kind) })) ?? {};
+    const lower = kind.toLowerCase();
+    expect(body).toContain(`In the ${kind} \`RELEASE-${lower}\`, \`spec.selector.matchLabels.v\` no longer changes`);
+    expect(body).toContain(`   kubectl --namespace NAMESPACE delete ${lower} RELEASE-${lower} --cascade=orphan\n`);
+    expect(body.includes('rollout status')).toBe(kind !== 'ReplicaSet');
+    expect(body).toContain('lack one of the labels in its selector');
+    expect(body).toContain(`for the ${kind}: \`spec.selector: Invalid value: …: field is immutable\``);
+    for (const absent of ['olume', 'statefulset']) expect(body).not.toContain(absent);
+    for (const text of words) expect(body).toContain(text);
+  });
+
+  test('a Job is deleted with its Pods, and runs again', async () => {
+    const { body = '', summary } = (await upgradeIn({ 'templates/w.yaml': workload('Job') })) ?? {};
+    expect(summary).toBe('Fields that Kubernetes refuses to change no longer change from release to release');
+    expect(body).toContain('   kubectl --namespace NAMESPACE delete job RELEASE-job --ignore-not-found\n');
+    expect(body).toContain('`spec.template: Invalid value: …: field is immutable`');
+    expect(body).toContain('Nor does a Job whose name is another one now');
+    for (const absent of ['cascade', 'rollout', '- Pods:', 'olume']) expect(body).not.toContain(absent);
+  });
+
+  test('each kind has its step and its answer where a chart has several', async () => {
+    const files = { 'templates/s.yaml': statefulSet('          chart: {{ .Chart.Version }}'), 'templates/w.yaml': workload('Deployment') };
+    const { body = '' } = (await upgradeIn(files)) ?? {};
+    expect([...body.matchAll(/ delete (\w+) RELEASE/g)].map(([, kind]) => kind)).toEqual(['statefulset', 'deployment']);
+    expect(body).toMatch(/- Kubernetes 1\.33 and newer: [^\n]*\n[\s\S]*- Kubernetes, every version, for the Deployment/);
+  });
+
+  test('a DaemonSet that replaces no Pods by itself is not waited for', async () => {
+    const { body = '' } = (await upgradeIn({ 'templates/w.yaml': workload('DaemonSet', '  updateStrategy:\n    type: OnDelete\n') })) ?? {};
+    expect(body).not.toContain('rollout status');
   });
 });
