@@ -1,6 +1,6 @@
 /**
  * The preferred fixes beside what the charts' own authors did: no more lines are touched, in the form of the lines that they replace, and no label has another value
- * than the one that the author gave it.
+ * than it had, and than the author left it.
  */
 import { expect, it } from 'vitest';
 import { applyFix, type Chart, check, type Fix, finish, fixesOf, textOf } from '../../server/src/analysis/index.ts';
@@ -27,6 +27,8 @@ interface Compared {
   readonly kind: Fix['kind'];
   readonly ours: readonly Line[];
   readonly theirs: readonly Line[];
+  /** Before either. */
+  readonly oldLabels: Readonly<Record<string, unknown>>;
   readonly ourLabels: Readonly<Record<string, unknown>>;
   readonly theirLabels: Readonly<Record<string, unknown>>;
 }
@@ -58,6 +60,7 @@ const compare = async (before: CorpusChart, after: CorpusChart): Promise<Compare
             kind: fix.kind,
             ours: ourLines.filter(({ kind }) => kind !== ' '),
             theirs: changesNear(lineDiff(old, theirs), ourLines),
+            oldLabels: labelsIn(chart, finding),
             ourLabels: labelsIn(fixed, finding),
             theirLabels: labelsIn(mended, finding),
           },
@@ -114,11 +117,14 @@ it.skipIf(missing !== undefined)(`the preferred fixes are as good as the authors
       `${alike.length} of ${all.length} are the author's own change, to the letter`,
     ].join('\n'),
   );
-  for (const { id, file, ours, theirs, ourLabels, theirLabels } of all) {
+  for (const { id, file, ours, theirs, oldLabels, ourLabels, theirLabels } of all) {
     const where = `${id} ${file}`;
     // The author may have mended it elsewhere, in a helper; one line replaced is the least that can be done here.
     expect(ours.length, where).toBeLessThanOrEqual(Math.max(theirs.length, 2));
-    for (const [key, value] of Object.entries(theirLabels)) if (key in ourLabels) expect({ [key]: ourLabels[key] }, where).toEqual({ [key]: value });
+    for (const [key, value] of Object.entries(ourLabels)) expect({ [key]: value }, where).toEqual({ [key]: oldLabels[key] });
+    // Where the author gave a label another meaning with the same stroke, that is the author's to know.
+    for (const [key, value] of Object.entries(theirLabels))
+      if (key in ourLabels && value === oldLabels[key]) expect({ [key]: ourLabels[key] }, where).toEqual({ [key]: value });
     const [gone, come] = ['-', '+'].map((kind) => ours.filter((line) => line.kind === kind).map(({ text }) => formOf(text)));
     if (gone?.length === 1 && come?.length === 1) expect(come, where).toEqual(gone);
   }
