@@ -1,6 +1,6 @@
 /** All charts of an editor's folders, as they are with what is typed but not saved. Files are read before; analysis works on immutable charts. */
 import { wellFormed } from '../base/index.ts';
-import { type Chart, dependencyIndex, type LoadOptions, loadChart, withFile } from '../chart/index.ts';
+import { type Chart, chartNameAt, dependencyIndex, type LoadOptions, loadChart, withFile } from '../chart/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log, OverlayFileSystem } from '../environment/index.ts';
 import { projectFile } from '../settings/index.ts';
 import { chartAbove, chartsBelow } from './discover.ts';
@@ -43,6 +43,12 @@ export class Workspace {
   /** The disk with what is open in the editor over it. */
   readonly #files: FileSystem;
   readonly #charts = new Map<Location, WorkspaceChart>();
+  /** Charts that were found and are to be read. */
+  readonly #unread = new Set<Location>();
+  /** Charts that were read before others, with all that could stand in for a dependency of theirs. */
+  readonly #early = new Set<Location>();
+  /** Names of charts that are to be read, where somebody looked for them. */
+  readonly #names = new Map<Location, string>();
   /** Charts outside of all folders, kept for as long as a file of theirs is open. */
   readonly #loose = new Set<Location>();
   readonly #projectCharts = new Map<string, Promise<readonly Chart[]>>();
@@ -71,10 +77,30 @@ export class Workspace {
     }
   }
 
-  /** Reads the charts of the folders; `progress` is told how far it is. */
-  async setFolders(folders: readonly Location[], progress: (done: number, total: number) => void = () => {}): Promise<void> {
+  /** How many charts of the folders were found, but not read yet. */
+  get unread(): number {
+    return this.#unread.size;
+  }
+
+  /** Finds the charts of the folders. They are read by `readNext`, or when a document of theirs is opened. */
+  async setFolders(folders: readonly Location[]): Promise<void> {
     this.#folders = folders;
-    await this.#discover(progress);
+    await this.#settle(await this.#find());
+  }
+
+  /** Reads one chart. Charts that stand in for dependencies of others are looked up once all are read. */
+  async readNext(): Promise<void> {
+    const [location] = this.#unread;
+    if (location === undefined) return;
+    await this.#read(location);
+    if (this.#unread.size > 0) return;
+    this.#early.clear();
+    await this.#settle(new Set(this.#charts.keys()));
+  }
+
+  /** Whether a file's chart is read, with all that it needs of other charts. */
+  isReady(location: Location): boolean {
+    return this.#unread.size === 0 || this.#early.has(this.chartOf(location)?.location ?? '');
   }
 
   /** A document was opened or changed in the editor. */
@@ -85,10 +111,11 @@ export class Workspace {
     this.#open.set(location, text);
     if (basename(location) === projectFile) return this.#refresh(this.#chartsUnder(location));
     if (isNew && !this.chartOf(location)) {
-      const chart = await chartAbove(this.#disk, location);
+      const found = [...this.#unread].find((folder) => location.startsWith(`${folder}/`));
+      const chart = found ?? (await chartAbove(this.#disk, location));
       if (!chart) return;
-      this.#loose.add(chart);
-      await this.#discover();
+      if (!found) this.#loose.add(chart);
+      await this.#readEarly(chart);
     } else await this.#changeText(location, text);
   }
 
@@ -133,25 +160,67 @@ export class Workspace {
     return entries !== undefined && !isFailure(entries);
   }
 
-  /** Looks for charts in all folders: forgets those that have gone, reads those that are new. */
-  async #discover(progress: (done: number, total: number) => void = () => {}): Promise<void> {
+  /** Looks for charts in all folders: notes those that are new, forgets those that have gone, which are given. */
+  async #find(): Promise<Set<Location>> {
     const below = await Promise.all(this.#folders.map((folder) => chartsBelow(this.#disk, this.#log, folder)));
     const found = new Set([...below.flat(), ...this.#loose].sort());
-    const changed = new Set<Location>();
-    for (const location of [...this.#charts.keys()]) if (!found.has(location) && this.#charts.delete(location)) changed.add(location);
-    let done = 0;
-    for (const location of found) {
-      progress(done++, found.size);
-      if (this.#charts.has(location)) continue;
-      await this.#load(location, new Map());
-      if (this.#hasOpen(location)) changed.add(location);
+    this.#unread.clear();
+    this.#names.clear();
+    for (const location of found) if (!this.#charts.has(location)) this.#unread.add(location);
+    const gone = new Set([...this.#charts.keys()].filter((location) => !found.has(location)));
+    for (const location of gone) this.#charts.delete(location);
+    return gone;
+  }
+
+  /** Finds charts, and reads those that are new, unless somebody is reading all of them anyway. */
+  async #discover(): Promise<void> {
+    const isReading = this.#unread.size > 0;
+    const changed = await this.#find();
+    if (!isReading) {
+      for (const location of [...this.#unread]) {
+        await this.#read(location);
+        changed.add(location);
+      }
     }
     await this.#settle(changed);
   }
 
+  /** Reads a chart before all others, but for those that may stand in for its dependencies. */
+  async #readEarly(location: Location): Promise<void> {
+    for (let wave = [location]; wave.length > 0; ) {
+      for (const chart of wave) await this.#read(chart);
+      const missing = new Set(wave.flatMap((chart) => missingNames(this.#charts.get(chart)?.chart)));
+      wave = missing.size === 0 ? [] : (await this.#unreadNames()).filter(([, name]) => missing.has(name)).map(([chart]) => chart);
+    }
+    this.#early.add(location);
+    await this.#settle(new Set([location]));
+  }
+
+  /** The charts that are to be read, with their names. */
+  async #unreadNames(): Promise<(readonly [Location, string])[]> {
+    return Promise.all(
+      [...this.#unread].map(async (location) => {
+        const known = this.#names.get(location);
+        const name = known ?? (await chartNameAt(this.#files, location));
+        this.#names.set(location, name);
+        return [location, name] as const;
+      }),
+    );
+  }
+
+  async #read(location: Location): Promise<void> {
+    this.#names.delete(location);
+    this.#unread.delete(location);
+    await this.#load(location, new Map());
+  }
+
   /** Reads charts anew, and those that they stand in for. */
   async #refresh(locations: ReadonlySet<Location>): Promise<void> {
-    for (const location of locations) if (this.#charts.has(location)) await this.#load(location, this.#byName());
+    for (const location of locations) {
+      // It may have other dependencies now.
+      this.#early.delete(location);
+      if (this.#charts.has(location)) await this.#load(location, this.#byName());
+    }
     await this.#settle(locations);
   }
 
@@ -289,10 +358,8 @@ export const realLocation = ({ chart, location, standIns }: WorkspaceChart, file
   return real === undefined || path === undefined ? join(location, file) : join(real, file.slice(path.length + 1));
 };
 
-const missingNames = (chart: Chart): string[] => [
-  ...chart.missing.map(({ name }) => name),
-  ...chart.subcharts.flatMap((subchart) => missingNames(subchart.chart)),
-];
+const missingNames = (chart: Chart | undefined): string[] =>
+  chart ? [...chart.missing.map(({ name }) => name), ...chart.subcharts.flatMap((subchart) => missingNames(subchart.chart))] : [];
 
 /** Whether an edit of Chart.yaml asks for other charts than before, or moves entries whose places the loader took down. */
 const needsLoading = (before: Chart, after: Chart): boolean => missingNames(before).length > 0 || dependenciesOf(before) !== dependenciesOf(after);

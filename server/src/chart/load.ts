@@ -30,6 +30,13 @@ export const loadChart = async (fs: FileSystem, location: Location, options: Loa
   return loader.folder(location, '', 0, new Set());
 };
 
+/** The name of the chart in a folder, without reading more than its Chart.yaml. */
+export const chartNameAt = async (fs: FileSystem, folder: Location): Promise<string> => {
+  const bytes = await fs.readFile(join(folder, 'Chart.yaml'));
+  const files = bytes && !isFailure(bytes) ? [{ path: 'Chart.yaml', bytes }] : [];
+  return metadataOf(partsOf('', files, basename(folder))).metadata.name;
+};
+
 /** A chart of which nothing could be read. `place` is where the blame is: the archive or folder, relative to the top chart. */
 export const brokenChart = (name: string, path: string, message: string, place = path === '' ? name : path): Chart => ({
   ...buildChart(partsOf(path, [], nameInFile(name)), [], []),

@@ -18,7 +18,7 @@ export const takeChanges = (session: Session, refresher: Refresher): void => {
   const { connection, documents, workspace } = session;
 
   /** Takes in a change, and tells the client if it changed a chart. */
-  const change = (what: string, work: () => Promise<void>): void =>
+  const change = (what: string, work: () => Promise<void>): Promise<void> =>
     session.change(what, async () => {
       const before = workspace.snapshot;
       await work();

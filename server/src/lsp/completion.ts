@@ -1,7 +1,7 @@
 /** Completion: names in actions, blocks in text. */
 import { type CompletionItem, CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
 import { blockCompletions, type Completion, completionsAt } from '../features/index.ts';
-import { answer } from './answer.ts';
+import { answerHere } from './answer.ts';
 import { cursorOf } from './places.ts';
 import type { Session } from './session.ts';
 import { isTemplate } from './structure.ts';
@@ -22,7 +22,7 @@ const order: readonly Completion['kind'][] = ['value', 'template', 'field', 'fil
 
 export const offerCompletion = (session: Session): void => {
   session.connection.onCompletion(
-    answer(session, 'completion', async (params): Promise<CompletionItem[]> => {
+    answerHere(session, 'completion', async (params): Promise<CompletionItem[]> => {
       const cursor = cursorOf(session, params);
       if (!cursor || !isTemplate(cursor)) return [];
       const { entry, file, source, offset } = cursor;

@@ -2,7 +2,7 @@
 import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
 import { inside, realLocation, sourceOf, upgradeOf } from '../analysis/index.ts';
 import { hoverText, nameHover } from '../features/index.ts';
-import { answer } from './answer.ts';
+import { answerHere } from './answer.ts';
 import { protocolRange } from './diagnostics.ts';
 import { toLocation } from './locations.ts';
 import { cursorOf } from './places.ts';
@@ -10,7 +10,7 @@ import type { Session } from './session.ts';
 
 export const offerHover = (session: Session): void => {
   session.connection.onHover(
-    answer(session, 'a hover', async (params: HoverParams, isWanted): Promise<Hover | null> => {
+    answerHere(session, 'a hover', async (params: HoverParams, isWanted): Promise<Hover | null> => {
       const { textDocument, position } = params;
       const name = nameAt(session, params);
       const location = toLocation(textDocument.uri);

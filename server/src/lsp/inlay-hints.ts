@@ -1,7 +1,7 @@
 /** Texts that the editor shows behind expressions, as the setting wants them. */
 import type { InlayHint, InlayHintParams } from 'vscode-languageserver';
 import { driftHints, printHints } from '../features/index.ts';
-import { answer } from './answer.ts';
+import { answerHere } from './answer.ts';
 import { latest } from './latest.ts';
 import { type ChartFile, fileOf } from './places.ts';
 import type { Session } from './session.ts';
@@ -9,7 +9,7 @@ import { isTemplate } from './structure.ts';
 
 export const offerInlayHints = (session: Session): void => {
   session.connection.languages.inlayHint.on(
-    answer(session, 'what stands behind expressions', async ({ textDocument, range }: InlayHintParams, isWanted): Promise<InlayHint[]> => {
+    answerHere(session, 'what stands behind expressions', async ({ textDocument, range }: InlayHintParams, isWanted): Promise<InlayHint[]> => {
       const wants = ({ entry }: ChartFile) => session.configurations.of(entry.location).inlayHints;
       const asked = fileOf(session, textDocument.uri);
       if (!asked || wants(asked) === 'off' || !isTemplate(asked)) return [];

@@ -1,4 +1,5 @@
 /** Answers that follow the newest edit. */
+import { toLocation } from './locations.ts';
 import { type ChartFile, fileOf } from './places.ts';
 import type { Session } from './session.ts';
 
@@ -14,7 +15,7 @@ export const latest = async <Result>(
     if (!found) return undefined;
     const result = await ask(found);
     if (result !== undefined) return { found, result };
-    await session.settled();
+    await session.settled(toLocation(uri));
   }
   return undefined;
 };

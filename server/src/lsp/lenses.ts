@@ -1,7 +1,7 @@
 /** A line above each list of claim templates that a release changes. Clients that show previews open one from it; to others a message tells what changes. */
 import type { CodeLens } from 'vscode-languageserver';
 import { claimLenses } from '../features/index.ts';
-import { answer } from './answer.ts';
+import { answerHere } from './answer.ts';
 import { latest } from './latest.ts';
 import { uriOfFile } from './places.ts';
 import { branchOf } from './preview-params.ts';
@@ -12,7 +12,7 @@ export const tellChangesCommand = 'keelson.tellChanges';
 
 export const offerLenses = (session: Session): void => {
   session.connection.onCodeLens(
-    answer(session, 'a line above claims', async ({ textDocument }, isWanted): Promise<CodeLens[]> => {
+    answerHere(session, 'a line above claims', async ({ textDocument }, isWanted): Promise<CodeLens[]> => {
       const answered = await latest(session, textDocument.uri, isWanted, ({ entry }) => session.report(entry, isWanted));
       if (!answered) return [];
       const { found, result: report } = answered;

@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver';
 import { inside, type WorkspaceChart } from '../analysis/index.ts';
 import { join } from '../environment/index.ts';
-import { answer } from './answer.ts';
+import { answer, answerHere } from './answer.ts';
 import { type ChartDiagnostics, resultId } from './diagnostics.ts';
 import { toLocation } from './locations.ts';
 import { allProjectDiagnostics, projectDiagnostics } from './project.ts';
@@ -31,7 +31,7 @@ export const offerDiagnostics = (session: Session): void => {
   };
 
   connection.languages.diagnostics.on(
-    answer(
+    answerHere(
       session,
       'finding diagnostics',
       async ({ textDocument, previousResultId }: DocumentDiagnosticParams, isWanted): Promise<DocumentDiagnosticReport> => {

@@ -2,7 +2,7 @@
 import { type SemanticTokens, SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
 import type { Position, Range } from '../base/index.ts';
 import { type SemanticKind, type SemanticModifier, semanticTokens } from '../features/index.ts';
-import { answer } from './answer.ts';
+import { answerHere } from './answer.ts';
 import { authoredFile } from './places.ts';
 import type { Session } from './session.ts';
 import { isTemplate } from './structure.ts';
@@ -29,6 +29,6 @@ export const offerSemanticTokens = (session: Session): void => {
     return builder.build();
   };
 
-  requests.on(answer(session, 'colours', async ({ textDocument }): Promise<SemanticTokens> => tokens(textDocument.uri)));
-  requests.onRange(answer(session, 'colours', async ({ textDocument, range }): Promise<SemanticTokens> => tokens(textDocument.uri, range)));
+  requests.on(answerHere(session, 'colours', async ({ textDocument }): Promise<SemanticTokens> => tokens(textDocument.uri)));
+  requests.onRange(answerHere(session, 'colours', async ({ textDocument, range }): Promise<SemanticTokens> => tokens(textDocument.uri, range)));
 };

@@ -75,9 +75,7 @@ export const serve = (connection: Connection, machine: Machine): void => {
 
   const load = async (): Promise<void> => {
     if (session.abilities.configuration) await orLog(session, 'the settings', session.configurations.read(connection, session.folders));
-    await loadFolders(session);
-    session.status.tell();
-    refresher.request();
+    await loadFolders(session, refresher);
   };
 
   connection.onInitialized(() => {
@@ -130,17 +128,20 @@ const watchers = [
   ].map((globPattern) => ({ globPattern, kind: WatchKind.Change })),
 ];
 
-const loadFolders = async (session: Session): Promise<void> => {
+/** Finds the charts of the folders; reading them goes on when this is over. */
+const loadFolders = async (session: Session, refresher: Refresher): Promise<void> => {
   const { abilities, connection, workspace } = session;
+  await workspace.setFolders(session.folders.map(({ location }) => location));
   const progress = abilities.progress ? await orLog(session, 'progress', connection.window.createWorkDoneProgress()) : undefined;
   progress?.begin('Keelson: reading charts', 0, undefined, false);
-  await session.status.during('Reading charts', 0, () =>
-    workspace.setFolders(
-      session.folders.map(({ location }) => location),
-      (done, total) => progress?.report(Math.round((100 * done) / total), `${done} of ${total}`),
-    ),
+  const read = session.status.during('Reading charts', 0, () =>
+    session.readCharts((done, total) => progress?.report(Math.round((100 * done) / total), `${done} of ${total}`)),
   );
-  progress?.done();
+  void read.then(() => {
+    progress?.done();
+    session.status.tell();
+    refresher.request();
+  });
 };
 
 /** What a client refuses is done without. */

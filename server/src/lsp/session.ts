@@ -58,6 +58,10 @@ export class Session {
   readonly #diagnostics = new WeakMap<WorkspaceChart, { readonly report: ChartReport; readonly key: string; readonly found: ChartDiagnostics }>();
   readonly #gaps = new WeakMap<WorkspaceChart, { readonly report: ChartReport; readonly spellings: number; readonly found: Gaps }>();
   #changes: Promise<void> = Promise.resolve();
+  /** Resolves when the charts that were found last are read. */
+  #reading: Promise<void> = Promise.resolve();
+  /** Reports that are being worked out. */
+  readonly #analyses = new Set<Promise<unknown>>();
   #idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection, machine: Machine) {
@@ -79,12 +83,35 @@ export class Session {
   }
 
   /** Takes in a change, after those before it. A change that fails costs only itself. */
-  change(what: string, work: () => Promise<void>): void {
+  change(what: string, work: () => Promise<void>): Promise<void> {
     this.#changes = this.#changes.then(work).catch((error: unknown) => this.log.error(`${what} failed`, error));
+    return this.#changes;
   }
 
-  /** Resolves when all changes so far are taken in. */
-  async settled(): Promise<void> {
+  /** Reads the charts that were found, one after the other, so that what happens to open documents comes in between. `progress` is told how far it is. */
+  readCharts(progress: (done: number, total: number) => void): Promise<void> {
+    const { workspace } = this;
+    const total = workspace.unread;
+    const read = async (): Promise<void> => {
+      while (workspace.unread > 0) {
+        progress(total - workspace.unread, total);
+        // Who looks at a document waits for its diagnostics; for the other charts nobody does.
+        await Promise.allSettled(this.#analyses);
+        await this.change('reading a chart', async () => {
+          await workspace.readNext();
+          await this.machine.pause();
+        });
+      }
+    };
+    this.#reading = read();
+    return this.#reading;
+  }
+
+  /** Resolves when all changes so far are taken in, and all charts are read; for one file, when that is so for its chart. */
+  async settled(location?: Location): Promise<void> {
+    await this.#changes;
+    if (location !== undefined && this.workspace.isReady(location)) return;
+    await this.#reading;
     await this.#changes;
   }
 
@@ -105,11 +132,14 @@ export class Session {
     const known = this.#reports.known(entry.chart, options);
     if (known) return isStillWanted() ? known : undefined;
     clearTimeout(this.#idle);
+    const analysis = this.status.during(`Analysing ${entry.chart.metadata.name}`, this.machine.patience ?? usualPatience, () =>
+      this.#reports.of(entry.chart, options, isStillWanted),
+    );
+    this.#analyses.add(analysis);
     try {
-      return await this.status.during(`Analysing ${entry.chart.metadata.name}`, this.machine.patience ?? usualPatience, () =>
-        this.#reports.of(entry.chart, options, isStillWanted),
-      );
+      return await analysis;
     } finally {
+      this.#analyses.delete(analysis);
       clearTimeout(this.#idle);
       if (this.machine.tidy) this.#idle = setTimeout(this.machine.tidy, idle);
     }

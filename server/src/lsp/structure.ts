@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import type { SourceText } from '../base/index.ts';
 import { chartSymbols, dependencyLinks, foldsOf, type OutlineEntry, selectionsAt, templateOutline, valuesOutline } from '../features/index.ts';
-import { answer } from './answer.ts';
+import { answer, answerHere } from './answer.ts';
 import { authoredFile, type ChartFile, fileOf, protocolPlace, uriOfFile } from './places.ts';
 import type { Session } from './session.ts';
 
@@ -38,7 +38,7 @@ export const offerStructure = (session: Session): void => {
   };
 
   connection.onDocumentSymbol(
-    answer(session, 'the outline', async ({ textDocument }): Promise<DocumentSymbol[]> => {
+    answerHere(session, 'the outline', async ({ textDocument }): Promise<DocumentSymbol[]> => {
       const found = authoredFile(session, textDocument.uri);
       if (!found) return [];
       const { entry, file, source } = found;
@@ -63,7 +63,7 @@ export const offerStructure = (session: Session): void => {
   );
 
   connection.onFoldingRanges(
-    answer(session, 'folding', async ({ textDocument }): Promise<FoldingRange[]> => {
+    answerHere(session, 'folding', async ({ textDocument }): Promise<FoldingRange[]> => {
       const found = template(textDocument.uri);
       if (!found) return [];
       const { lines } = found.source;
@@ -78,7 +78,7 @@ export const offerStructure = (session: Session): void => {
   );
 
   connection.onSelectionRanges(
-    answer(session, 'selections', async ({ textDocument, positions }): Promise<SelectionRange[] | null> => {
+    answerHere(session, 'selections', async ({ textDocument, positions }): Promise<SelectionRange[] | null> => {
       const found = template(textDocument.uri);
       if (!found) return null;
       const { lines } = found.source;
@@ -91,7 +91,7 @@ export const offerStructure = (session: Session): void => {
   );
 
   connection.onDocumentLinks(
-    answer(session, 'links', async ({ textDocument }): Promise<DocumentLink[]> => {
+    answerHere(session, 'links', async ({ textDocument }): Promise<DocumentLink[]> => {
       const found = authoredFile(session, textDocument.uri);
       if (!found) return [];
       const { entry, file, source } = found;
