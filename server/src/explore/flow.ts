@@ -1,14 +1,14 @@
 /** Tells how a value got where it is: the hops from the claim template down to the expression that read the drift source. */
 import type { Range, SourceText } from '../base/index.ts';
 import { type Frame, Hop, type TraceEvent } from '../render/index.ts';
-import type { Marked, Sources } from '../value/index.ts';
+import type { Marked, Sources, Value } from '../value/index.ts';
 
 /** One hop, in a file of the chart. */
 export interface FlowHop {
   readonly source: SourceText;
   readonly range: Range;
-  /** What happens here: text printed, a template called (`name`), a drift source read, or a condition that decides. */
-  readonly kind: 'text' | 'print' | 'call' | 'read' | 'file' | 'condition';
+  /** What happens here: text printed, a template called (`name`), a text of the values executed (`name`: its path), a drift source read, or a condition that decides. */
+  readonly kind: 'text' | 'print' | 'call' | 'tpl' | 'read' | 'file' | 'condition';
   readonly name: string | undefined;
 }
 
@@ -77,10 +77,26 @@ const addCalls = (hops: FlowHop[], frame: Frame, outer: Frame | undefined): void
   const calls: FlowHop[] = [];
   for (let inner: Frame | undefined = frame; inner && inner !== outer; inner = inner.parent) {
     if (inner.call && inner.parent && inner.parent.template.source.path !== '') {
-      calls.push({ source: inner.parent.template.source, range: inner.call.range, kind: 'call', name: inner.name });
+      const { source } = inner.parent.template;
+      const isText = inner.kind === 'tpl';
+      calls.push({ source, range: inner.call.range, kind: isText ? 'tpl' : 'call', name: isText ? inputOf(inner.text)?.join('.') : inner.name });
     }
   }
   hops.push(...calls.reverse());
+};
+
+/** Path in the values of what a value was made from; undefined for more than one, or none. */
+export const inputOf = (value: Value | undefined): readonly (string | number)[] | undefined => {
+  const found = new Map<string, readonly (string | number)[]>();
+  const visit = (made: Value | undefined, depth: number): void => {
+    const from = made?.from;
+    if (!from || depth > 16) return;
+    if (from.kind === 'input') found.set(JSON.stringify(from.path), from.path);
+    else if (from.kind === 'call') for (const argument of from.args) visit(argument, depth + 1);
+    else if ('of' in from) visit(from.of, depth + 1);
+  };
+  visit(value, 0);
+  return found.size === 1 ? [...found.values()][0] : undefined;
 };
 
 /**

@@ -1,6 +1,6 @@
 export { type ExploreOptions, explore } from './explore.ts';
 export type { DriftFact, Exploration, Gap } from './facts.ts';
-export { type FlowHop, flowOf } from './flow.ts';
+export { type FlowHop, flowOf, inputOf } from './flow.ts';
 export { Memory } from './memory.ts';
 export { type Override, type Path, toJson } from './overrides.ts';
 export { isCertain, nextVersion, present, type RenderStep, renderSteps, type Step, stepOptions } from './steps.ts';

@@ -52,6 +52,8 @@ const freeStretches = (manifest: ManifestFile): Range[] => {
       else free.push(document);
     }
     for (const object of here) {
+      // An alias in the claims brings text of any other part in.
+      if (hasAlias(text.text.slice(document.start, document.end))) continue;
       for (const part of mutableParts(object.kind)) {
         const node = nodeAt(object.root, part);
         const parent = nodeAt(object.root, part.slice(0, -1));
@@ -63,6 +65,9 @@ const freeStretches = (manifest: ManifestFile): Range[] => {
   }
   return free;
 };
+
+/** Whether a YAML text has an anchor and what looks like an alias of it. */
+const hasAlias = (text: string): boolean => [...text.matchAll(/[\s:,[{-]&([\w./-]+)/g)].some(([, name]) => text.includes(`*${name}`));
 
 /** What a file's render decided, and where each statement's output stands. */
 export interface Regions {

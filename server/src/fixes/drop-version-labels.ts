@@ -5,14 +5,20 @@ import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
 import { type LabelFix, titled } from './label-fix.ts';
 import { linesAround, removeLines } from './lines.ts';
+import { dropFromDicts } from './maps.ts';
 import type { Site, SiteLabel } from './site.ts';
+import { dropFromValues } from './values-text.ts';
 
 export const dropVersionLabelsFix: LabelFix = {
   kind: 'drop-version-labels',
   title: 'removes only the lines that change',
   preference: 0,
   needsMigration: true,
-  drafts: (site) => titled('Remove the labels that change with a release', dropVersionLabels(site)),
+  drafts: (site, owner) => [
+    ...titled('Remove the labels that change with a release', dropVersionLabels(site)),
+    ...titled('Remove the labels that change with a release from the map', dropFromDicts(site)),
+    ...titled('Remove the labels that change with a release from values.yaml', dropFromValues(site, owner)),
+  ],
 };
 
 /**
@@ -37,9 +43,12 @@ const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
     const { labelsAt } = site;
     const around = labelsAt === undefined ? undefined : linesAround(text, { start: labelsAt, end: labelsAt });
     if (labelsAt === undefined || !around) return undefined;
-    // `labels: {v: …}` goes as the one line that it is.
+    // `labels: {v: …}` goes as the one line that it is, or as an entry of the map around it.
     const [line, ...others] = lines;
-    if (line && others.length === 0 && isIn(line, labelsAt)) return [{ file: site.source.path, edits: [{ range: line, text: '' }] }];
+    if (line && others.length === 0 && isIn(line, labelsAt)) {
+      const range = /^[\s-]*$/.test(text.slice(line.start, labelsAt)) ? line : flowEntry(site, labelsAt);
+      return range && [{ file: site.source.path, edits: [{ range, text: '' }] }];
+    }
     if (text.slice(labelsAt, around.end).trim() !== 'labels:') return undefined;
     // Labels that are printed in other worlds still need it.
     if (isAllBelow(site, around.end, removals)) removals = withEmptyBlocks(text, site.template.root, [...lines, removeLines(text, around).range]);
@@ -51,13 +60,29 @@ const isIn = ({ start, end }: Range, offset: number): boolean => start <= offset
 
 /** One entry of `{a: b, v: …}`, with a comma. */
 const entryOf = (site: Site, label: SiteLabel): Range | undefined => {
-  const { start, end } = bringerOf(site, label)?.range ?? {};
-  if (start === undefined || end === undefined) return undefined;
-  const { text } = site.source;
+  const range = bringerOf(site, label)?.range;
+  return range && withComma(site.source.text, range);
+};
+
+/** `labels: {…}` inside another map in braces, with a comma. */
+const flowEntry = ({ source: { text }, template }: Site, labelsAt: number): Range | undefined => {
+  // Braces of actions are none of YAML's.
+  let plain = text;
+  walk(template.root, (node) => {
+    if (node.kind === 'action')
+      plain = plain.slice(0, node.range.start) + '_'.repeat(node.range.end - node.range.start) + plain.slice(node.range.end);
+  });
+  const found = /^labels:[ \t]*\{[^{}\n]*\}/.exec(plain.slice(labelsAt))?.[0];
+  return found === undefined ? undefined : withComma(text, { start: labelsAt, end: labelsAt + found.length });
+};
+
+/** An entry with the comma behind it, or before it if it is the last; alone, it goes by itself. */
+const withComma = (text: string, { start, end }: Range): Range | undefined => {
   const after = /^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0];
   if (after !== undefined) return { start, end: end + after.length };
   const before = /,[ \t]*$/.exec(text.slice(0, start))?.[0];
-  return before === undefined || !/^\s*\}/.test(text.slice(end)) ? undefined : { start: start - before.length, end };
+  if (!/^\s*\}/.test(text.slice(end))) return undefined;
+  return before === undefined ? (/\{[ \t]*$/.test(text.slice(0, start)) ? { start, end } : undefined) : { start: start - before.length, end };
 };
 
 /** Whether below the line `labels:`, up to the next key, nothing is left that may print labels in another world. */

@@ -3,7 +3,7 @@ import { defaultRelease } from '../render/index.ts';
 import type { FileEdits } from './fix.ts';
 import { type LabelFix, titled } from './label-fix.ts';
 import { linesAround } from './lines.ts';
-import { rewrittenMaps } from './omit-version-labels.ts';
+import { rewrittenMaps } from './maps.ts';
 import { actionAt, type Site, type SiteLabel } from './site.ts';
 
 export const freezeLabelsFix: LabelFix = {

@@ -10,13 +10,14 @@ import { contextOf } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import type { LabelFix } from './label-fix.ts';
 import { renderIn } from './scene.ts';
-import { claimPairs, type Site } from './site.ts';
+import { claimPairs, type Site, type SiteLabel } from './site.ts';
 
 export const selectorLabelsFix: LabelFix = {
   kind: 'selector-labels',
   title: "uses the chart's own helper with stable labels, found by what it renders",
   preference: 2,
   needsMigration: true,
+  mayLeaveCommonLabels: true,
   drafts: (site) => {
     const found = selectorLabels(site);
     if (!found) return [];
@@ -75,9 +76,28 @@ const includesOf = (site: Site): Include[] => {
       if (!found.some((other) => other.name.range.start === name.range.start)) found.push({ source: site.source, name });
     });
     const covered = found.some(({ name }) => range.start <= name.range.start && name.range.end <= range.end);
-    if (found.length === before && !covered) return [];
+    if (found.length > before || covered) continue;
+    const name = calledFor(site, label);
+    if (!name) return [];
+    if (!found.some((other) => other.name === name)) found.push({ source: site.source, name });
   }
   return found;
+};
+
+/** The include that made a label which a variable or a dict carried to the claim template: `$labels := include "x.labels" . | fromYaml`. */
+const calledFor = (site: Site, { pair }: SiteLabel): Str | undefined => {
+  for (let hop = runAt(site.manifest.text, pair.key.range.start)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
+    let frame: Frame | undefined = hop.frame;
+    while (frame?.parent && frame.parent !== site.frame) frame = frame.parent;
+    if (frame?.kind !== 'include' || frame.parent !== site.frame) continue;
+    const { call } = frame;
+    let found: Str | undefined;
+    walk(site.frame.template.root, (node) => {
+      if (node.kind === 'command' && node.operands[0] === call && node.operands[1]?.kind === 'string') found = node.operands[1];
+    });
+    return found;
+  }
+  return undefined;
 };
 
 /**

@@ -93,11 +93,12 @@ const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site |
   const labelsNode = object && nodeAt(object.root, target.labelsPath);
   const claim = object && nodeAt(object.root, target.labelsPath.slice(0, 3));
   if (!object || labelsNode?.kind !== 'map' || !claim) return undefined;
+  const list = nodeAt(object.root, target.labelsPath.slice(0, 2))?.range;
   const labels: SiteLabel[] = [];
   for (const pair of labelsNode.pairs) {
     const key = String(pair.key.value);
     const drifts = target.labels.includes(key);
-    const { place } = flowOf(manifest.text, pair.value.range, drifts ? anySource : 0, claim.range);
+    const { place } = flowOf(manifest.text, pair.value.range, drifts ? anySource : 0, claim.range, list);
     if (!place) continue;
     labels.push({
       key,

@@ -97,12 +97,22 @@ export const conditionOf = (fact: DriftFact): string => {
 export const hopsOf = (fact: DriftFact): Hop[] =>
   fact.flow.map((hop, i) => ({ file: hop.source.path, range: hop.range, message: hopWords(hop, i === 0, fact) }));
 
+/** What to do about a value that stands in the values, as text that `tpl` executes; undefined for all others. */
+export const adviceForValues = ({ flow }: DriftFact): string | undefined => {
+  const text = flow.findLast((hop) => hop.kind === 'tpl')?.name;
+  return text === undefined
+    ? undefined
+    : `It stands in \`${text}\` of the values, which \`tpl\` executes: take it out there, or write a value that stays the same.`;
+};
+
 const hopWords = (hop: FlowHop, isFirst: boolean, fact: DriftFact): string => {
   const text = hop.source.text.slice(hop.range.start, hop.range.end).replace(/\s+/g, ' ');
   const expression = text.length > 80 ? `${text.slice(0, 77)}...` : text;
   switch (hop.kind) {
     case 'call':
       return `calls the named template \`${hop.name}\``;
+    case 'tpl':
+      return hop.name === undefined ? 'executes a text with `tpl`' : `executes the text of \`${hop.name}\` in the values with \`tpl\``;
     case 'read':
       return `reads ${sourcesOf(fact).join(' and ')} here: \`${expression}\``;
     case 'file':

@@ -235,6 +235,13 @@ const cases: readonly Case[] = [
     found: [['v cluster k36 → k37', '.Capabilities.KubeVersion.Minor']],
   },
   {
+    title: 'an alias of labels that may change where they stand',
+    files: {
+      'templates/s.yaml': statefulSet('          <<: *all').replace('spec:', '  labels: &all\n    v: {{ .Chart.Version }}\nspec:'),
+    },
+    found: [['v chart-patch 1.2.3 → 1.2.4', '.Chart.Version']],
+  },
+  {
     title: 'a version in a comment',
     files: { 'templates/s.yaml': statefulSet('          a: b # {{ .Chart.Version }}') },
   },

@@ -95,7 +95,8 @@ describe('labels that a block brings in', () => {
       '          {{- range $key, $value := .Values.labels }}\n          {{ $key }}: {{ tpl $value $ }}\n          {{- end }}',
     );
     const offered = await fixesFor(files(template, { 'values.yaml': 'labels:\n  v: "{{ .Chart.Version }}"\n' }));
-    expect(fixedText(offered, 'static-labels')).toContain(`        labels:\n${written}\n          {{- with .Values.persistence.labels }}\n`);
+    expect(fixedText(offered, 'drop-version-labels', 'values.yaml')).toBe('labels: {}\n');
+    expect(kindsOf(offered)).not.toContain('static-labels');
   });
 
   test('a `with` around the key', async () => {

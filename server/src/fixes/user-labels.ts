@@ -1,0 +1,55 @@
+/** Labels that users give to a claim in their values: whatever a fix does, these are printed as before. */
+import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
+import type { Plain, PlainMap } from '../yaml/index.ts';
+import { claimInSource } from './persistence.ts';
+import { claimPairs, type Site } from './site.ts';
+import { valuesReads } from './values-reads.ts';
+
+/** A label that no chart has. */
+const probe = { key: 'keelson-probe', value: 'kept' };
+
+/**
+ * Tells whether a fixed chart still prints the labels that its users give where the claim template reads them. `common`: those for all objects of the chart,
+ * too, which a helper of its own may leave out.
+ */
+export const keepsUserLabels = (site: Site, owner: PreparedChart): ((fixed: Chart, common: boolean) => boolean) => {
+  const { chart } = site.target;
+  const scenes = pathsIn(site).flatMap((path) => {
+    const isCommon = path.length === 1 || path[0] === 'global';
+    const whole = path[0] === 'global' ? path : [...owner.valuesPath, ...path];
+    const values = withProbe(chart, site.scene.values, whole);
+    if (!values) return [];
+    const scene = { ...site.scene, values };
+    return isPrinted(chart, site, scene) ? [{ scene, isCommon }] : [];
+  });
+  return (fixed, common) => scenes.every(({ scene, isCommon }) => (isCommon && !common) || isPrinted(fixed, site, scene));
+};
+
+const isPrinted = (chart: Chart, { target }: Site, scene: Site['scene']): boolean =>
+  claimPairs({ ...target, chart }, scene).some(({ key, value }) => key.value === probe.key && value.kind === 'scalar' && value.value === probe.value);
+
+/** Paths of labels in the values that the claim template reads, or its file: variables may be set before it. */
+const pathsIn = (site: Site): (readonly string[])[] => {
+  const { start, end } = claimInSource(site);
+  const found = new Map<string, readonly string[]>();
+  for (const { path, range } of valuesReads(site.template.root)) {
+    const isHere = start <= range.start && range.end <= Math.max(end, site.nextAt ?? end);
+    if (/labels$/i.test(path.at(-1) ?? '') && (isHere || path.length > 1)) found.set(path.join('.'), path);
+  }
+  return [...found.values()];
+};
+
+/** The user's values with a label more; undefined where there is something else than labels. */
+const withProbe = (chart: Chart, user: PlainMap, path: readonly string[]): PlainMap | undefined => {
+  let current: Plain | undefined = prepare(chart, user).values;
+  for (const step of path) current = current instanceof Map ? current.get(step) : undefined;
+  if (typeof current === 'string') return write(user, path, `${current.trimEnd()}\n${probe.key}: ${probe.value}\n`);
+  if (current !== undefined && current !== null && !(current instanceof Map)) return undefined;
+  return write(user, [...path, probe.key], probe.value);
+};
+
+const write = (map: Plain | undefined, [step, ...rest]: readonly string[], value: Plain): PlainMap => {
+  const result: PlainMap = new Map(map instanceof Map ? map : []);
+  if (step !== undefined) result.set(step, rest.length === 0 ? value : write(result.get(step), rest, value));
+  return result;
+};
