@@ -1,6 +1,6 @@
 /** One chart checked: findings that count, and fixes for them. The same for the editor and the command line. */
 import type { Chart } from '../chart/index.ts';
-import { clusterOf, type ExploreOptions, renderSteps } from '../explore/index.ts';
+import { clusterOf, type ExploreOptions, renderSteps, toJson } from '../explore/index.ts';
 import { type Fix, proposeFieldFixes, proposeFixes, removeSuppression } from '../fixes/index.ts';
 import { defaultRelease } from '../render/index.ts';
 import { type ChartReport, checkChart, type Finding, sortFindings, unusedSuppression } from '../rules/index.ts';
@@ -97,6 +97,21 @@ const sceneOf = ({ values, cluster }: NonNullable<Finding['drift']>, options: Ch
   return { values, release: clusterOf({ kubeVersion, apiVersions: defaultRelease.apiVersions }, cluster) };
 };
 
+/** Most worlds in which a fix is proved beside its own: those of a chart with many findings are much alike. */
+const maxScenes = 8;
+
+/** The worlds in which something drifts, each once. */
+const scenesOf = ({ findings }: ChartReport, options: CheckOptions) => {
+  const found = new Map(
+    findings.flatMap(({ drift }) => {
+      if (!drift) return [];
+      const { kubeVersion, apiVersions } = drift.cluster;
+      return [[JSON.stringify([toJson(drift.values), kubeVersion, [...apiVersions]]), drift] as const];
+    }),
+  );
+  return [...found.values()].slice(0, maxScenes).map((drift) => sceneOf(drift, options));
+};
+
 /** Whether the value is the same in all releases of one version of the chart. */
 const isSteady = ({ drift }: Finding): boolean =>
   drift?.sources.every((source) => source.startsWith('Chart.') || source.startsWith('Values.')) ?? false;
@@ -136,9 +151,11 @@ const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['d
       source,
       object: drift.object.name,
       drifts,
+      driftsSomewhere: (file) => labels.some((other) => other.drift?.object.source === file),
       labelsPath,
       labels: inClaim.map((other) => String(other.drift?.path.at(-1))),
       scene: sceneOf(drift, options),
+      scenes: scenesOf(report, options),
       comesWith: renderSteps.find((step) => step === late),
       isSteady: inClaim.every(isSteady),
       isEditable: (file) => isEditable(chart, file),

@@ -54,12 +54,16 @@ export interface FixTarget {
   readonly object: string;
   /** Whether the claims of an object drift: one expression may print several, in several files. */
   readonly drifts: (source: string, name: string) => boolean;
+  /** Whether those of any object of a file do. */
+  readonly driftsSomewhere: (source: string) => boolean;
   /** Path to the claim's labels. */
   readonly labelsPath: readonly (string | number)[];
   /** The labels that drift. */
   readonly labels: readonly string[];
   /** The world in which the finding shows. */
   readonly scene: Scene;
+  /** All worlds in which something was found in the chart. */
+  readonly scenes: readonly Scene[];
   /** The step with which labels come that are absent now. */
   readonly comesWith: RenderStep | undefined;
   /** All releases of this version have the same values there: none comes from the clock, from chance or from the cluster. */

@@ -38,7 +38,7 @@ export const textOf = (chart: Chart, file: string): string | undefined => {
  * object by object: other documents must be byte-identical. A file that could not be rendered before must go on failing in the same way.
  */
 export const changesOnlyClaims = (before: Chart, after: Chart, scene: Scene, { drifts }: FixTarget, keepsLabels = false): boolean => {
-  const now = renderFiles(before, scene);
+  const now = renderedBefore(before, scene);
   const then = renderFiles(after, scene);
   if (now.size !== then.size) return false;
   for (const [name, { text, error }] of now) {
@@ -51,8 +51,21 @@ export const changesOnlyClaims = (before: Chart, after: Chart, scene: Scene, { d
   return true;
 };
 
+const known = new WeakMap<Chart, WeakMap<Scene, Files>>();
+
+/** The chart as it is, which is compared with one draft after the other. */
+const renderedBefore = (chart: Chart, scene: Scene): Files => {
+  const ofChart = known.get(chart) ?? new WeakMap<Scene, Files>();
+  known.set(chart, ofChart);
+  const files = ofChart.get(scene) ?? renderFiles(chart, scene);
+  ofChart.set(scene, files);
+  return files;
+};
+
+type Files = ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }>;
+
 /** Every file's text or, without its line, the error that stopped it. */
-export const renderFiles = (chart: Chart, scene: Scene): ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }> => {
+export const renderFiles = (chart: Chart, scene: Scene): Files => {
   const files = new Map<string, { readonly text: string; readonly error: string | undefined }>();
   const render = renderIn(chart, scene);
   for (const template of render.templates) {

@@ -5,6 +5,7 @@ import type { Draft, LabelFix } from './label-fix.ts';
 import { applyFix, changesOnlyClaims, defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
 import { claimPairs, findSite } from './site.ts';
+import { switchedScenes } from './switched.ts';
 import { labelFixes } from './table.ts';
 import { keepsUserLabels } from './user-labels.ts';
 
@@ -16,7 +17,7 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const site = findSite(target);
   const owner = ownerOf(target);
   if (!site || !owner) return [];
-  const scenes = [target.scene, defaults, ...(site.scene === target.scene ? [] : [site.scene])];
+  const scenes = [...new Set([target.scene, defaults, site.scene, ...target.scenes])];
   const present = claimPairs(target, site.scene);
   const hasValidLabels = (fixed: Chart): boolean => {
     const wasThere = (pair: YamlPair): boolean => present.some(({ key, value }) => key.value === pair.key.value && isSame(value, pair.value));
@@ -27,9 +28,14 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
     if (!files.every(({ file }) => target.isEditable(file))) return false;
     const fixed = applyFix(target.chart, files);
     const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyClaims(target.chart, fixed, scene, target, keepsLabels);
+    // Objects may be called otherwise in these.
+    const elsewhere = { ...target, drifts: target.driftsSomewhere };
+    const isAsBeforeSwitched = (scene: Scene): boolean =>
+      fixed !== undefined && changesOnlyClaims(target.chart, fixed, scene, elsewhere, keepsLabels);
     return (
       fixed !== undefined &&
       scenes.every(isAsBefore) &&
+      switchedScenes(target.chart).every(isAsBeforeSwitched) &&
       hasValidLabels(fixed) &&
       isRight(fixed) &&
       keepsUsers(fixed, !mayLeaveCommonLabels) &&

@@ -1,6 +1,8 @@
+import { onlyClaimsCall } from './callers.ts';
 import type { FileEdits } from './fix.ts';
 import { helperLines } from './helper-lines.ts';
 import { type LabelFix, titled } from './label-fix.ts';
+import { defaults } from './proof.ts';
 import type { Site } from './site.ts';
 
 export const repairHelperFix: LabelFix = {
@@ -15,11 +17,12 @@ export const repairHelperFix: LabelFix = {
 };
 
 /**
- * Removes the lines that leak from the helper itself: right for a helper that was meant to be stable. The proof refuses it where anything else prints what
- * the helper would lose.
+ * Removes the lines that leak from the helper itself: right for a helper that was meant to be stable. Nothing but claims may call it,
+ * in whatever world.
  */
 const repairHelper = (site: Site): { readonly files: FileEdits[]; readonly helper: string } | undefined => {
   const lines = helperLines(site);
   if (!lines || lines.removals.length === 0) return undefined;
+  if (!onlyClaimsCall(site.target.chart, lines.name, [site.scene, defaults, ...site.target.scenes])) return undefined;
   return { files: [{ file: lines.source.path, edits: lines.removals.map((range) => ({ range, text: '' })) }], helper: lines.name };
 };

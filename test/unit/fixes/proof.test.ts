@@ -1,0 +1,57 @@
+/** What would be lost in a world that no finding is about is not offered. */
+import { describe, expect, test } from 'vitest';
+import { statefulSet } from '../../kit/charts.ts';
+import { fixesFor, kindsOf } from '../../kit/fixes.ts';
+
+const helper = '{{- define "demo.claim" -}}\napp: demo\nversion: {{ .Chart.AppVersion }}\n{{- end }}\n';
+const budget = (open: string, close = '{{- end }}'): string => `${open}
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: demo
+  labels:
+    {{- include "demo.claim" $ | nindent 4 }}
+${close}
+`;
+
+const kinds = async (others: Readonly<Record<string, string>>): Promise<string[]> =>
+  kindsOf(
+    await fixesFor({
+      'values.yaml': 'budget:\n  enabled: false\n  settings: {}\n',
+      'templates/_helpers.tpl': helper,
+      'templates/s.yaml': statefulSet('          {{- include "demo.claim" . | nindent 10 }}'),
+      ...others,
+    }),
+  );
+
+describe('repair-helper', () => {
+  test('is for helpers that only claims call', async () => {
+    expect(await kinds({})).toContain('repair-helper!');
+  });
+
+  test.each([
+    ['is switched off', { 'templates/b.yaml': budget('{{- if .Values.budget.enabled }}') }],
+    ['is there with settings', { 'templates/b.yaml': budget('{{- with .Values.budget.settings }}') }],
+    ['is there with an API', { 'templates/b.yaml': budget('{{- if .Capabilities.APIVersions.Has "example.com/v1" }}') }],
+    [
+      'calls it through another helper',
+      {
+        'templates/_more.tpl': '{{- define "demo.all" }}{{ include "demo.claim" . }}{{ end }}',
+        'templates/b.yaml': budget('{{- with .Values.budget.settings }}').replace('demo.claim', 'demo.all'),
+      },
+    ],
+    ['hands its name on', { 'templates/b.yaml': '{{- with .Values.budget.settings }}{{ $name := "demo.claim" }}a: {{ include $name $ }}{{ end }}' }],
+  ])('but not where another object calls it that %s', async (_, others) => {
+    expect((await kinds(others)).join()).not.toContain('repair-helper');
+  });
+});
+
+test('a label of the values that another object prints once it is switched on stays there', async () => {
+  const files = {
+    'values.yaml': 'labels:\n  team: x\n  v: "{{ .Chart.Version }}"\nbudget:\n  enabled: false\n',
+    'templates/s.yaml': statefulSet('          {{- tpl (toYaml .Values.labels) . | nindent 10 }}'),
+  };
+  expect(kindsOf(await fixesFor(files))).toContain('drop-version-labels!');
+  const other = budget('{{- if .Values.budget.enabled }}').replace('include "demo.claim" $', 'tpl (toYaml .Values.labels) $');
+  expect(kindsOf(await fixesFor({ ...files, 'templates/b.yaml': other })).join()).not.toContain('drop-version-labels');
+});
