@@ -1,7 +1,7 @@
 /** One chart checked: findings that count, and fixes for them. The same for the editor and the command line. */
 import type { Chart } from '../chart/index.ts';
 import { clusterOf, type ExploreOptions, renderSteps, toJson } from '../explore/index.ts';
-import { type Fix, proposeFieldFixes, proposeFixes, removeSuppression } from '../fixes/index.ts';
+import { type Fix, type FixTarget, proposeFieldFixes, proposeFixes, removeSuppression } from '../fixes/index.ts';
 import { defaultRelease } from '../render/index.ts';
 import { type ChartReport, checkChart, type Finding, sortFindings, unusedSuppression } from '../rules/index.ts';
 import { isEditable, sourceOf } from './files.ts';
@@ -78,7 +78,8 @@ export const fixesOf = (chart: Chart, report: ChartReport, finding: Finding, opt
   if (!drift || finding.rule === 'immutable-field-drift') return [];
   const fixes = known.get(report) ?? new Map<string, readonly Fix[]>();
   known.set(report, fixes);
-  const isLabel = finding.rule === 'claim-label-drift';
+  const part = partOf(finding);
+  const isLabel = part?.part === 'labels';
   const key = JSON.stringify([
     finding.rule,
     isLabel ? '' : [finding.range.start, drift.path],
@@ -86,9 +87,34 @@ export const fixesOf = (chart: Chart, report: ChartReport, finding: Finding, opt
     drift.object.name,
     drift.path.slice(0, 5),
   ]);
-  const found = fixes.get(key) ?? (isLabel ? proved(chart, report, drift, options) : provedFieldFixes(chart, report, finding, options));
-  fixes.set(key, found);
-  return found;
+  const found = fixes.get(key) ?? [
+    ...(part ? proved(chart, report, finding, drift, part, options) : []),
+    ...(isLabel ? [] : provedFieldFixes(chart, report, finding, options)),
+  ];
+  const whole = withOnePreferred(found);
+  fixes.set(key, whole);
+  return whole;
+};
+
+interface MendedPart {
+  readonly part: FixTarget['part'];
+  /** How many steps of the finding's path lead there. */
+  readonly depth: number;
+}
+
+/** The part that a finding is about, where its entries can be mended one by one. */
+const partOf = ({ rule, drift }: Finding): MendedPart | undefined => {
+  if (rule === 'claim-label-drift') return { part: 'labels', depth: 5 };
+  const path = drift?.path.join('.') ?? '';
+  if (rule === 'selector-drift' && path.startsWith('spec.selector.matchLabels.')) return { part: 'selector', depth: 3 };
+  return /^spec\.volumeClaimTemplates\.\d+\.metadata\.annotations\./.test(path) ? { part: 'annotations', depth: 5 } : undefined;
+};
+
+/** The chart's own stable labels come first, else what the fixes for a part prefer. */
+const withOnePreferred = (fixes: readonly Fix[]): readonly Fix[] => {
+  const preferred = fixes.filter((fix) => fix.preferred);
+  const best = preferred.find(({ kind }) => kind === 'stable-selector') ?? preferred[0];
+  return preferred.length < 2 ? fixes : fixes.map((fix) => ({ ...fix, preferred: fix === best }));
 };
 
 /** The world in which a finding shows. */
@@ -123,7 +149,19 @@ const provedFieldFixes = (chart: Chart, report: ChartReport, finding: Finding, o
   const isOld = nothingNew(report.findings, [finding]);
   const { source, kind, name } = drift.object;
   return proposeFieldFixes(
-    { chart, source, file, range, rule, kind, object: name, now: drift.now, scene: sceneOf(drift, options), isSteady: isSteady(finding) },
+    {
+      chart,
+      source,
+      file,
+      range,
+      rule,
+      kind,
+      object: name,
+      now: drift.now,
+      scene: sceneOf(drift, options),
+      scenes: scenesOf(report, options),
+      isSteady: isSteady(finding),
+    },
     (candidate) => {
       const after = finish(check(candidate, { ...options, only: source }));
       return after.findings.every(isOld);
@@ -131,17 +169,24 @@ const provedFieldFixes = (chart: Chart, report: ChartReport, finding: Finding, o
   );
 };
 
-const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['drift']>, options: CheckOptions): readonly Fix[] => {
+const proved = (
+  chart: Chart,
+  report: ChartReport,
+  { rule }: Finding,
+  drift: NonNullable<Finding['drift']>,
+  { part, depth }: MendedPart,
+  options: CheckOptions,
+): readonly Fix[] => {
   const { source } = drift.object;
-  const labelsPath = drift.path.slice(0, 5);
-  const labels = report.findings.filter((other) => other.rule === 'claim-label-drift');
+  const labelsPath = drift.path.slice(0, depth);
+  const labels = report.findings.filter((other) => other.rule === rule && partOf(other)?.part === part);
   const drifts = (file: string, name: string): boolean =>
     labels.some((other) => other.drift?.object.source === file && other.drift.object.name === name);
   const inClaim = labels.filter(
     ({ drift: other }) =>
       other?.object.source === source &&
       other.object.name === drift.object.name &&
-      JSON.stringify(other.path.slice(0, 5)) === JSON.stringify(labelsPath),
+      JSON.stringify(other.path.slice(0, depth)) === JSON.stringify(labelsPath),
   );
   const late = inClaim.find(({ drift: other }) => other?.now === null)?.drift?.step;
   const isOld = nothingNew(report.findings, inClaim);
@@ -149,7 +194,9 @@ const proved = (chart: Chart, report: ChartReport, drift: NonNullable<Finding['d
     {
       chart,
       source,
+      kind: drift.object.kind,
       object: drift.object.name,
+      part,
       drifts,
       driftsSomewhere: (file) => labels.some((other) => other.drift?.object.source === file),
       labelsPath,

@@ -70,7 +70,7 @@ const printsOnlyLabels = ({ body }: BlockNode): boolean => {
   walk(body, (node) => {
     if (node.kind === 'text') text += node.text;
   });
-  return /^(?:\s*labels:)?[\s:"']*$/.test(text);
+  return /^(?:\s*(?:labels|annotations|matchLabels):)?[\s:"']*$/.test(text);
 };
 
 /** The expression itself: parentheses around the whole are left out. */

@@ -3,7 +3,7 @@ import { type Statement, walk } from '../template/index.ts';
 import { isBlock, withEmptyBlocks } from './blocks.ts';
 import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
-import { type LabelFix, titled } from './label-fix.ts';
+import { type LabelFix, titled, wordFor } from './label-fix.ts';
 import { linesAround, removeLines } from './lines.ts';
 import { dropFromDicts } from './maps.ts';
 import type { Site, SiteLabel } from './site.ts';
@@ -14,11 +14,15 @@ export const dropVersionLabelsFix: LabelFix = {
   title: 'removes only the lines that change',
   preference: 0,
   needsMigration: true,
-  drafts: (site, owner) => [
-    ...titled('Remove the labels that change with a release', dropVersionLabels(site)),
-    ...titled('Remove the labels that change with a release from the map', dropFromDicts(site)),
-    ...titled('Remove the labels that change with a release from values.yaml', dropFromValues(site, owner)),
-  ],
+  mends: ['labels', 'annotations', 'selector'],
+  drafts: (site, owner) => {
+    const title = `Remove the ${wordFor[site.target.part]} that change with a release`;
+    return [
+      ...titled(title, dropVersionLabels(site)),
+      ...titled(`${title} from the map`, dropFromDicts(site)),
+      ...titled(`${title} from values.yaml`, dropFromValues(site, owner)),
+    ];
+  },
 };
 
 /**
@@ -41,6 +45,7 @@ const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
   let removals = withEmptyBlocks(text, site.template.root, lines);
   if (drifting.length === site.labels.length) {
     const { labelsAt } = site;
+    const name = String(site.target.labelsPath.at(-1));
     const around = labelsAt === undefined ? undefined : linesAround(text, { start: labelsAt, end: labelsAt });
     if (labelsAt === undefined || !around) return undefined;
     // `labels: {v: …}` goes as the one line that it is, or as an entry of the map around it.
@@ -49,7 +54,7 @@ const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
       const range = /^[\s-]*$/.test(text.slice(line.start, labelsAt)) ? line : flowEntry(site, labelsAt);
       return range && [{ file: site.source.path, edits: [{ range, text: '' }] }];
     }
-    if (text.slice(labelsAt, around.end).trim() !== 'labels:') return undefined;
+    if (text.slice(labelsAt, around.end).trim() !== `${name}:`) return undefined;
     // Labels that are printed in other worlds still need it.
     if (isAllBelow(site, around.end, removals)) removals = withEmptyBlocks(text, site.template.root, [...lines, removeLines(text, around).range]);
   }
@@ -72,7 +77,7 @@ const flowEntry = ({ source: { text }, template }: Site, labelsAt: number): Rang
     if (node.kind === 'action')
       plain = plain.slice(0, node.range.start) + '_'.repeat(node.range.end - node.range.start) + plain.slice(node.range.end);
   });
-  const found = /^labels:[ \t]*\{[^{}\n]*\}/.exec(plain.slice(labelsAt))?.[0];
+  const found = /^\w+:[ \t]*\{[^{}\n]*\}/.exec(plain.slice(labelsAt))?.[0];
   return found === undefined ? undefined : withComma(text, { start: labelsAt, end: labelsAt + found.length });
 };
 

@@ -3,7 +3,9 @@ import type { Edit, Range } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import type { Action } from '../template/index.ts';
 import type { FixDescription } from './fix.ts';
+import { defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
+import { switchedScenes } from './switched.ts';
 
 /** What such a fix must know of a finding. */
 export interface FieldTarget {
@@ -18,9 +20,16 @@ export interface FieldTarget {
   readonly now: string | null;
   /** The world in which the finding shows. */
   readonly scene: Scene;
+  /** All worlds in which something was found in the chart. */
+  readonly scenes: readonly Scene[];
   /** All releases of this version have the same value there. */
   readonly isSteady: boolean;
 }
+
+/** The worlds in which such a fix is proved. */
+export const scenesOf = ({ chart, scene, scenes }: FieldTarget): readonly Scene[] => [
+  ...new Set([scene, defaults, ...scenes, ...switchedScenes(chart)]),
+];
 
 export interface FieldFix extends FixDescription {
   /** Edits of the expression that prints the field, the best ones first; none where it does not apply. */

@@ -45,20 +45,25 @@ export interface Fix {
   readonly files: readonly FileEdits[];
 }
 
+/** The maps whose entries can be mended one by one: labels and annotations of a claim, and the labels of a selector. */
+export type Part = 'labels' | 'annotations' | 'selector';
+
 /** What a fix must know of a finding: where in the chart it is, and under which values it shows. */
 export interface FixTarget {
   readonly chart: Chart;
   /** The printing template, relative to the top chart, under the alias for a subchart. */
   readonly source: string;
-  /** The StatefulSet whose claim it is. */
+  /** The object whose field it is: for claims a StatefulSet. */
+  readonly kind: string;
   readonly object: string;
-  /** Whether the claims of an object drift: one expression may print several, in several files. */
+  readonly part: Part;
+  /** Whether that part of an object drifts: one expression may print several, in several files. */
   readonly drifts: (source: string, name: string) => boolean;
   /** Whether those of any object of a file do. */
   readonly driftsSomewhere: (source: string) => boolean;
-  /** Path to the claim's labels. */
+  /** Path to the part. */
   readonly labelsPath: readonly (string | number)[];
-  /** The labels that drift. */
+  /** Its keys that drift. */
   readonly labels: readonly string[];
   /** The world in which the finding shows. */
   readonly scene: Scene;

@@ -1,7 +1,8 @@
 import type { Chart } from '../chart/index.ts';
 import type { Action } from '../template/index.ts';
-import type { Candidate, FieldFix, FieldTarget } from './field-fix.ts';
-import { defaults, renderFiles } from './proof.ts';
+import { type Candidate, type FieldFix, type FieldTarget, scenesOf } from './field-fix.ts';
+import { linesAround } from './lines.ts';
+import { renderFiles, textOf } from './proof.ts';
 import type { Scene } from './scene.ts';
 
 export const freezeFieldFix: FieldFix = {
@@ -17,7 +18,7 @@ const frozen = (target: FieldTarget, action: Action): Candidate[] => {
   const { chart, now } = target;
   if (!target.isSteady) return [];
   const { version, appVersion } = chart.metadata;
-  const texts = [...new Set([version, appVersion, now ?? ''])].filter((text) => text !== '');
+  const texts = [...new Set([version, appVersion, now ?? '', printed(target, action)])].filter((text) => text !== '');
   return texts
     .flatMap((text) => [text, JSON.stringify(text)])
     .map((text) => ({
@@ -25,9 +26,19 @@ const frozen = (target: FieldTarget, action: Action): Candidate[] => {
       edit: { range: action.range, text },
       isRight: (fixed) =>
         ['release-name', 'other'].every((name) =>
-          [target.scene, defaults].every((scene) => isSame(chart, fixed, { ...scene, release: { ...scene.release, name } })),
+          scenesOf(target).every((scene) => isSame(chart, fixed, { ...scene, release: { ...scene.release, name } })),
         ),
     }));
+};
+
+/** What the expression prints, if the rest of its line is text. */
+const printed = ({ chart, file, now }: FieldTarget, { range }: Action): string => {
+  const text = textOf(chart, file) ?? '';
+  const around = linesAround(text, range);
+  const before = /[:\s"']([^:\s"'{}]*)$/.exec(text.slice(around.start, range.start))?.[1] ?? '';
+  const after = /^([^\s"'{}]*)["']?\s*(?:#.*)?$/.exec(text.slice(range.end, around.end))?.[1];
+  if (now === null || after === undefined || !now.startsWith(before) || !now.endsWith(after)) return '';
+  return now.slice(before.length, now.length - after.length);
 };
 
 const isSame = (before: Chart, after: Chart, scene: Scene): boolean =>

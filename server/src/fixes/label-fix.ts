@@ -1,11 +1,13 @@
-/** What a fix for labels of claims is. */
+/** What a fix for labels of claims is, and for what is a map of labels much like them. */
 import type { Chart, PreparedChart } from '../chart/index.ts';
-import type { FileEdits, FixDescription } from './fix.ts';
+import type { FileEdits, FixDescription, Part } from './fix.ts';
 import type { Site } from './site.ts';
 
 export interface LabelFix extends FixDescription {
   /** The smaller, the sooner it is the preferred one of those that can be offered: what fits the chart best. */
   readonly preference: number;
+  /** What it mends; the labels of claims where nothing is said. */
+  readonly mends?: readonly Part[];
   /** It prints the present labels: the proof sees to that. */
   readonly keepsLabels?: boolean;
   /** Labels that users give to all objects of the chart may go with the others: the chart's own helper decides on these. */
@@ -20,6 +22,9 @@ export interface Draft {
   /** Whether the fixed chart prints what it should, beyond what every fix must prove. */
   readonly isRight?: (fixed: Chart) => boolean;
 }
+
+/** What the entries of a part are called. */
+export const wordFor: Readonly<Record<Part, string>> = { labels: 'labels', annotations: 'annotations', selector: 'labels' };
 
 /** No draft or one. */
 export const titled = (title: string, files: readonly FileEdits[] | undefined): Draft[] => (files ? [{ title, files }] : []);

@@ -1,5 +1,5 @@
 import type { FileEdits } from './fix.ts';
-import { type LabelFix, titled } from './label-fix.ts';
+import { type LabelFix, titled, wordFor } from './label-fix.ts';
 import { rewrittenMaps } from './maps.ts';
 import type { Site } from './site.ts';
 
@@ -8,7 +8,8 @@ export const omitVersionLabelsFix: LabelFix = {
   title: 'leaves the labels that change out of what the helper prints, with `omit`',
   preference: 5,
   needsMigration: true,
-  drafts: (site) => titled('Leave out the labels that change with `omit`', omitVersionLabels(site)),
+  mends: ['labels', 'annotations', 'selector'],
+  drafts: (site) => titled(`Leave out the ${wordFor[site.target.part]} that change with \`omit\``, omitVersionLabels(site)),
 };
 
 /** Takes the drifting keys out of the map that an expression prints, with Sprig's `omit`. */

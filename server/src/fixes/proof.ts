@@ -1,10 +1,10 @@
-/** Proves a fix: applied in memory, nothing but the claim's labels may change, in any of the worlds in which the chart was found to drift. */
+/** Proves a fix: applied in memory, nothing but the claim's labels, or the other part that it mends, may change in any of the worlds that are tried. */
 import { applyEdits } from '../base/index.ts';
 import { type Chart, withFile } from '../chart/index.ts';
 import { type ManifestObject, nodeAt, readManifest, splitManifest } from '../manifest/index.ts';
 import { BoundReached, RenderError } from '../render/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
-import type { FileEdits, FixTarget } from './fix.ts';
+import type { FileEdits, FixTarget, Part } from './fix.ts';
 import { renderIn, type Scene } from './scene.ts';
 
 /** The chart as it comes, where the finding's own world is another. */
@@ -34,10 +34,10 @@ export const textOf = (chart: Chart, file: string): string | undefined => {
 };
 
 /**
- * Whether the fixed chart renders everything as before in this world, except the labels of claim templates that drift (these, too, where it keeps them). Line by line and
+ * Whether the fixed chart renders everything as before in this world, except the part that drifts (this, too, where it keeps labels). Line by line and
  * object by object: other documents must be byte-identical. A file that could not be rendered before must go on failing in the same way.
  */
-export const changesOnlyClaims = (before: Chart, after: Chart, scene: Scene, { drifts }: FixTarget, keepsLabels = false): boolean => {
+export const changesOnlyPart = (before: Chart, after: Chart, scene: Scene, { drifts, part }: FixTarget, keepsLabels = false): boolean => {
   const now = renderedBefore(before, scene);
   const then = renderFiles(after, scene);
   if (now.size !== then.size) return false;
@@ -46,7 +46,7 @@ export const changesOnlyClaims = (before: Chart, after: Chart, scene: Scene, { d
     if (!other || error !== other.error) return false;
     if (text === other.text) continue;
     const source = name.slice(name.indexOf('/') + 1);
-    if (!sameButClaims(text, other.text, (object) => drifts(source, object), keepsLabels)) return false;
+    if (!sameButPart(text, other.text, (object) => drifts(source, object), keepsLabels ? undefined : part)) return false;
   }
   return true;
 };
@@ -80,7 +80,7 @@ export const renderFiles = (chart: Chart, scene: Scene): Files => {
   return files;
 };
 
-const sameButClaims = (before: string, after: string, drifts: (object: string) => boolean, keepsLabels: boolean): boolean => {
+const sameButPart = (before: string, after: string, drifts: (object: string) => boolean, part: Part | undefined): boolean => {
   const first = splitManifest(before);
   const second = splitManifest(after);
   if (first.length !== second.length) return false;
@@ -99,32 +99,33 @@ const sameButClaims = (before: string, after: string, drifts: (object: string) =
       is.kind === was.kind &&
       drifts(was.name) &&
       is.name === was.name &&
-      withoutClaims(before, was) === withoutClaims(after, is) &&
-      claimsIn(was, keepsLabels) === claimsIn(is, keepsLabels)
+      textWithout(before, was, part) === textWithout(after, is, part) &&
+      claimsWithout(was, part) === claimsWithout(is, part)
     );
   });
 };
 
 const claimsOf = ({ root }: ManifestObject): YamlNode | undefined => nodeAt(root, ['spec', 'volumeClaimTemplates']);
 
-/** The document's text around the claims. */
-const withoutClaims = (text: string, object: ManifestObject): string => {
-  const claims = claimsOf(object);
-  if (!claims) return text.slice(object.range.start, object.range.end);
-  return `${text.slice(object.range.start, claims.range.start)}…${text.slice(claims.range.end, object.range.end).trimEnd()}`;
+/** The document's text around the claims, or around the labels of the selector. */
+const textWithout = (text: string, object: ManifestObject, part: Part | undefined): string => {
+  const { start, end } = object.range;
+  const cut = part === 'selector' ? nodeAt(object.root, ['spec', 'selector', 'matchLabels']) : claimsOf(object);
+  if (!cut) return text.slice(start, end);
+  return `${text.slice(start, cut.range.start).trimEnd()}…${text.slice(cut.range.end, end).trim()}`;
 };
 
-/** The claims as data, as one string, with their labels or without. */
-const claimsIn = (object: ManifestObject, withLabels: boolean): string => {
+/** The claims as data, as one string. */
+const claimsWithout = (object: ManifestObject, part: Part | undefined): string => {
   const claims = claimsOf(object);
-  return JSON.stringify(claims && dataOf(claims, [], withLabels));
+  return JSON.stringify(claims && dataOf(claims, [], part));
 };
 
-const dataOf = (node: YamlNode, path: readonly string[], withLabels: boolean): unknown => {
-  if (node.kind === 'list') return node.items.map((item) => dataOf(item, path, withLabels));
+const dataOf = (node: YamlNode, path: readonly string[], part: Part | undefined): unknown => {
+  if (node.kind === 'list') return node.items.map((item) => dataOf(item, path, part));
   if (node.kind !== 'map') return node.kind === 'scalar' ? node.value : undefined;
   return node.pairs
-    .filter(({ key }) => withLabels || path.join() !== 'metadata' || key.value !== 'labels')
-    .map(({ key, value }) => [String(key.value), dataOf(value, [...path, String(key.value)], withLabels)] as const)
+    .filter(({ key }) => path.join() !== 'metadata' || key.value !== part)
+    .map(({ key, value }) => [String(key.value), dataOf(value, [...path, String(key.value)], part)] as const)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 };

@@ -2,7 +2,7 @@ import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
 import type { YamlNode, YamlPair } from '../yaml/index.ts';
 import type { FileEdits, Fix, FixTarget } from './fix.ts';
 import type { Draft, LabelFix } from './label-fix.ts';
-import { applyFix, changesOnlyClaims, defaults } from './proof.ts';
+import { applyFix, changesOnlyPart, defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
 import { claimPairs, findSite } from './site.ts';
 import { switchedScenes } from './switched.ts';
@@ -10,7 +10,7 @@ import { labelFixes } from './table.ts';
 import { keepsUserLabels } from './user-labels.ts';
 
 /**
- * Fixes for the drifting labels of one claim. `verify` analyses a fixed chart and tells whether the finding is gone and no new one has come; it is asked only
+ * Fixes for the drifting labels of one claim, or for those of another part. `verify` analyses a fixed chart and tells whether the finding is gone and no new one has come; it is asked only
  * of fixes that leave everything else as it is.
  */
 export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: readonly FileEdits[]) => boolean): Fix[] => {
@@ -20,6 +20,9 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const scenes = [...new Set([target.scene, defaults, site.scene, ...target.scenes])];
   const present = claimPairs(target, site.scene);
   const hasValidLabels = (fixed: Chart): boolean => {
+    if (target.part === 'annotations') return true;
+    // Kubernetes refuses an empty selector.
+    if (target.part === 'selector' && claimPairs({ ...target, chart: fixed }, site.scene).length === 0) return false;
     const wasThere = (pair: YamlPair): boolean => present.some(({ key, value }) => key.value === pair.key.value && isSame(value, pair.value));
     return claimPairs({ ...target, chart: fixed }, site.scene).every((pair) => isLabelValue(pair.value) || wasThere(pair));
   };
@@ -27,11 +30,10 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const holds = ({ files, isRight = () => true }: Draft, { keepsLabels = false, mayLeaveCommonLabels = false }: LabelFix): boolean => {
     if (!files.every(({ file }) => target.isEditable(file))) return false;
     const fixed = applyFix(target.chart, files);
-    const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyClaims(target.chart, fixed, scene, target, keepsLabels);
+    const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyPart(target.chart, fixed, scene, target, keepsLabels);
     // Objects may be called otherwise in these.
     const elsewhere = { ...target, drifts: target.driftsSomewhere };
-    const isAsBeforeSwitched = (scene: Scene): boolean =>
-      fixed !== undefined && changesOnlyClaims(target.chart, fixed, scene, elsewhere, keepsLabels);
+    const isAsBeforeSwitched = (scene: Scene): boolean => fixed !== undefined && changesOnlyPart(target.chart, fixed, scene, elsewhere, keepsLabels);
     return (
       fixed !== undefined &&
       scenes.every(isAsBefore) &&
@@ -43,6 +45,7 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
     );
   };
   const proved = labelFixes.flatMap((fix) => {
+    if (!(fix.mends ?? ['labels']).includes(target.part)) return [];
     const draft = fix.drafts(site, owner).find((candidate) => holds(candidate, fix));
     return draft ? [{ ...draft, fix }] : [];
   });

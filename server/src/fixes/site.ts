@@ -1,4 +1,4 @@
-/** Where the labels of a claim come from: each label with the expression in the claim template that brings it in. */
+/** Where the labels of a claim, or of another part, come from: each label with the expression in the claim template that brings it in. */
 import type { Range, SourceText } from '../base/index.ts';
 import { flowOf } from '../explore/index.ts';
 import { type ManifestFile, type ManifestObject, nodeAt, readManifest } from '../manifest/index.ts';
@@ -37,7 +37,7 @@ export interface Site {
   readonly column: number;
   /** The claim in the rendered text. */
   readonly claim: Range;
-  /** Offset in the source of the key `labels`, where it is written out there, and its zero-based column. */
+  /** Offset in the source of the key `labels`, or that of the other part, where it is written out there, and its zero-based column. */
   readonly labelsAt: number | undefined;
   readonly labelsColumn: number;
   /** Offset in the source of the key behind the labels: the next one of the metadata, else of the claim. */
@@ -63,7 +63,7 @@ export const claimPairs = (target: FixTarget, scene: Scene): readonly YamlPair[]
 const isTarget =
   (target: FixTarget) =>
   ({ kind, name }: ManifestObject): boolean =>
-    kind === 'StatefulSet' && name === target.object;
+    kind === target.kind && name === target.object;
 
 const siteAt = (target: FixTarget, scene: Scene): Site | undefined => {
   const manifest = manifestIn(target, scene, true);
@@ -91,7 +91,7 @@ const anySource: Sources = Object.values(Source).reduce((all, source) => all | s
 const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site | undefined => {
   const object = manifest.objects.find(isTarget(target));
   const labelsNode = object && nodeAt(object.root, target.labelsPath);
-  const claim = object && nodeAt(object.root, target.labelsPath.slice(0, 3));
+  const claim = object && nodeAt(object.root, target.part === 'selector' ? target.labelsPath.slice(0, -1) : target.labelsPath.slice(0, 3));
   if (!object || labelsNode?.kind !== 'map' || !claim) return undefined;
   const list = nodeAt(object.root, target.labelsPath.slice(0, 2))?.range;
   const labels: SiteLabel[] = [];
@@ -131,12 +131,13 @@ const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site |
 };
 
 const labelsKey = (manifest: ManifestFile, object: ManifestObject, target: FixTarget, source: SourceText) => {
-  const claim = nodeAt(object.root, target.labelsPath.slice(0, 3));
-  const metadata = nodeAt(object.root, target.labelsPath.slice(0, 4));
-  const pairs = metadata?.kind === 'map' ? metadata.pairs : [];
-  const at = pairs.findLastIndex(({ key }) => key.value === 'labels');
-  const outer = claim?.kind === 'map' ? claim.pairs : [];
-  const next = pairs[at + 1] ?? outer[outer.findLastIndex(({ key }) => key.value === 'metadata') + 1];
+  const [inside, name] = target.labelsPath.slice(-2);
+  const parent = nodeAt(object.root, target.labelsPath.slice(0, -1));
+  const around = nodeAt(object.root, target.labelsPath.slice(0, -2));
+  const pairs = parent?.kind === 'map' ? parent.pairs : [];
+  const at = pairs.findLastIndex(({ key }) => key.value === name);
+  const outer = around?.kind === 'map' ? around.pairs : [];
+  const next = pairs[at + 1] ?? outer[outer.findLastIndex(({ key }) => key.value === inside) + 1];
   const key = pairs[at]?.key.range.start ?? 0;
   return {
     labelsAt: textOffset(manifest, key, source),

@@ -1,8 +1,8 @@
 import type { Chart } from '../chart/index.ts';
 import { type ManifestObject, nodeAt, readManifest, splitManifest } from '../manifest/index.ts';
 import { type Action, type Str, walk } from '../template/index.ts';
-import type { Candidate, FieldFix, FieldTarget } from './field-fix.ts';
-import { defaults, renderFiles } from './proof.ts';
+import { type Candidate, type FieldFix, type FieldTarget, scenesOf } from './field-fix.ts';
+import { renderFiles } from './proof.ts';
 import { renderIn, type Scene } from './scene.ts';
 import { printedLabels } from './selector-labels.ts';
 
@@ -35,7 +35,7 @@ const stableSelectors = (target: FieldTarget, action: Action): Candidate[] => {
     .map(({ name }) => ({
       title: `Select by the labels of \`${name}\`, which stay the same`,
       edit: { range: included.range, text: included.quoted.startsWith('`') ? `\`${name}\`` : JSON.stringify(name) },
-      isRight: (fixed) => [scene, defaults].every((given) => changesOnlySelector(target, fixed, given)),
+      isRight: (fixed) => scenesOf(target).every((given) => changesOnlySelector(target, fixed, given)),
     }));
 };
 

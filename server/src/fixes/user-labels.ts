@@ -32,9 +32,10 @@ const isPrinted = (chart: Chart, { target }: Site, scene: Site['scene']): boolea
 const pathsIn = (site: Site): (readonly string[])[] => {
   const { start, end } = claimInSource(site);
   const found = new Map<string, readonly string[]>();
+  const wanted = site.target.part === 'annotations' ? /annotations$/i : /labels$/i;
   for (const { path, range } of valuesReads(site.template.root)) {
     const isHere = start <= range.start && range.end <= Math.max(end, site.nextAt ?? end);
-    if (/labels$/i.test(path.at(-1) ?? '') && (isHere || path.length > 1)) found.set(path.join('.'), path);
+    if (wanted.test(path.at(-1) ?? '') && (isHere || path.length > 1)) found.set(path.join('.'), path);
   }
   return [...found.values()];
 };

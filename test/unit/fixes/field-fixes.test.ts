@@ -52,23 +52,37 @@ const offered = async (text: string, more: Record<string, string> = {}): Promise
   const report = finish(check(chart));
   const [finding] = report.findings;
   if (!finding) throw new Error('nothing is found');
-  return fixesOf(chart, report, finding).map((fix) => {
+  const preferred: string[] = [];
+  const result = fixesOf(chart, report, finding).map((fix): [string, string | undefined] => {
     const fixed = applyFix(chart, fix.files);
     expect(fix.safe).toBe(false);
+    if (fix.preferred) preferred.push(fix.kind);
     expect(fixed && finish(check(fixed)).findings).toEqual([]);
     return [fix.kind, fixed && textOf(fixed, 'templates/x.yaml')];
   });
+  expect(preferred).toHaveLength(result.length > 0 ? 1 : 0);
+  // The preferred one first.
+  return result.sort(([a], [b]) => Number(preferred.includes(b)) - Number(preferred.includes(a)));
 };
 
 describe('a selector', () => {
   test('gets the template with the most of its labels that stay the same', async () => {
     expect(await offered(deployment('{{- include "a.labels" . | nindent 6 }}'))).toEqual([
       ['stable-selector', deployment('{{- include "b.selector" . | nindent 6 }}')],
+      ['omit-version-labels', deployment('{{- omit (include "a.labels" . | fromYaml) "chart" | toYaml | nindent 6 }}')],
     ]);
   });
 
   test('that is printed by an expression of its own keeps its value', async () => {
     expect(await offered(deployment('chart: {{ .Chart.Version }}'))).toEqual([['freeze-field', deployment('chart: 1.2.3')]]);
+  });
+
+  test('loses what is written out, as long as something is left', async () => {
+    const lines = (more: string): string => deployment(`app: demo${more}`);
+    expect(await offered(lines('\n      chart: {{ .Chart.Version }}'))).toEqual([
+      ['drop-version-labels', lines('')],
+      ['freeze-field', lines('\n      chart: 1.2.3')],
+    ]);
   });
 
   test('in a helper is left alone: others print it, too', async () => {
@@ -87,13 +101,32 @@ describe('a field of a claim', () => {
     ['{{ printf "%s-%s" .Chart.Name .Chart.Version }}', 'demo-1.2.3'],
     ['"{{ .Chart.Version }}"', '"1.2.3"'],
   ])('%s becomes %s', async (before, after) => {
-    expect(await offered(claim(before))).toEqual([['freeze-field', claim(after)]]);
+    expect(await offered(claim(before))).toEqual([
+      ['drop-version-labels', claim('').replace(/ +annotations:\n.*\n/, '')],
+      ['freeze-field', claim(after)],
+    ]);
+  });
+
+  test('is left out where others stay', async () => {
+    const two = (more: string): string => claim('x').replace('from: x', `a: b${more}`);
+    expect((await offered(two('\n          from: {{ now }}')))[0]).toEqual(['drop-version-labels', two('')]);
+    const given = '{{- tpl (toYaml .Values.annotations) . | nindent 10 }}';
+    const values = 'annotations:\n  a: b\n  from: "{{ .Chart.Version }}"\n';
+    expect(await offered(two('').replace('a: b', given), { 'values.yaml': values })).toEqual([
+      ['drop-version-labels', two('').replace('a: b', given)],
+      ['omit-version-labels', two('').replace('a: b', '{{- omit (tpl (toYaml .Values.annotations) . | fromYaml) "from" | toYaml | nindent 10 }}')],
+    ]);
+  });
+
+  test('that is part of a name keeps what it prints now', async () => {
+    const named = (name: string): string => claim('x').replace('name: data', `name: ${name}`);
+    expect(await offered(named('data-{{ .Chart.Version | replace "." "-" }}'))).toEqual([['freeze-field', named('data-1-2-3')]]);
   });
 
   test.each(['{{ printf "%s-%s" .Release.Name .Chart.Version }}', '{{ now | date "2006-01-02 15:04:05.000000" }}'])(
     '%s has no value that could stay: it differs from release to release, or each time',
     async (before) => {
-      expect(await offered(claim(before))).toEqual([]);
+      expect((await offered(claim(before))).map(([kind]) => kind)).toEqual(['drop-version-labels']);
     },
   );
 });
@@ -102,6 +135,6 @@ test.each(['semverCompare "<1.20-0" .Capabilities.KubeVersion.Version', '.Capabi
   'what %s alone shows is mended in that world',
   async (condition) => {
     const fixes = await offered(`{{- if ${condition} }}\n${deployment('{{- include "a.labels" . | nindent 6 }}')}{{- end }}\n`);
-    expect(fixes.map(([kind]) => kind)).toEqual(['stable-selector']);
+    expect(fixes.map(([kind]) => kind)).toEqual(['stable-selector', 'omit-version-labels']);
   },
 );
