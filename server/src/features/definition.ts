@@ -2,7 +2,7 @@
 import { memo, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { parseDocument } from '../yaml/index.ts';
-import { chartNames, keysOf, nodesAt, pathKey, type RootPath } from './names/index.ts';
+import { type ChartNames, chartNames, keysOf, nodesAt, pathKey, type RootPath, valuePlaces } from './names/index.ts';
 import { type Meaning, meaningAt, type Place } from './symbol.ts';
 
 /** Several where several have a say: a named template that is defined twice, a value of a subchart that its parent sets as well. */
@@ -17,9 +17,9 @@ export const definitionsOf = (chart: Chart, meaning: Meaning): readonly Place[] 
     case 'template':
       return (names.definitions.get(meaning.name) ?? []).map(({ definition: { source, range } }) => ({ source, range }));
     case 'value':
-      return distinct(meaning.paths.flatMap((path) => keysOf(names, path)).map(({ source, pair }) => ({ source, range: pair.key.range })));
+      return valueDefinitions(names, meaning.paths);
     case 'variable': {
-      const source = names.files.find((file) => file.names.variables.includes(meaning.variable))?.names.source;
+      const source = names.all.find((file) => file.names.variables.includes(meaning.variable))?.names.source;
       return source ? [{ source, range: meaning.variable.range }] : [];
     }
     case 'entry':
@@ -28,7 +28,8 @@ export const definitionsOf = (chart: Chart, meaning: Meaning): readonly Place[] 
       return distinct(meaning.roots.flatMap(objectPlaces));
     case 'file': {
       const { chart: owner } = meaning.file.owner;
-      if (!owner.files.has(meaning.path)) return [];
+      const isThere = owner.files.has(meaning.path) || owner.templates.some(({ name }) => name === meaning.path);
+      if (!isThere) return [];
       const path = owner.path === '' ? meaning.path : `${owner.path}/${meaning.path}`;
       // Only its place is wanted.
       return [{ source: new SourceText(path, ''), range: { start: 0, end: 0 } }];
@@ -36,6 +37,22 @@ export const definitionsOf = (chart: Chart, meaning: Meaning): readonly Place[] 
     case 'function':
       return [];
   }
+};
+
+/** The keys of values files; where none has the value, what describes it. */
+const valueDefinitions = (names: ChartNames, paths: readonly string[][]): Place[] => {
+  const keys = distinct(paths.flatMap((path) => keysOf(names, path)).map(({ source, pair }) => ({ source, range: pair.key.range })));
+  return keys.length > 0 ? keys : schemaPlaces(names, paths);
+};
+
+/** Where values.schema.json describes a value. */
+const schemaPlaces = (names: ChartNames, paths: readonly string[][]): Place[] =>
+  distinct(paths.flatMap((path) => valuePlaces(names, path)).filter(({ kind }) => kind === 'schema'));
+
+/** What kind of value a name stands for: its property in values.schema.json. */
+export const typesAt = (chart: Chart, path: string, offset: number): readonly Place[] => {
+  const meaning = meaningAt(chart, path, offset);
+  return meaning?.kind === 'value' ? schemaPlaces(chartNames(chart), meaning.paths) : [];
 };
 
 /** Chart.yaml for `.Chart.Name`. The other objects are not written anywhere. */
@@ -52,5 +69,7 @@ const objectPlaces = ({ owner, path }: RootPath): Place[] => {
 const chartTree = memo((source: SourceText) => parseDocument(source.text).root);
 
 export const distinct = (places: readonly Place[]): Place[] => [
-  ...new Map(places.map((place) => [pathKey([place.source.path, String(place.range.start)]), place])).values(),
+  ...new Map(
+    places.map(({ source, range }) => [pathKey([source.path, String(range.start)]), { source, range }]),
+  ).values(),
 ];

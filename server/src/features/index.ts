@@ -1,6 +1,6 @@
 export { type ClaimLens, claimLenses } from './claim-lenses.ts';
 export { blockCompletions, type Completion, completionsAt } from './complete.ts';
-export { definitionsAt } from './definition.ts';
+export { definitionsAt, typesAt } from './definition.ts';
 export { disableComment } from './disable.ts';
 export { hoverText } from './hover.ts';
 export { driftHints, type InlayHint, printHints } from './inlay-hints.ts';

@@ -1,7 +1,7 @@
 /** Where a name is used, and where it is defined. */
 import type { Chart } from '../chart/index.ts';
 import { definitionsOf, distinct } from './definition.ts';
-import { type ChartNames, chartNames, pathKey } from './names/index.ts';
+import { type ChartNames, chartNames, folderMark, pathKey, usesOfValue, valuePlaces } from './names/index.ts';
 import { type Meaning, meaningAt, type Place } from './symbol.ts';
 
 export const referencesAt = (chart: Chart, path: string, offset: number, withDefinition: boolean): readonly Place[] => {
@@ -24,24 +24,25 @@ export const usesOf = (names: ChartNames, meaning: Meaning): Place[] => {
     case 'template':
       return (names.uses.get(meaning.name) ?? []).map(({ use, file }) => ({ source: file.names.source, range: use.range }));
     case 'value':
-      return meaning.paths.flatMap((path) =>
-        (names.valueUses.get(pathKey(path)) ?? []).map(({ source, access }) => ({ source, range: access.range })),
-      );
+      return meaning.paths.flatMap((path) => [
+        ...usesOfValue(names, path).map(({ source, access }) => ({ source, range: access.range })),
+        ...valuePlaces(names, path),
+      ]);
     case 'variable': {
-      const source = names.files.find((file) => file.names.variables.includes(meaning.variable))?.names.source;
+      const source = names.all.find((file) => file.names.variables.includes(meaning.variable))?.names.source;
       return source ? meaning.variable.uses.map((range) => ({ source, range })) : [];
     }
     case 'object': {
       const wanted = new Set(meaning.roots.map(({ owner, path }) => pathKey([owner.chart.path, ...path])));
-      return names.files.flatMap(({ names: { accesses, source }, owner }) =>
+      return names.all.flatMap(({ names: { accesses, source }, owner }) =>
         accesses
-          .filter((access) => names.resolve(access.refs, owner).some((root) => wanted.has(pathKey([root.owner.chart.path, ...root.path]))))
+          .filter((access) => names.named(access, owner).some((root) => wanted.has(pathKey([root.owner.chart.path, ...root.path]))))
           .map(({ range }) => ({ source, range })),
       );
     }
     case 'entry': {
       const wanted = new Set(meaning.places.map(({ source, range }) => `${source.path}:${range.start}`));
-      return names.files.flatMap(({ names: { accesses, source }, owner }) =>
+      return names.all.flatMap(({ names: { accesses, source }, owner }) =>
         accesses
           .filter(({ name, from }) =>
             names.placed(from, owner).some(({ ref }) => {
@@ -53,8 +54,12 @@ export const usesOf = (names: ChartNames, meaning: Meaning): Place[] => {
       );
     }
     case 'file':
-      return names.files.flatMap(({ names: { files, source }, owner }) =>
-        files.filter(({ path }) => path === meaning.path && owner === meaning.file.owner).map(({ range }) => ({ source, range })),
+      return names.all.flatMap(({ names: { files, uses, source }, owner }) =>
+        owner === meaning.file.owner
+          ? [...files.filter(({ path }) => path === meaning.path), ...uses.filter(({ name }) => name === `${folderMark}${meaning.path.slice('templates'.length)}`)].map(
+              ({ range }) => ({ source, range }),
+            )
+          : [],
       );
     case 'function':
       return names.files.flatMap(({ names: { template, source } }) =>

@@ -1,9 +1,10 @@
 /** Renames named templates, variables and values. Refuses, with a reason, where a use would be missed or cannot be changed. */
 import { isEditable } from '../analysis/index.ts';
-import type { Edit, Range, SourceText } from '../base/index.ts';
+import { type Edit, memo, type Range, type SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
+import { parseDocument } from '../yaml/index.ts';
 import { definitionsOf, distinct } from './definition.ts';
-import { type ChartNames, chartNames, keysOf, pathKey } from './names/index.ts';
+import { type ChartNames, chartNames, keysOf, nodesAt, pathKey, pathsFromTop, usesOfValue, type VariableName, valuePlaces } from './names/index.ts';
 import { usesOf } from './references.ts';
 import { type Meaning, meaningAt, type Place } from './symbol.ts';
 
@@ -65,11 +66,13 @@ const refusalOf = (chart: Chart, names: ChartNames, meaning: Meaning): string | 
 
 const refusalOfTemplate = (names: ChartNames, name: string): string | undefined => {
   if (!names.definitions.has(name)) return `No file of this chart defines \`${name}\`.`;
-  const unwritten = (names.uses.get(name) ?? []).find(({ use }) => !use.isWritten);
-  const computed = unwritten ?? names.computed.find(({ use }) => mayBe(use.name, name));
+  const uses = names.uses.get(name) ?? [];
+  const inText = uses.find(({ file }) => file.isText);
+  if (inText) return `${lineOf(inText.file.names.source, inText.use.range)} calls it in a text for \`tpl\`, and so may values of users; Keelson cannot change those.`;
+  const computed = uses.find(({ use }) => !use.isWritten) ?? names.computed.find(({ use }) => mayBe(use.name, name));
   if (!computed) return undefined;
-  const { line } = computed.file.names.source.lines.position(computed.use.range.start);
-  return `A template name is computed in ${computed.file.names.source.path}:${line + 1}, which may be \`${name}\`; Keelson cannot change it there.`;
+  const { source } = computed.file.names;
+  return `A template name is computed in ${lineOf(source, computed.use.range)}, which may be \`${name}\`; Keelson cannot change it there.`;
 };
 
 /** Whether a partly computed name can come out as this one. Where nothing of it is known it may be any. */
@@ -85,30 +88,107 @@ const mayBe = (pattern: string, name: string): boolean =>
 const refusalOfValue = (chart: Chart, names: ChartNames, paths: readonly string[][]): string | undefined => {
   const [path] = paths;
   if (!path || paths.length > 1) return 'This name stands for several values, one for each way by which the template is called.';
-  if (path.at(-1) === '*' || path.includes('*')) return 'The value is in a list or map whose members may have other keys.';
-  if (keysOf(names, path).length === 0) return `values.yaml has no key \`${path.join('.')}\`.`;
+  const shown = `\`${path.join('.')}\``;
+  if (path.includes('*')) return 'The value is in a list or map whose members may have other keys.';
+  if (path.length === 1 && path[0] === 'global') return 'Helm hands the values below `global` to all charts; the name is fixed.';
+  if (path[0] === 'tags') return 'Helm itself reads the values below `tags`.';
+  if (keysOf(names, path).length === 0) return `values.yaml has no key ${shown}.`;
+  const uses = usesOfValue(names, path);
   // A use that stands for this value and others cannot be changed for one alone.
-  const shared = (names.valueUses.get(pathKey(path)) ?? []).find(({ source, access }) => {
-    const file = names.file(source.path);
-    return file && names.valuePaths(access.refs, file.owner).length > 1;
+  const shared = uses.find(({ access, file }) => {
+    const named = names.namedValues(access, file.owner);
+    return named.length > 1 || named.some((own) => own.includes('*')) || names.hasOther(access, file.owner);
   });
-  if (shared)
-    return `${shared.source.path}:${shared.source.lines.position(shared.access.range.start).line + 1} reads this value and others by the same name.`;
-  const isSwitch = chart.metadata.dependencies.some(({ condition }) => condition.split(',').some((part) => part.trim() === path.join('.')));
-  if (isSwitch) return `Chart.yaml names \`${path.join('.')}\` as the condition of a dependency.`;
-  const whole = names.owners.find(({ valuesPaths }) => valuesPaths.some((prefix) => pathKey(prefix) === pathKey(path)));
-  return whole && path.length > 0 ? `\`${path.join('.')}\` holds the values of the dependency ${whole.chart.metadata.name}.` : undefined;
+  if (shared) return `${lineOf(shared.source, shared.access.range)} reads this value and others by the same name.`;
+  const inText = uses.find(({ file }) => file.isText);
+  if (inText) return `${lineOf(inText.source, inText.access.range)} reads it in a text for \`tpl\`, and so may values of users; Keelson cannot change those.`;
+  const whole = wholeUseOf(names, path);
+  if (whole) return whole;
+  const places = valuePlaces(names, path);
+  const described = places.find(({ schema }) => schema?.isShared);
+  if (described) return `${lineOf(described.source, described.range)} describes this value and others.`;
+  const imported = importOf(names, path);
+  if (imported) return `${imported.chartFile.path} copies values of a dependency to this name or from it (\`import-values\`).`;
+  const table = places.find(({ kind }) => kind === 'table');
+  if (table) return `${shown} holds the values of a dependency, which ${lineOf(table.source, table.range)} names.`;
+  const owner = names.owners.find(({ valuesPaths }) => valuesPaths.some((prefix) => pathKey(prefix) === pathKey(path)));
+  if (owner && path.length > 0) return `${shown} holds the values of the dependency ${owner.chart.metadata.name}.`;
+  const other = otherFiles(chart).find(({ root }) => nodesAt(root, path).length > 0);
+  return other && `${other.file} sets ${shown} too; rename it there first, since releases may be installed with that file.`;
 };
+
+/** A use of a map that the value is in, by which the name of its key comes out without being written there. */
+const wholeUseOf = (names: ChartNames, path: readonly string[]): string | undefined => {
+  for (const { names: file, owner } of names.all) {
+    for (const { refs, range, by } of file.wholes) {
+      const reaches = names.resolve(refs, owner).some(
+        ({ owner: at, path: [object, ...own] }) =>
+          object === 'Values' && pathsFromTop(at, own).some((from) => from.length < path.length && from.every((name, i) => name === path[i] || name === '*')),
+      );
+      if (reaches) {
+        const how = by === 'print' ? 'prints' : by === 'range' ? 'visits with `range`' : `gives to \`${by}\``;
+        return `${lineOf(file.source, range)} ${how} the map that the value is in, where its key counts without being written.`;
+      }
+    }
+  }
+  return undefined;
+};
+
+/** The chart whose Chart.yaml copies values from or to a path. */
+const importOf = (names: ChartNames, path: readonly string[]): Chart | undefined =>
+  names.owners.find(({ chart, valuesPaths }) =>
+    chart.metadata.dependencies.some(({ name, alias, importValues }) =>
+      importValues.some((entry) =>
+        valuesPaths.some((prefix) => {
+          const from = [...prefix, alias || name, ...String(entry.get('child')).split('.')];
+          const parent = String(entry.get('parent'));
+          const to = parent === '.' ? prefix : [...prefix, ...parent.split('.')];
+          const isCopied = parent === '.' && keysOf(names, [...from, ...path.slice(prefix.length)]).length > 0;
+          return meets(from, path) || isCopied || (parent !== '.' && meets(to, path));
+        }),
+      ),
+    ),
+  )?.chart;
+
+/** Whether one of two paths leads through the other. */
+const meets = (a: readonly string[], b: readonly string[]): boolean => a.slice(0, b.length).every((name, i) => name === b[i]);
+
+/** More than this is no file of values. In bytes. */
+const maxValuesFile = 1_000_000;
+
+/** Values files beside values.yaml, those for tests under ci/ too. */
+const otherFiles = memo((chart: Chart) =>
+  [...chart.files].flatMap(([file, bytes]) => {
+    if (!/(?:^|\/)(?:values[^/]*|ci\/[^/]*)\.ya?ml$/.test(file) || bytes.length > maxValuesFile) return [];
+    const { root } = parseDocument(new TextDecoder().decode(bytes));
+    return root ? [{ file, root }] : [];
+  }),
+);
+
+const lineOf = ({ path, lines }: SourceText, { start }: Range): string => `${path}:${lines.position(start).line + 1}`;
 
 const refusalOfName = (names: ChartNames, meaning: Meaning, fresh: string): string | undefined => {
   if (meaning.kind === 'template') {
     if (fresh === '' || /["`\\\n]/.test(fresh)) return 'A template name must not be empty or have quotation marks, backslashes or line breaks.';
     return names.definitions.has(fresh) ? `There is a template \`${fresh}\` already.` : undefined;
   }
-  if (meaning.kind === 'variable')
-    return /^\$?[\p{L}_][\p{L}\p{N}_]*$/u.test(fresh) ? undefined : 'A variable is named with letters, digits and underscores.';
+  if (meaning.kind === 'variable') {
+    if (!/^\$?[\p{L}_][\p{L}\p{N}_]*$/u.test(fresh)) return 'A variable is named with letters, digits and underscores.';
+    return hides(names, meaning.variable, fresh) ? `There is a variable \`$${fresh.replace('$', '')}\` here already.` : undefined;
+  }
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(fresh)) return 'A value that stands behind a dot is named with letters, digits and underscores.';
   if (meaning.kind !== 'value') return undefined;
   const [path = []] = meaning.paths;
-  return keysOf(names, [...path.slice(0, -1), fresh]).length > 0 ? `There is a value \`${fresh}\` beside it already.` : undefined;
+  const taken = [...path.slice(0, -1), fresh];
+  if (keysOf(names, taken).length > 0) return `There is a value \`${fresh}\` beside it already.`;
+  return usesOfValue(names, taken).length > 0 ? `Templates read a value \`${fresh}\` beside it already.` : undefined;
+};
+
+/** Whether another variable of that name would be taken for this one, or the other way round. */
+const hides = (names: ChartNames, variable: VariableName, fresh: string): boolean => {
+  const name = `$${fresh.replace('$', '')}`;
+  const file = names.all.find((other) => other.names.variables.includes(variable));
+  return (file?.names.variables ?? []).some(
+    (other) => other !== variable && other.name === name && other.scope.start <= variable.scope.end && variable.scope.start <= other.scope.end,
+  );
 };

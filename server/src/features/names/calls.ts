@@ -41,16 +41,25 @@ const set: Meaning = (args) => {
 
 const listOf: Meaning = (args) => [{ kind: 'list', items: allOf(args) }];
 
+/** What a value adds to a text. */
+const partOf = (refs: Refs): string => (isFolder(refs) ? folderMark : (textsOf(refs)[0] ?? '\0'));
+
 /** `printf "%s.labels" $name`: the name where it is known, else anything. */
 const printf: Meaning = (args) => {
   const [format] = textsOf(at(args, 0));
   if (format === undefined) return [];
   let next = 1;
-  const text = format.replace(/%(?:%|[-+# 0]*\d*(?:\.\d+)?[a-zA-Z])/g, (verb) => (verb === '%%' ? '%' : (textsOf(at(args, next++))[0] ?? '\0')));
+  const text = format.replace(/%(?:%|[-+# 0]*\d*(?:\.\d+)?[a-zA-Z])/g, (verb) => (verb === '%%' ? '%' : partOf(at(args, next++))));
   return [{ kind: 'text', text }];
 };
 
-const print: Meaning = (args) => [{ kind: 'text', text: args.map(({ refs }) => textsOf(refs)[0] ?? '\0').join('') }];
+const print: Meaning = (args) => [{ kind: 'text', text: args.map(({ refs }) => partOf(refs)).join('') }];
+
+/** Stands for `.Template.BasePath` in a text: the name of the chart's folder of templates. */
+export const folderMark = '\u0001';
+
+const isFolder = (refs: Refs): boolean =>
+  refs.length > 0 && refs.every((ref) => ref.kind === 'path' && ref.path.at(-2) === 'Template' && ref.path.at(-1) === 'BasePath');
 
 const same = (meaning: Meaning, ...names: readonly string[]): (readonly [string, Meaning])[] => names.map((name) => [name, meaning]);
 
@@ -86,10 +95,29 @@ export const meanings: ReadonlyMap<string, Meaning> = new Map([
   ...same(print, 'print'),
 ]);
 
+/** Functions after which the keys of a map matter no more than before: they hand it on, test it, or look members up by names that stand there. */
+const shapeKeepers: ReadonlySet<string> = new Set([
+  ...['include', 'tpl', 'required', 'default', 'coalesce', 'ternary', 'and', 'or', 'not', 'empty', 'any', 'all', 'fail', 'len'],
+  ...['kindIs', 'kindOf', 'typeIs', 'typeOf', 'typeIsLike', 'dict', 'list', 'tuple', 'set', 'unset', 'pick', 'omit', 'index', 'get', 'dig', 'hasKey'],
+  ...['deepCopy', 'mustDeepCopy', 'first', 'mustFirst', 'last', 'mustLast', 'rest', 'mustRest', 'initial', 'mustInitial', 'append', 'mustAppend'],
+  ...['prepend', 'mustPrepend', 'concat', 'mustConcat', 'compact', 'mustCompact', 'slice', 'mustSlice', 'reverse', 'mustReverse'],
+]);
+
+/** Whether a function makes nothing of the names of the keys in a map that it is given. */
+export const keepsShape = (name: string): boolean => shapeKeepers.has(name);
+
+/** What a function looks up by name: one key in the other, or with `isFlat` all in the same. */
+export interface Lookup {
+  readonly from: Refs;
+  readonly keys: readonly Argument[];
+  readonly isFlat: boolean;
+}
+
 /** The arguments that name members, and what they are members of; undefined for functions that look nothing up by name. */
-export const lookups = (name: string, args: readonly Argument[]): { readonly from: Refs; readonly keys: readonly Argument[] } | undefined => {
-  if (name === 'index') return { from: at(args, 0), keys: args.slice(1) };
-  if (name === 'get' || name === 'hasKey') return { from: at(args, 0), keys: args.slice(1, 2) };
-  if (name === 'dig') return { from: at(args, -1), keys: args.slice(0, -2) };
+export const lookups = (name: string, args: readonly Argument[]): Lookup | undefined => {
+  if (name === 'index') return { from: at(args, 0), keys: args.slice(1), isFlat: false };
+  if (name === 'get' || name === 'hasKey' || name === 'set' || name === 'unset') return { from: at(args, 0), keys: args.slice(1, 2), isFlat: true };
+  if (name === 'pick' || name === 'omit') return { from: at(args, 0), keys: args.slice(1), isFlat: true };
+  if (name === 'dig') return { from: at(args, -1), keys: args.slice(0, -2), isFlat: false };
   return undefined;
 };

@@ -1,9 +1,11 @@
 /** The names of a whole chart, its subcharts included: which calls lead to which definitions, what named templates are given, where each value is used. */
 import { memo, type SourceText } from '../../base/index.ts';
 import type { Chart } from '../../chart/index.ts';
+import { folderMark } from './calls.ts';
 import { namesOf } from './file-names.ts';
 import { type Ref, type Refs, union } from './refs.ts';
 import type { Access, Definition, FileNames, TemplateUse } from './types.ts';
+import { fileNamesOf, textNamesOf } from './value-texts.ts';
 
 /** A chart of the tree, with the places of its values in the top chart's: several where it is a dependency under several names. */
 export interface Owner {
@@ -15,6 +17,8 @@ export interface Owner {
 export interface OwnedFile {
   readonly names: FileNames;
   readonly owner: Owner;
+  /** Values or a file of a chart, for what they give to `tpl`. */
+  readonly isText: boolean;
 }
 
 export interface OwnedUse {
@@ -32,6 +36,7 @@ export interface RootPath {
 export interface ValueUse {
   readonly source: SourceText;
   readonly access: Access;
+  readonly file: OwnedFile;
 }
 
 /** More ways than this by which a named template is called are not told apart. */
@@ -41,21 +46,28 @@ export class ChartNames {
   readonly chart: Chart;
   readonly owners: readonly Owner[];
   readonly files: readonly OwnedFile[];
+  /** Template text in values and files. */
+  readonly texts: readonly OwnedFile[];
   readonly definitions = new Map<string, { readonly definition: Definition; readonly owner: Owner }[]>();
   readonly uses = new Map<string, OwnedUse[]>();
   /** Uses of which a part of the name is computed. */
   readonly computed: OwnedUse[] = [];
   readonly #arguments = new Map<string, readonly Placed[]>();
   #valueUses: ReadonlyMap<string, readonly ValueUse[]> | undefined;
+  #patternUses: ReadonlyMap<string, { readonly path: readonly string[]; readonly uses: readonly ValueUse[] }> | undefined;
 
   constructor(chart: Chart) {
     this.chart = chart;
     this.owners = ownersOf(chart, [[]], 0);
-    this.files = this.owners.flatMap((owner) => owner.chart.templates.map(({ source }) => ({ names: namesOf(source), owner })));
-    for (const file of this.files) {
+    this.files = this.owners.flatMap((owner) => owner.chart.templates.map(({ source }) => ({ names: namesOf(source), owner, isText: false })));
+    this.texts = this.owners.flatMap((owner) => {
+      const values = textNamesOf(owner.chart);
+      return [...(values ? [values] : []), ...fileNamesOf(owner.chart)].map((names) => ({ names, owner, isText: true }));
+    });
+    for (const file of [...this.files, ...this.texts]) {
       for (const definition of file.names.definitions) add(this.definitions, definition.name, { definition, owner: file.owner });
       for (const use of file.names.uses) {
-        if (use.name.includes('\0')) this.computed.push({ use, file });
+        if (use.name.includes('\0') && !use.name.startsWith(folderMark)) this.computed.push({ use, file });
         else add(this.uses, use.name, { use, file });
       }
     }
@@ -65,12 +77,53 @@ export class ChartNames {
     return this.files.find(({ names }) => names.source.path === path);
   }
 
+  /** Every file with names: the templates, and the values that hold template text. */
+  get all(): readonly OwnedFile[] {
+    return [...this.files, ...this.texts];
+  }
+
   /** Where a place in a file leads, from the root objects of charts; several ways for what named templates are given. */
   resolve(refs: Refs, owner: Owner): RootPath[] {
     const found = new Map<string, RootPath>();
-    for (const { ref, owner: at } of this.#place(refs, owner, new Set()))
-      if (ref.kind === 'path') found.set(`${at.chart.path}\0${ref.path.join('\0')}`, { owner: at, path: ref.path });
-    return [...found.values()].slice(0, limit);
+    for (const { ref, owner: given } of this.#place(refs, owner, new Set())) {
+      if (ref.kind !== 'path') continue;
+      const { owner: at, path } = this.#inSubchart({ owner: given, path: ref.path });
+      found.set(`${at.chart.path}\0${path.join('\0')}`, { owner: at, path });
+    }
+    return plausible([...found.values()]).slice(0, limit);
+  }
+
+  /** Where the name of an access itself leads: not through a dict, where the name is that of the dict's key. */
+  named({ from, name }: Access, owner: Owner): RootPath[] {
+    const found = new Map<string, RootPath>();
+    for (const { owner: at, path } of this.resolve(from, owner)) {
+      const root = this.#inSubchart({ owner: at, path: [...path, name] });
+      found.set(`${root.owner.chart.path}\0${root.path.join('\0')}`, root);
+    }
+    return plausible([...found.values()]);
+  }
+
+  /** The paths in the top chart's values that an access names. */
+  namedValues(access: Access, owner: Owner): string[][] {
+    return this.named(access, owner).flatMap(valuesOf);
+  }
+
+  /** Whether a name is looked up in something else as well: in a dict, or in another object of Helm. */
+  hasOther({ from, name }: Access, owner: Owner): boolean {
+    return this.#place(from, owner, new Set()).some(({ ref }) =>
+      ref.kind === 'dict' ? ref.entries.has(name) : ref.kind === 'path' && ref.path[0] !== 'Values' && ref.path[0] !== 'Subcharts',
+    );
+  }
+
+  /** `.Subcharts.redis.Values.port` is the `.Values.port` of redis. */
+  #inSubchart({ owner, path }: RootPath): RootPath {
+    const [object, name, ...rest] = path;
+    if (object !== 'Subcharts' || name === undefined || rest.length === 0) return { owner, path };
+    const { chart } = owner;
+    const real = chart.metadata.dependencies.find(({ alias }) => alias === name)?.name ?? name;
+    const child = chart.subcharts.find((subchart) => subchart.chart.metadata.name === real)?.chart;
+    const found = child && this.owners.find((other) => other.chart === child);
+    return found ? this.#inSubchart({ owner: found, path: rest }) : { owner, path };
   }
 
   /** The same, dicts too. */
@@ -80,22 +133,31 @@ export class ChartNames {
 
   /** The paths in the top chart's values that a place leads to. */
   valuePaths(refs: Refs, owner: Owner): string[][] {
-    return this.resolve(refs, owner).flatMap(({ owner: at, path }) =>
-      path[0] === 'Values' && path.length > 1 ? pathsFromTop(at, path.slice(1)) : [],
-    );
+    return this.resolve(refs, owner).flatMap(valuesOf);
   }
 
   /** Uses of values by their path from the top. */
   get valueUses(): ReadonlyMap<string, readonly ValueUse[]> {
     if (!this.#valueUses) {
       const uses = new Map<string, ValueUse[]>();
-      for (const { names, owner } of this.files) {
-        for (const access of names.accesses)
-          for (const path of this.valuePaths(access.refs, owner)) add(uses, pathKey(path), { source: names.source, access });
+      for (const file of this.all) {
+        for (const access of file.names.accesses)
+          for (const path of this.namedValues(access, file.owner)) add(uses, pathKey(path), { source: file.names.source, access, file });
       }
       this.#valueUses = uses;
     }
     return this.#valueUses;
+  }
+
+  /** The uses of members that `range` visits or that are looked up by a computed name: paths with a `*`. */
+  get patternUses(): ReadonlyMap<string, { readonly path: readonly string[]; readonly uses: readonly ValueUse[] }> {
+    this.#patternUses ??= new Map(
+      [...this.valueUses].flatMap(([key, uses]) => {
+        const path = key.split('\0');
+        return path.includes('*') ? [[key, { path, uses }] as const] : [];
+      }),
+    );
+    return this.#patternUses;
   }
 
   /** What a named template is given, wherever it is called; its own chart's root where nobody calls it. */
@@ -105,7 +167,7 @@ export class ChartNames {
     // A template that calls itself adds nothing to what it was given.
     this.#arguments.set(name, []);
     const found: Placed[] = [];
-    for (const { use, file } of this.uses.get(name) ?? []) found.push(...this.#place(use.argument, file.owner, new Set([name])));
+    for (const { use, file } of this.uses.get(name) ?? []) found.push(...this.#place(use.argument, file.owner, new Set()));
     const all = this.uses.has(name)
       ? unique(found)
       : (this.definitions.get(name) ?? []).map(({ owner }): Placed => ({ ref: { kind: 'path', define: undefined, path: [] }, owner }));
@@ -120,7 +182,11 @@ export class ChartNames {
         found.push({ ref, owner });
         continue;
       }
-      for (const given of this.#argumentsOf(ref.define)) found.push(...this.#follow(given, ref.path, open));
+      // A template that calls itself with what it was given leads round in a circle.
+      const place = `${ref.define}\0${ref.path.join('\0')}`;
+      if (open.has(place) || open.size > maxDepth) continue;
+      const within = new Set(open).add(place);
+      for (const given of this.#argumentsOf(ref.define)) found.push(...this.#follow(given, ref.path, within));
       if (found.length > limit * 4) break;
     }
     return unique(found).slice(0, limit);
@@ -141,6 +207,20 @@ export class ChartNames {
     return this.#place(items, owner, open).flatMap((placed) => this.#follow(placed, rest, open));
   }
 }
+
+/** The paths from the top of a member of `.Values`. */
+const valuesOf = ({ owner, path }: RootPath): string[][] => (path[0] === 'Values' && path.length > 1 ? pathsFromTop(owner, path.slice(1)) : []);
+
+const objects: ReadonlySet<string> = new Set(['Values', 'Chart', 'Release', 'Capabilities', 'Files', 'Template', 'Subcharts']);
+
+/**
+ * A helper that reads `.Chart.Name` and is called with a value somewhere would read a key `Chart` of that value. It will not, as nobody has such a key; without
+ * this the objects of Helm would look like values.
+ */
+const plausible = (paths: RootPath[]): RootPath[] => {
+  const likely = paths.filter(({ path }) => path[0] !== 'Values' || !path.some((name, i) => i > 0 && objects.has(name)));
+  return likely.length > 0 ? likely : paths;
+};
 
 /** A reference that no longer depends on a named template's argument. */
 export interface Placed {

@@ -29,6 +29,8 @@ const walkFile = (source: SourceText, probe: number | undefined): { readonly nam
       accesses: inOrder(walker.accesses),
       variables: inOrder(walker.variables),
       files: inOrder(walker.files),
+      wholes: inOrder(walker.wholes),
+      dictKeys: inOrder(walker.dictKeys),
     },
     scope: walker.scope,
   };

@@ -1,3 +1,5 @@
+export { folderMark } from './calls.ts';
+export { type ChartFileNames, chartFileNames, type NamedValue } from './chart-file.ts';
 export {
   ChartNames,
   chartNames,
@@ -12,5 +14,7 @@ export {
 } from './chart-names.ts';
 export { namesOf, scopeAt } from './file-names.ts';
 export { element, member, type Ref, type Refs, textsOf } from './refs.ts';
-export { type Access, type Definition, type FileNames, type FileUse, inQuotes, type ScopeAt, type TemplateUse, type VariableName } from './types.ts';
+export { type SchemaKey, schemaKeysOf } from './schema-keys.ts';
+export { type Access, type Definition, type FileNames, type FileUse, inQuotes, type ScopeAt, type TemplateUse, type VariableName, type WholeUse } from './types.ts';
 export { allKeys, commentOf, keyAt, keysOf, nodesAt, nodesOf, type ValueKey } from './value-keys.ts';
+export { usesOfValue, type ValuePlace, valuePlaces } from './value-uses.ts';

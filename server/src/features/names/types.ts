@@ -52,6 +52,21 @@ export interface FileUse {
   readonly range: Range;
 }
 
+/** A key that a template gives to a dict which it makes. */
+export interface DictKey {
+  readonly name: string;
+  readonly range: Range;
+  readonly refs: Refs;
+}
+
+/** A place where a map may be used as a whole, so that the names of its keys matter without being written. */
+export interface WholeUse {
+  readonly refs: Refs;
+  readonly range: Range;
+  /** The function that does so, or `range`. */
+  readonly by: string;
+}
+
 export interface FileNames {
   readonly source: SourceText;
   readonly template: Template;
@@ -61,6 +76,8 @@ export interface FileNames {
   readonly accesses: readonly Access[];
   readonly variables: readonly VariableName[];
   readonly files: readonly FileUse[];
+  readonly wholes: readonly WholeUse[];
+  readonly dictKeys: readonly DictKey[];
 }
 
 /** What is known at a place, for text that is just being typed. */

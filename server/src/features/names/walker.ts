@@ -1,15 +1,17 @@
 /** Walks a template's tree with what `.`, `$` and the variables stand for, and takes down every name on the way. Nothing is executed; both branches are walked. */
 import type { Range, SourceText } from '../../base/index.ts';
-import type { Command, FieldName, List, Operand, Pipeline, Statement, Variable } from '../../template/index.ts';
-import { type Argument, lookups, meanings } from './calls.ts';
+import type { Command, FieldName, Identifier, List, Operand, Pipeline, Statement, Variable } from '../../template/index.ts';
+import { type Argument, keepsShape, lookups, meanings } from './calls.ts';
 import { element, member, type Refs, textsOf, union } from './refs.ts';
-import { type Access, type FileUse, inQuotes, type ScopeAt, type TemplateUse, type VariableName } from './types.ts';
+import { type Access, type DictKey, type FileUse, inQuotes, type ScopeAt, type TemplateUse, type VariableName, type WholeUse } from './types.ts';
 
 export class Walker {
   readonly accesses: Access[] = [];
   readonly uses: TemplateUse[] = [];
   readonly variables: VariableName[] = [];
   readonly files: FileUse[] = [];
+  readonly wholes: WholeUse[] = [];
+  readonly dictKeys: DictKey[] = [];
   scope: ScopeAt | undefined;
   readonly #source: SourceText;
   readonly #probe: number | undefined;
@@ -40,7 +42,7 @@ export class Walker {
   #statement(node: Statement, scope: Range): void {
     switch (node.kind) {
       case 'action':
-        this.#pipeline(node.pipeline, scope);
+        this.#print(node.pipeline, this.#pipeline(node.pipeline, scope));
         return;
       case 'if':
       case 'with':
@@ -56,12 +58,23 @@ export class Walker {
     }
   }
 
+  #print({ declarations, range }: Pipeline, refs: Refs): void {
+    if (declarations.length === 0) this.#whole(refs, range, 'print');
+  }
+
+  #whole(refs: Refs, range: Range, by: string): void {
+    if (refs.some(({ kind }) => kind === 'path')) this.wholes.push({ refs, range, by });
+  }
+
   #branching(node: Extract<Statement, { kind: 'if' | 'with' | 'range' }>): void {
     const mark = this.#stack.length;
     const dot = this.#dot;
     const value = this.#pipeline(node.pipeline, node.range, node.kind === 'range');
     if (node.kind === 'with') this.#dot = value;
-    if (node.kind === 'range') this.#dot = element(value);
+    if (node.kind === 'range') {
+      this.#dot = element(value);
+      this.#whole(value, node.pipeline.range, 'range');
+    }
     this.#list(node.body, node.body.range);
     this.#dot = dot;
     if (node.otherwise) this.#list(node.otherwise, node.otherwise.range);
@@ -110,7 +123,7 @@ export class Walker {
   #command({ operands }: Command, piped: Refs | undefined): Refs {
     const [first, ...rest] = operands;
     if (!first) return [];
-    if (first.kind === 'identifier') return this.#call(first.name, rest, piped);
+    if (first.kind === 'identifier') return this.#call(first, rest, piped);
     const refs = this.#operand(first);
     const args = rest.map((operand) => ({ operand, refs: this.#operand(operand) }));
     this.#method(refs, args);
@@ -126,7 +139,7 @@ export class Walker {
     if (isFile && argument?.operand.kind === 'string') this.files.push({ path: argument.operand.text, range: inQuotes(argument.operand.range) });
   }
 
-  #call(name: string, operands: readonly Operand[], piped: Refs | undefined): Refs {
+  #call({ name, range }: Identifier, operands: readonly Operand[], piped: Refs | undefined): Refs {
     const args = operands.map((operand): Argument & { readonly operand: Operand | undefined } => ({
       operand,
       refs: this.#operand(operand),
@@ -134,14 +147,17 @@ export class Walker {
     }));
     if (piped) args.push({ operand: undefined, refs: piped, key: undefined });
     if (name === 'include') this.#include(args);
+    if (name === 'dict') this.#dict(args);
+    if (!keepsShape(name)) for (const { refs } of args) this.#whole(refs, range, name);
     const lookup = lookups(name, args);
     if (lookup) {
       let { from } = lookup;
       for (const { refs, key } of lookup.keys) {
         const [text] = textsOf(refs);
         const found = text === undefined ? element(from) : member(from, text);
+        if (text === undefined) this.#whole(from, range, name);
         if (key && text !== undefined) this.accesses.push({ name: text, range: key.range, refs: found, from, isText: true });
-        from = found;
+        if (!lookup.isFlat) from = found;
       }
     }
     return meanings.get(name)?.(args) ?? [];
@@ -156,6 +172,14 @@ export class Walker {
       const texts = textsOf(name.refs);
       const range = operand?.range ?? { start: 0, end: 0 };
       for (const text of texts.length > 0 ? texts : ['\0']) this.#use(text, range, false, refs);
+    }
+  }
+
+  #dict(args: readonly Argument[]): void {
+    for (let i = 0; i + 1 < args.length; i += 2) {
+      const [name] = textsOf(args[i]?.refs ?? []);
+      const range = args[i]?.key?.range;
+      if (name !== undefined && range) this.dictKeys.push({ name, range, refs: args[i + 1]?.refs ?? [] });
     }
   }
 
