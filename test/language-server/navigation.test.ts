@@ -59,6 +59,32 @@ it('finds names in the whole workspace', async () => {
   expect(found.map(({ name }) => name)).toContain('gatehouse.defaultLabels');
 });
 
+it('knows the charts of the workspace that use a library: their references, and that a rename would break them', async () => {
+  const library = '{{ define "words.name" }}{{ .Values.title }}{{ end }}';
+  client = await startClient(
+    new MemoryFileSystem([
+      ['/space/words/Chart.yaml', 'apiVersion: v2\nname: words\nversion: 1.0.0\ntype: library\n'],
+      ['/space/words/templates/_h.tpl', library],
+      ['/space/app/Chart.yaml', 'apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies:\n  - name: words\n    version: 1.0.0\n'],
+      ['/space/app/values.yaml', 'title: x\n'],
+      ['/space/app/templates/a.yaml', 'a: {{ include "words.name" . }}'],
+    ]),
+  );
+  const at = (text: string) => ({
+    textDocument: { uri: uriOf('/space/words/templates/_h.tpl') },
+    position: { line: 0, character: library.indexOf(text) },
+  });
+  const found = (await client.connection.sendRequest('textDocument/references', { ...at('words'), context: { includeDeclaration: true } })) as {
+    uri: string;
+  }[];
+  expect(found.map(({ uri }) => uri)).toEqual([uriOf('/space/words/templates/_h.tpl'), uriOf('/space/app/templates/a.yaml')]);
+  const value = (await client.connection.sendRequest('textDocument/definition', at('title'))) as { uri: string }[];
+  expect(value.map(({ uri }) => uri)).toEqual([uriOf('/space/app/values.yaml')]);
+  await expect(client.connection.sendRequest('textDocument/rename', { ...at('words'), newName: 'words.x' })).rejects.toThrow(
+    /chart app uses it too, in templates\/a\.yaml:1/,
+  );
+});
+
 it('leads into an archive, whose member can be read as a document', async () => {
   const redis = packed('redis', {
     'Chart.yaml': 'apiVersion: v2\nname: redis\nversion: 1.0.0\n',

@@ -69,7 +69,5 @@ const objectPlaces = ({ owner, path }: RootPath): Place[] => {
 const chartTree = memo((source: SourceText) => parseDocument(source.text).root);
 
 export const distinct = (places: readonly Place[]): Place[] => [
-  ...new Map(
-    places.map(({ source, range }) => [pathKey([source.path, String(range.start)]), { source, range }]),
-  ).values(),
+  ...new Map(places.map(({ source, range }) => [pathKey([source.path, String(range.start)]), { source, range }])).values(),
 ];

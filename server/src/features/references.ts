@@ -56,9 +56,10 @@ export const usesOf = (names: ChartNames, meaning: Meaning): Place[] => {
     case 'file':
       return names.all.flatMap(({ names: { files, uses, source }, owner }) =>
         owner === meaning.file.owner
-          ? [...files.filter(({ path }) => path === meaning.path), ...uses.filter(({ name }) => name === `${folderMark}${meaning.path.slice('templates'.length)}`)].map(
-              ({ range }) => ({ source, range }),
-            )
+          ? [
+              ...files.filter(({ path }) => path === meaning.path),
+              ...uses.filter(({ name }) => name === `${folderMark}${meaning.path.slice('templates'.length)}`),
+            ].map(({ range }) => ({ source, range }))
           : [],
       );
     case 'function':

@@ -68,7 +68,8 @@ const refusalOfTemplate = (names: ChartNames, name: string): string | undefined 
   if (!names.definitions.has(name)) return `No file of this chart defines \`${name}\`.`;
   const uses = names.uses.get(name) ?? [];
   const inText = uses.find(({ file }) => file.isText);
-  if (inText) return `${lineOf(inText.file.names.source, inText.use.range)} calls it in a text for \`tpl\`, and so may values of users; Keelson cannot change those.`;
+  if (inText)
+    return `${lineOf(inText.file.names.source, inText.use.range)} calls it in a text for \`tpl\`, and so may values of users; Keelson cannot change those.`;
   const computed = uses.find(({ use }) => !use.isWritten) ?? names.computed.find(({ use }) => mayBe(use.name, name));
   if (!computed) return undefined;
   const { source } = computed.file.names;
@@ -101,7 +102,8 @@ const refusalOfValue = (chart: Chart, names: ChartNames, paths: readonly string[
   });
   if (shared) return `${lineOf(shared.source, shared.access.range)} reads this value and others by the same name.`;
   const inText = uses.find(({ file }) => file.isText);
-  if (inText) return `${lineOf(inText.source, inText.access.range)} reads it in a text for \`tpl\`, and so may values of users; Keelson cannot change those.`;
+  if (inText)
+    return `${lineOf(inText.source, inText.access.range)} reads it in a text for \`tpl\`, and so may values of users; Keelson cannot change those.`;
   const whole = wholeUseOf(names, path);
   if (whole) return whole;
   const places = valuePlaces(names, path);
@@ -117,17 +119,26 @@ const refusalOfValue = (chart: Chart, names: ChartNames, paths: readonly string[
   return other && `${other.file} sets ${shown} too; rename it there first, since releases may be installed with that file.`;
 };
 
+const wholeWords: ReadonlyMap<string, string> = new Map([
+  ['print', 'prints the map that it is in'],
+  ['range', 'visits the map that it is in with `range`'],
+  ['computed', 'looks up computed names in the map that it is in'],
+]);
+
 /** A use of a map that the value is in, by which the name of its key comes out without being written there. */
 const wholeUseOf = (names: ChartNames, path: readonly string[]): string | undefined => {
   for (const { names: file, owner } of names.all) {
     for (const { refs, range, by } of file.wholes) {
-      const reaches = names.resolve(refs, owner).some(
-        ({ owner: at, path: [object, ...own] }) =>
-          object === 'Values' && pathsFromTop(at, own).some((from) => from.length < path.length && from.every((name, i) => name === path[i] || name === '*')),
-      );
+      const reaches = names
+        .resolve(refs, owner)
+        .some(
+          ({ owner: at, path: [object, ...own] }) =>
+            object === 'Values' &&
+            pathsFromTop(at, own).some((from) => from.length < path.length && from.every((name, i) => name === path[i] || name === '*')),
+        );
       if (reaches) {
-        const how = by === 'print' ? 'prints' : by === 'range' ? 'visits with `range`' : `gives to \`${by}\``;
-        return `${lineOf(file.source, range)} ${how} the map that the value is in, where its key counts without being written.`;
+        const how = wholeWords.get(by) ?? `gives the map that it is in to \`${by}\``;
+        return `${lineOf(file.source, range)} ${how}: the key counts there without being written.`;
       }
     }
   }

@@ -10,6 +10,7 @@ import { offerStructure } from './structure.ts';
 
 export const authoringCapabilities: ServerCapabilities = {
   definitionProvider: true,
+  typeDefinitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },

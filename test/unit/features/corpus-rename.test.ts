@@ -1,11 +1,11 @@
 /** Renames on real charts: they change what references name, all of it, and the chart renders as before. Bounded in time. */
 import { expect, it } from 'vitest';
+import { sourceOf } from '../../../server/src/analysis/index.ts';
 import { applyEdits } from '../../../server/src/base/index.ts';
 import { type Chart, withFile } from '../../../server/src/chart/index.ts';
 import { definitionsAt, referencesAt, renameAt } from '../../../server/src/features/index.ts';
 import { chartNames } from '../../../server/src/features/names/index.ts';
 import { BoundReached, ChartRender, RenderError } from '../../../server/src/render/index.ts';
-import { sourceOf } from '../../../server/src/analysis/index.ts';
 import type { Plain, PlainMap } from '../../../server/src/yaml/index.ts';
 import { corpusCharts, loadCorpusChart, lot, whyNoCorpus } from '../../kit/corpus.ts';
 
@@ -67,14 +67,17 @@ it.skipIf(reason !== undefined)('real charts render the same after a rename', { 
       if (done >= 8 || performance.now() - started > budget) break;
       const where = `${row.id} ${file}:${sourceOf(chart, file)?.lines.position(offset).line}:${sourceOf(chart, file)?.lines.position(offset).character}`;
       const places = referencesAt(chart, file, offset, true);
-      const isIn = (place: { readonly source: { readonly path: string }; readonly range: { readonly start: number; readonly end: number } }): boolean =>
-        place.source.path === file && place.range.start <= offset && offset <= place.range.end;
+      const isIn = (place: {
+        readonly source: { readonly path: string };
+        readonly range: { readonly start: number; readonly end: number };
+      }): boolean => place.source.path === file && place.range.start <= offset && offset <= place.range.end;
       const definitions = definitionsAt(chart, file, offset);
       // From what is found at the place, the place itself can be found again.
       if (definitions.length > 0 && !places.some(isIn)) problems.push(`${where}: not among its references`);
       for (const { source, range } of definitions.slice(0, 2))
         if (range.end > range.start)
-          if (!referencesAt(chart, source.path, range.start, true).some(isIn)) problems.push(`${where}: not among references from ${source.path}:${range.start}`);
+          if (!referencesAt(chart, source.path, range.start, true).some(isIn))
+            problems.push(`${where}: not among references from ${source.path}:${range.start}`);
       const result = renameAt(chart, file, offset, 'freshName');
       if ('refused' in result) {
         expect(result.refused.length, where).toBeGreaterThan(20);
@@ -92,7 +95,9 @@ it.skipIf(reason !== undefined)('real charts render the same after a rename', { 
       done++;
     }
   }
-  console.info(`${tally.charts} charts, ${tally.renamed} names renamed, ${tally.refused} refused, in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  console.info(
+    `${tally.charts} charts, ${tally.renamed} names renamed, ${tally.refused} refused, in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+  );
   expect(problems).toEqual([]);
   expect(tally.renamed).toBeGreaterThan(50);
 });

@@ -1,7 +1,7 @@
 /** Definitions, references and renames. */
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../server/src/base/index.ts';
-import { definitionsAt, highlightsAt, referencesAt, renamable, renameAt } from '../../../server/src/features/index.ts';
+import { definitionsAt, highlightsAt, referencesAt, renamable, renameAt, typesAt } from '../../../server/src/features/index.ts';
 import { markedChart, placeNames } from '../../kit/marked.ts';
 
 type Marked = Readonly<Record<string, string>>;
@@ -86,7 +86,85 @@ describe('a definition', () => {
         [page]: '{{ include "lib.name" . }}',
       },
     ],
+    [
+      'of a value of a subchart, by its root object',
+      {
+        'Chart.yaml': parent,
+        'charts/redis/Chart.yaml': subchart,
+        'charts/redis/values.yaml': '<|port|>: 1\n',
+        [page]: '{{ .Subcharts.cache.Values.po<|>rt }}',
+      },
+    ],
+    [
+      'of a value that only the schema knows',
+      { 'values.schema.json': '{"properties":{"a":{"properties":{"<|b|>":{}}}}}', [page]: '{{ .Values.a.<|>b }}' },
+    ],
+    [
+      'of a property of the schema',
+      { 'values.yaml': 'a:\n  <|b|>: 1\n', 'values.schema.json': '{"properties":{"a":{"properties":{"<|>b":{}}}}}', [page]: '' },
+    ],
+    [
+      'of a property that a reference leads to',
+      {
+        'values.yaml': 'a:\n  <|b|>: 1\n',
+        'values.schema.json': '{"properties":{"a":{"$ref":"#/$defs/a"}},"$defs":{"a":{"properties":{"<|>b":{}}}}}',
+        [page]: '',
+      },
+    ],
+    [
+      'of the condition of a dependency',
+      {
+        'Chart.yaml': `${parent}    condition: other.on, cache.ena<|>bled\n`,
+        'values.yaml': 'cache:\n  <|enabled|>: true\n',
+        'charts/redis/Chart.yaml': subchart,
+      },
+    ],
+    ['of a tag of a dependency', { 'Chart.yaml': `${parent}    tags: [bac<|>kend]\n`, 'values.yaml': 'tags:\n  <|backend|>: true\n' }],
+    ['of the values of a dependency', { 'Chart.yaml': parent.replace('cache', 'ca<|>che'), 'values.yaml': '<|cache|>:\n  a: 1\n' }],
+    ['of a value in a text for tpl', { 'values.yaml': '<|a|>: 1\nb: "x-{{ .Values.<|>a }}"\n', [page]: '{{ tpl .Values.b . }}' }],
+    [
+      'of a named template in a quoted text for tpl',
+      { 'values.yaml': 'b: "{{ include \\"h<|>h\\" . }}"\n', [helpers]: '{{ define "<|hh|>" }}{{ end }}', [page]: '' },
+    ],
+    [
+      'of a key of a dict, at the key',
+      { [helpers]: '{{ define "h" }}{{ .root.Values }}{{ end }}', [page]: '{{ include "h" (dict "<|><|root|>" $) }}' },
+    ],
+    [
+      'of an object of Helm in a helper that is once called with a value',
+      {
+        'Chart.yaml': 'apiVersion: v2\n<|name|>: demo\nversion: 1.2.3\n',
+        'values.yaml': 'a:\n  b: 1\n',
+        [helpers]: '{{ define "h" }}{{ .Chart.Na<|>me }}{{ end }}',
+        [page]: '{{ include "h" . }}{{ with .Values.a }}{{ include "h" . }}{{ end }}',
+      },
+    ],
+    [
+      'in a helper that calls itself',
+      {
+        'values.yaml': 'a:\n  <|b|>: 1\n',
+        [helpers]: '{{ define "h" }}{{ .value.<|>b }}{{ include "h" (dict "value" .value) }}{{ end }}',
+        [page]: '{{ include "h" (dict "value" .Values.a) }}',
+      },
+    ],
   ])('%s', (_, files) => expectDefinition(files));
+
+  it('is the template whose text a checksum is made of', async () => {
+    const { chart, cursor } = await markedChart({
+      'templates/cm.yaml': 'a: b',
+      [page]: '{{ include (print $.Template.BasePath "/cm<|>.yaml") . | sha256sum }}',
+    });
+    expect(definitionsAt(chart, cursor.file, cursor.offset).map(({ source }) => source.path)).toEqual(['templates/cm.yaml']);
+  });
+
+  it('of a type is the property of the schema', async () => {
+    const { chart, cursor, ranges } = await markedChart({
+      'values.yaml': 'a: 1\n',
+      'values.schema.json': '{"properties":{"<|a|>":{"type":"integer"}}}',
+      [page]: '{{ .Values.<|>a }}',
+    });
+    expect(placeNames(typesAt(chart, cursor.file, cursor.offset))).toEqual(ranges);
+  });
 
   it('is known in a file that is broken elsewhere', () =>
     expectDefinition({ 'values.yaml': '<|a|>: 1\n', [page]: 'x: {{ .Values.b | }}\ny: {{ if }}\nz: {{ .Values.<|>a }}\n' }));
@@ -109,6 +187,38 @@ describe('references', () => {
       'values.yaml:5-6 b',
     ]);
     expect(placeNames(highlightsAt(chart, cursor.file, cursor.offset))).toEqual(['values.yaml:5-6 b']);
+  });
+
+  it('of a value, in the schema, in Chart.yaml, and through a range over its map', async () => {
+    const { chart, cursor, ranges } = await markedChart({
+      'Chart.yaml': `${parent}    condition: use.<|cache|>.x\n`,
+      'values.yaml': 'use:\n  <|><|cache|>:\n    x: 1\n',
+      'values.schema.json': '{"properties":{"use":{"required":["<|cache|>"],"properties":{"<|cache|>":{}}}}}',
+      [page]: '{{ .Values.use.<|cache|>.x }}{{ range $k, $v := .Values.use }}{{ $v.x }}{{ end }}',
+    });
+    expect(placeNames(referencesAt(chart, cursor.file, cursor.offset, true))).toEqual(ranges);
+    const inner = await markedChart({
+      'values.yaml': 'use:\n  cache:\n    <|><|x|>: 1\n',
+      [page]: '{{ .Values.use.cache.<|x|> }}{{ range $k, $v := .Values.use }}{{ $v.<|x|> }}{{ end }}',
+    });
+    expect(placeNames(referencesAt(inner.chart, inner.cursor.file, inner.cursor.offset, true))).toEqual(inner.ranges);
+  });
+
+  it('of a field of Chart.yaml, from there', async () => {
+    const { chart, cursor, ranges } = await markedChart({
+      'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\n<|><|appVersion|>: "1"\n',
+      [page]: '{{ .Chart.<|AppVersion|> }}{{ .Chart.Version }}',
+    });
+    expect(placeNames(referencesAt(chart, cursor.file, cursor.offset, true))).toEqual(ranges);
+  });
+
+  it('of a value are where it is named, not where a dict hands it on', async () => {
+    const { chart, cursor, ranges } = await markedChart({
+      'values.yaml': '<|><|a|>: 1\n',
+      [helpers]: '{{ define "h" }}{{ .value }}{{ end }}',
+      [page]: '{{ include "h" (dict "value" .Values.<|a|>) }}',
+    });
+    expect(placeNames(referencesAt(chart, cursor.file, cursor.offset, true))).toEqual(ranges);
   });
 
   it('of a named template, in subcharts too, and by its name in a variable', () =>
@@ -159,6 +269,22 @@ describe('a rename', () => {
     ).toEqual({ 'values.yaml': 'a:\n  "c": 1\n', [page]: '{{ .Values.a.c }}{{ index .Values.a "c" }}{{ with .Values.a }}{{ .c }}{{ end }}' });
   });
 
+  it('of a value changes the schema and the condition of a dependency', async () => {
+    const condition = `${parent}    condition: use.cache\n`;
+    const schema = '{"properties":{"use":{"required":["cache"],"properties":{"cache":{}}}}}';
+    expect(
+      await renamed(
+        { 'Chart.yaml': condition, 'values.yaml': 'use:\n  cache: 1\n', 'values.schema.json': schema, [page]: '{{ .Values.use.ca<|>che }}' },
+        'redis',
+      ),
+    ).toEqual({
+      'Chart.yaml': condition.replace('use.cache', 'use.redis'),
+      'values.yaml': 'use:\n  redis: 1\n',
+      'values.schema.json': schema.replaceAll('"cache"', '"redis"'),
+      [page]: '{{ .Values.use.redis }}',
+    });
+  });
+
   it('of a variable keeps its dollar sign', async () => {
     expect(await renamed({ [page]: '{{ range $i, $x := .Values.a }}{{ $<|>x }}{{ end }}' }, 'y')).toEqual({
       [page]: '{{ range $i, $y := .Values.a }}{{ $y }}{{ end }}',
@@ -190,6 +316,61 @@ describe('a rename', () => {
       'c',
       /several values/,
     ],
+    [
+      'a value whose map is printed',
+      { 'values.yaml': 'a:\n  b: 1\n', [page]: '{{ .Values.a.<|>b }}{{ toYaml .Values.a }}' },
+      'c',
+      /x\.yaml:1 gives the map .* to `toYaml`/,
+    ],
+    [
+      'a value whose map is visited',
+      { 'values.yaml': 'a:\n  b: 1\n', [page]: '{{ .Values.a.<|>b }}{{ range $k, $v := .Values.a }}{{ $k }}{{ end }}' },
+      'c',
+      /visits the map/,
+    ],
+    [
+      'a value that a computed name may mean',
+      { 'values.yaml': 'a:\n  b: 1\n', [page]: '{{ .Values.a.<|>b }}{{ index .Values.a .Release.Name }}' },
+      'c',
+      /computed names/,
+    ],
+    [
+      'a value in a text for tpl',
+      { 'values.yaml': 'a: 1\nb: "{{ .Values.a }}"\n', [page]: '{{ .Values.<|>a }}{{ tpl .Values.b . }}' },
+      'c',
+      /values\.yaml:2 reads it in a text for `tpl`/,
+    ],
+    [
+      'a value in a file for tpl',
+      { 'values.yaml': 'a: 1\n', 'conf/x.ini': 'a={{ .Values.a }}', [page]: '{{ .Values.<|>a }}{{ tpl (.Files.Get "conf/x.ini") . }}' },
+      'c',
+      /conf\/x\.ini:1 reads it/,
+    ],
+    [
+      'a named template in a text for tpl',
+      { 'values.yaml': 'b: "{{ include `h` . }}"\n', [helpers]: '{{ define "h<|>" }}{{ end }}', [page]: '' },
+      'c',
+      /values\.yaml:1 calls it/,
+    ],
+    ['the globals', { 'values.yaml': 'global:\n  a: 1\n', [page]: '{{ .Values.glo<|>bal.a }}' }, 'c', /the name is fixed/],
+    [
+      'a value that another values file sets',
+      { 'values.yaml': 'a: 1\n', 'ci/x-values.yaml': 'a: 2\n', [page]: '{{ .Values.<|>a }}' },
+      'c',
+      /ci\/x-values\.yaml sets `a` too/,
+    ],
+    [
+      'an imported value',
+      {
+        'Chart.yaml': `${parent}    import-values:\n      - child: data\n        parent: got\n`,
+        'values.yaml': 'got:\n  a: 1\n',
+        'charts/redis/Chart.yaml': subchart,
+        [page]: '{{ .Values.got.<|>a }}',
+      },
+      'c',
+      /import-values/,
+    ],
+    ['a variable whose new name is taken', { [page]: '{{ $a := 1 }}{{ $b := 2 }}{{ $<|>a }}{{ $b }}' }, 'b', /`\$b` here already/],
     ['a function', { [page]: '{{ qu<|>ote 1 }}' }, 'c', /function of Helm/],
     ['an object', { [page]: '{{ .Chart.Na<|>me }}' }, 'c', /object of Helm/],
     ['a name with a quotation mark', { [helpers]: '{{ define "a<|>" }}{{ end }}' }, 'c"', /quotation marks/],

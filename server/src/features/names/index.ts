@@ -15,6 +15,16 @@ export {
 export { namesOf, scopeAt } from './file-names.ts';
 export { element, member, type Ref, type Refs, textsOf } from './refs.ts';
 export { type SchemaKey, schemaKeysOf } from './schema-keys.ts';
-export { type Access, type Definition, type FileNames, type FileUse, inQuotes, type ScopeAt, type TemplateUse, type VariableName, type WholeUse } from './types.ts';
+export {
+  type Access,
+  type Definition,
+  type FileNames,
+  type FileUse,
+  inQuotes,
+  type ScopeAt,
+  type TemplateUse,
+  type VariableName,
+  type WholeUse,
+} from './types.ts';
 export { allKeys, commentOf, keyAt, keysOf, nodesAt, nodesOf, type ValueKey } from './value-keys.ts';
 export { usesOfValue, type ValuePlace, valuePlaces } from './value-uses.ts';

@@ -69,7 +69,8 @@ const scalarText = (node: YamlNode | undefined): string | undefined =>
 const pointed = (root: YamlNode, reference: string): YamlNode | undefined => {
   if (!reference.startsWith('#/')) return undefined;
   let node: YamlNode | undefined = root;
-  for (const part of reference.slice(2).split('/')) node = node?.kind === 'map' ? under(node, part.replaceAll('~1', '/').replaceAll('~0', '~')) : undefined;
+  for (const part of reference.slice(2).split('/'))
+    node = node?.kind === 'map' ? under(node, part.replaceAll('~1', '/').replaceAll('~0', '~')) : undefined;
   return node;
 };
 

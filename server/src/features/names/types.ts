@@ -63,7 +63,7 @@ export interface DictKey {
 export interface WholeUse {
   readonly refs: Refs;
   readonly range: Range;
-  /** The function that does so, or `range`. */
+  /** The function that does so, `range`, `print` for an action, or `computed` for a key that is looked up by a computed name. */
   readonly by: string;
 }
 

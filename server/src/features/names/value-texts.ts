@@ -23,8 +23,8 @@ export const textNamesOf: (chart: Chart) => FileNames | undefined = memo((chart)
     else if (typeof node.value === 'string' && node.value.includes('{{')) {
       some = true;
       const text = valuesFile.text.slice(node.range.start, node.range.end);
-      // YAML's escapes would end a string of the template.
-      const plain = text.startsWith('"') ? text.replaceAll('\\"', ' "') : text;
+      // YAML escapes the marks of the template's strings.
+      const plain = text.startsWith('"') ? text.replace(/\\"([^"\\]*)\\"/g, ' "$1" ') : text;
       for (let i = 0; i < plain.length; i++) kept[node.range.start + i] = plain[i] ?? ' ';
     }
   };

@@ -155,7 +155,7 @@ export class Walker {
       for (const { refs, key } of lookup.keys) {
         const [text] = textsOf(refs);
         const found = text === undefined ? element(from) : member(from, text);
-        if (text === undefined) this.#whole(from, range, name);
+        if (text === undefined) this.#whole(from, range, 'computed');
         if (key && text !== undefined) this.accesses.push({ name: text, range: key.range, refs: found, from, isText: true });
         if (!lookup.isFlat) from = found;
       }
