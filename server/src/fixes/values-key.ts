@@ -32,6 +32,7 @@ export const labelsKey = (owner: PreparedChart, path: readonly string[] | undefi
   const edits = section ? inSection(valuesFile.text, section) : newSection(valuesFile.text, valuesTree, path);
   if (!edits) return undefined;
   const schema = schemaEdit(owner, path);
+  if (schema === 'refused') return undefined;
   return { path: [...path, 'labels'], files: [{ file: valuesFile.path, edits }, ...(schema ? [schema] : [])] };
 };
 

@@ -190,4 +190,46 @@ describe('a chart with values.schema.json', () => {
   ])('%s', async (_, text, added) => {
     expect(await fixedText('values-labels', text)).toBe(added === '' ? text : text.replace('{"type": "string"}', `{"type": "string"}${added}`));
   });
+
+  const entry = { description: 'Labels of the persistent volume claims', type: 'object', additionalProperties: { type: 'string' } };
+  const labelsAt = async (text: string, ...path: string[]): Promise<unknown> => {
+    const fixed = await fixedText('values-labels', text);
+    return path.reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], fixed && JSON.parse(fixed));
+  };
+  const size = { size: { type: 'string' } };
+
+  test.each<[string, object, string[]]>([
+    [
+      'that defines it elsewhere',
+      { properties: { persistence: { $ref: '#/definitions/a~1b' } }, definitions: { 'a/b': { additionalProperties: false, properties: size } } },
+      ['definitions', 'a/b', 'properties', 'labels'],
+    ],
+    [
+      'that lists nothing but refuses everything else',
+      { properties: { persistence: { type: ['object', 'null'], additionalProperties: false } } },
+      ['properties', 'persistence', 'properties', 'labels'],
+    ],
+    ['with an empty list', { properties: { persistence: { properties: {} } } }, ['properties', 'persistence', 'properties', 'labels']],
+    [
+      'that wants all others to be texts',
+      { properties: { persistence: { additionalProperties: { type: 'string' } } } },
+      ['properties', 'persistence', 'properties', 'labels'],
+    ],
+    ['that does not know the section', { properties: { image: { type: 'string' } } }, ['properties', 'persistence', 'properties', 'labels']],
+  ])('%s gets the key', async (_, written, path) => {
+    for (const text of [JSON.stringify(written), `${JSON.stringify(written, undefined, '\t')}\n`])
+      expect(await labelsAt(text, ...path)).toEqual(entry);
+  });
+
+  test.each([
+    ['of another file', { properties: { persistence: { $ref: 'https://example.com/x.json' } } }],
+    ['that goes in a circle', { properties: { persistence: { $ref: '#/properties/persistence' } } }],
+    ['with conditions', { properties: { persistence: { allOf: [{ additionalProperties: false, properties: size }] } } }],
+    ['that wants a text there', { properties: { persistence: { type: ['string', 'null'] } } }],
+    ['that forbids it', { properties: { persistence: { properties: { ...size, labels: false } } } }],
+  ])('%s keeps the key out of the values', async (_, written) => {
+    const text = JSON.stringify(written);
+    expect(await fixedText('values-labels', text)).toBeUndefined();
+    expect(await fixedText('static-labels', text)).toBe(text);
+  });
 });
