@@ -4,7 +4,7 @@ import { isBlock, withEmptyBlocks } from './blocks.ts';
 import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
 import { type LabelFix, titled, wordFor } from './label-fix.ts';
-import { linesAround, removeLines } from './lines.ts';
+import { linesAround, removeLines, withComma } from './lines.ts';
 import { dropFromDicts } from './maps.ts';
 import type { Site, SiteLabel } from './site.ts';
 import { dropFromValues } from './values-text.ts';
@@ -79,15 +79,6 @@ const flowEntry = ({ source: { text }, template }: Site, labelsAt: number): Rang
   });
   const found = /^\w+:[ \t]*\{[^{}\n]*\}/.exec(plain.slice(labelsAt))?.[0];
   return found === undefined ? undefined : withComma(text, { start: labelsAt, end: labelsAt + found.length });
-};
-
-/** An entry with the comma behind it, or before it if it is the last; alone, it goes by itself. */
-const withComma = (text: string, { start, end }: Range): Range | undefined => {
-  const after = /^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0];
-  if (after !== undefined) return { start, end: end + after.length };
-  const before = /,[ \t]*$/.exec(text.slice(0, start))?.[0];
-  if (!/^\s*\}/.test(text.slice(end))) return undefined;
-  return before === undefined ? (/\{[ \t]*$/.test(text.slice(0, start)) ? { start, end } : undefined) : { start: start - before.length, end };
 };
 
 /** Whether below the line `labels:`, up to the next key, nothing is left that may print labels in another world. */

@@ -41,3 +41,12 @@ export const replaceAction = (text: string, action: Range, lines: readonly strin
   const before = text.slice(around.start, action.start).trimEnd();
   return { range: { start: around.start + before.length, end: around.end }, text: eol + lines.join(eol) };
 };
+
+/** An entry with the comma behind it, or before it if it is the last; alone, it goes by itself. */
+export const withComma = (text: string, { start, end }: Range): Range | undefined => {
+  const after = /^[ \t]*,[ \t]*/.exec(text.slice(end))?.[0];
+  if (after !== undefined) return { start, end: end + after.length };
+  const before = /,[ \t]*$/.exec(text.slice(0, start))?.[0];
+  if (!/^\s*\}/.test(text.slice(end))) return undefined;
+  return before === undefined ? (/\{[ \t]*$/.test(text.slice(0, start)) ? { start, end } : undefined) : { start: start - before.length, end };
+};

@@ -6,10 +6,11 @@ import { type Bringer, bringerOf } from './bringer.ts';
 import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import type { LabelFix } from './label-fix.ts';
-import { lineEnding, linesAround, removeLines, replaceAction, standsAlone } from './lines.ts';
+import { lineEnding, linesAround, removeLines, replaceAction, standsAlone, withComma } from './lines.ts';
 import { expressionOf, labelKeysOf } from './own-words.ts';
 import { claimInSource, persistencePath } from './persistence.ts';
 import type { Site } from './site.ts';
+import { inStyleOf } from './style.ts';
 import { isLabelsKey, labelsKey } from './values-key.ts';
 import { valuesReads } from './values-reads.ts';
 
@@ -44,9 +45,12 @@ const staticLabels = (site: Site, owner: PreparedChart): FileEdits[][] => {
   );
   const family = familyOf(site, owner);
   const indent = ' '.repeat(site.column);
-  const lines = family.filter((key) => !kept.has(key)).map((key) => `${indent}${key}: ${expressionOf(site, owner, key, prefix)}`);
+  const { text } = site.source;
+  const styled = inStyleOf(text, text.slice(first?.range.start, first?.range.end));
+  const entries = family.filter((key) => !kept.has(key)).map((key) => [key, styled(expressionOf(site, owner, key, prefix))] as const);
+  const lines = entries.map(([key, value]) => `${indent}${key}: ${value}`);
   const draft = (block: readonly string[], others: readonly FileEdits[]): FileEdits[][] => {
-    const edits = replaced(site, bringers, lines, block);
+    const edits = replaced(site, bringers, lines, block.map(styled)) ?? (block.length === 0 ? inFlow(site, bringers, entries) : undefined);
     return edits ? [[{ file: site.source.path, edits }, ...others]] : [];
   };
   const path = persistencePath(site, owner);
@@ -108,6 +112,24 @@ const replaced = (site: Site, bringers: readonly Bringer[], labels: readonly str
     });
   if (last === undefined || block.length === 0) return edits;
   return [...edits, blockAt(text, last, block)];
+};
+
+/** The same between braces: `labels: {a: b, v: …}`, or in the place of the expression behind `labels:` there. */
+const inFlow = (site: Site, bringers: readonly Bringer[], entries: readonly (readonly [key: string, value: string])[]): Edit[] | undefined => {
+  const { labelsAt } = site;
+  const { text } = site.source;
+  const [first, ...others] = bringers;
+  if (labelsAt === undefined || !first || !/^labels:[ \t]*\{/.test(text.slice(labelsAt))) return undefined;
+  const written = entries.map(([key, value]) => `${key}: ${value.includes('{{') ? `"${value}"` : value}`).join(', ');
+  if (!first.isInline) {
+    const isValue = /^labels:[ \t]*$/.test(text.slice(labelsAt, first.range.start));
+    return isValue && others.length === 0 ? [{ range: first.range, text: `{${written}}` }] : undefined;
+  }
+  if (!bringers.every(({ range, isInline }) => isInline && /^[ \t]*[,}]/.test(text.slice(range.end)))) return undefined;
+  const gone = others.map(({ range }) => withComma(text, range));
+  return gone.every((range) => range !== undefined)
+    ? [{ range: first.range, text: written }, ...gone.map((range) => ({ range, text: '' }))]
+    : undefined;
 };
 
 const ended = (text: string, lines: readonly string[]): string => lines.map((line) => line + lineEnding(text)).join('');

@@ -1,7 +1,7 @@
 import type { Range } from '../base/index.ts';
 import type { PreparedChart } from '../chart/index.ts';
 import { walk } from '../template/index.ts';
-import { isBlock } from './blocks.ts';
+import { blocksAround, isBlock } from './blocks.ts';
 import { bringerOf } from './bringer.ts';
 import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
@@ -9,7 +9,9 @@ import { type LabelFix, titled } from './label-fix.ts';
 import { lineEnding, linesAround, removeLines } from './lines.ts';
 import { persistencePath } from './persistence.ts';
 import type { Site } from './site.ts';
+import { inStyleOf } from './style.ts';
 import { labelsKey } from './values-key.ts';
+import { valuesReads } from './values-reads.ts';
 
 export const valuesLabelsFix: LabelFix = {
   kind: 'values-labels',
@@ -25,15 +27,30 @@ const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined
   const prefix = range && contextPrefix(site, range);
   const key = labelsKey(owner, persistencePath(site, owner));
   if (prefix === undefined || !range || !key) return undefined;
-  const eol = lineEnding(site.source.text);
+  const { text } = site.source;
+  const eol = lineEnding(text);
+  const styled = inStyleOf(text, text.slice(range.start, range.end));
   const indent = ' '.repeat(site.labelsColumn);
-  const lines = [
-    `${indent}{{- with ${prefix}.Values.${key.path.join('.')} }}`,
-    `${indent}labels:`,
-    `${' '.repeat(site.column)}{{- toYaml . | nindent ${site.column} }}`,
-    `${indent}{{- end }}`,
-  ];
-  return [{ file: site.source.path, edits: [{ range, text: lines.map((line) => line + eol).join('') }] }, ...key.files];
+  const block = [`${indent}${labelsLine(site, range)}`, `${' '.repeat(site.column)}{{- toYaml . | nindent ${site.column} }}`];
+  const lines = isUnderWith(site, range, key.path)
+    ? block
+    : [`${indent}{{- with ${prefix}.Values.${key.path.join('.')} }}`, ...block, `${indent}{{- end }}`];
+  return [{ file: site.source.path, edits: [{ range, text: lines.map((line) => styled(line) + eol).join('') }] }, ...key.files];
+};
+
+/** The line of the key as it is, with an anchor and a comment, where nothing else stands on it. */
+const labelsLine = ({ labelsAt, source: { text } }: Site, { start, end }: Range): string => {
+  if (labelsAt === undefined || labelsAt < start || end <= labelsAt) return 'labels:';
+  const line = text.slice(labelsAt, linesAround(text, { start: labelsAt, end: labelsAt }).end);
+  return /^labels:(?:[ \t]+&[\w-]+)?[ \t]*(?:#.*)?$/.test(line) ? line : 'labels:';
+};
+
+/** Whether the innermost block around the labels is a `with` of the value already. */
+const isUnderWith = ({ template }: Site, range: Range, path: readonly string[]): boolean => {
+  const [block] = blocksAround(template.root, range);
+  if (block?.kind !== 'with') return false;
+  const { start, end } = block.pipeline.range;
+  return valuesReads(template.root).some((read) => read.path.join('.') === path.join('.') && read.range.start === start && read.range.end === end);
 };
 
 /** The lines from `labels:` up to the next key or the end of the block around it; undefined where they are not lines of their own. */
