@@ -1,10 +1,11 @@
+import type { Edit } from '../base/index.ts';
 import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
 import type { YamlNode, YamlPair } from '../yaml/index.ts';
 import type { FileEdits, Fix, FixTarget } from './fix.ts';
 import type { Draft, LabelFix } from './label-fix.ts';
 import { applyFix, changesOnlyPart, defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
-import { claimPairs, findSite } from './site.ts';
+import { claimPairs, findSite, type Site } from './site.ts';
 import { switchedScenes } from './switched.ts';
 import { labelFixes } from './table.ts';
 import { keepsUserLabels } from './user-labels.ts';
@@ -14,19 +15,12 @@ import { keepsUserLabels } from './user-labels.ts';
  * of fixes that leave everything else as it is.
  */
 export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: readonly FileEdits[]) => boolean): Fix[] => {
-  const site = findSite(target);
+  const sites = sitesOf(target);
   const owner = ownerOf(target);
-  if (!site || !owner) return [];
-  const scenes = [...new Set([target.scene, defaults, site.scene, ...target.scenes])];
-  const present = claimPairs(target, site.scene);
-  const hasValidLabels = (fixed: Chart): boolean => {
-    if (target.part === 'annotations') return true;
-    // Kubernetes refuses an empty selector.
-    if (target.part === 'selector' && claimPairs({ ...target, chart: fixed }, site.scene).length === 0) return false;
-    const wasThere = (pair: YamlPair): boolean => present.some(({ key, value }) => key.value === pair.key.value && isSame(value, pair.value));
-    return claimPairs({ ...target, chart: fixed }, site.scene).every((pair) => isLabelValue(pair.value) || wasThere(pair));
-  };
-  const keepsUsers = keepsUserLabels(site, owner);
+  if (sites.length === 0 || !owner) return [];
+  const scenes = [...new Set([target.scene, defaults, ...sites.map(({ scene }) => scene), ...target.scenes])];
+  const hasValidLabels = sites.map((site) => validLabels(target, site));
+  const keepsUsers = sites.map((site) => keepsUserLabels(site, owner));
   const holds = ({ files, isRight = () => true }: Draft, { keepsLabels = false, mayLeaveCommonLabels = false }: LabelFix): boolean => {
     if (!files.every(({ file }) => target.isEditable(file))) return false;
     const fixed = applyFix(target.chart, files);
@@ -38,19 +32,79 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
       fixed !== undefined &&
       scenes.every(isAsBefore) &&
       switchedScenes(target.chart).every(isAsBeforeSwitched) &&
-      hasValidLabels(fixed) &&
+      hasValidLabels.every((holdsFor) => holdsFor(fixed)) &&
       isRight(fixed) &&
-      keepsUsers(fixed, !mayLeaveCommonLabels) &&
+      keepsUsers.every((holdsFor) => holdsFor(fixed, !mayLeaveCommonLabels)) &&
       verify(fixed, files)
     );
   };
   const proved = labelFixes.flatMap((fix) => {
     if (!(fix.mends ?? ['labels']).includes(target.part)) return [];
-    const draft = fix.drafts(site, owner).find((candidate) => holds(candidate, fix));
+    const draft = together(sites.map((site) => fix.drafts(site, owner))).find((candidate) => holds(candidate, fix));
     return draft ? [{ ...draft, fix }] : [];
   });
   const best = Math.min(...proved.map(({ fix }) => fix.preference));
   return proved.map(({ fix, title, files }) => ({ kind: fix.kind, title, files, safe: !fix.needsMigration, preferred: fix.preference === best }));
+};
+
+/** The claim in as many worlds as it takes to see all labels that drift: they may stand in several branches. */
+const sitesOf = (target: FixTarget): Site[] => {
+  const sites: Site[] = [];
+  const missing = new Set(target.labels);
+  for (const scene of new Set([target.scene, ...target.scenes])) {
+    if (missing.size === 0) break;
+    const site = findSite({ ...target, scene });
+    const shown = site?.labels.filter(({ key, drifts }) => drifts && missing.has(key)).map(({ key }) => key) ?? [];
+    if (!site || (sites.length > 0 && shown.length === 0)) continue;
+    for (const key of shown) missing.delete(key);
+    sites.push(site);
+  }
+  return sites.length < 2 ? sites : sites.map((site) => ({ ...site, target: { ...site.target, labels: drifting(site) } }));
+};
+
+const drifting = ({ labels }: Site): string[] => labels.filter(({ drifts }) => drifts).map(({ key }) => key);
+
+/** The drafts for all sites as one, the best with the best. */
+const together = (drafts: readonly (readonly Draft[])[]): readonly Draft[] => {
+  const [first = [], ...others] = drafts;
+  if (others.length === 0) return first;
+  if (drafts.some(({ length }) => length === 0)) return [];
+  const most = Math.max(...drafts.map(({ length }) => length));
+  return Array.from({ length: most }, (_, i) => drafts.map((some) => some[i] ?? some.at(-1))).flatMap((some) => {
+    const parts = some.filter((draft) => draft !== undefined);
+    const files = merged(parts.flatMap((draft) => draft.files));
+    const isRight = (fixed: Chart): boolean => parts.every((draft) => draft.isRight?.(fixed) ?? true);
+    return files && parts[0] ? [{ title: parts[0].title, files, isRight }] : [];
+  });
+};
+
+/** All edits of each file, those that are the same once; undefined where they meet. */
+const merged = (all: readonly FileEdits[]): FileEdits[] | undefined => {
+  const byFile = new Map<string, Edit[]>();
+  for (const { file, edits } of all) {
+    const known = byFile.get(file) ?? [];
+    byFile.set(file, known);
+    for (const edit of edits) {
+      const { start, end } = edit.range;
+      if (known.some(({ range, text }) => range.start === start && range.end === end && text === edit.text)) continue;
+      if (known.some(({ range }) => range.start <= end && start <= range.end && !(range.start === end || range.end === start))) return undefined;
+      known.push(edit);
+    }
+  }
+  return [...byFile].map(([file, edits]) => ({ file, edits }));
+};
+
+/** Whether the labels are such as Kubernetes takes, as far as they were before. */
+const validLabels = (target: FixTarget, { scene }: Site): ((fixed: Chart) => boolean) => {
+  const present = claimPairs(target, scene);
+  const wasThere = (pair: YamlPair): boolean => present.some(({ key, value }) => key.value === pair.key.value && isSame(value, pair.value));
+  return (fixed) => {
+    if (target.part === 'annotations') return true;
+    const pairs = claimPairs({ ...target, chart: fixed }, scene);
+    // Kubernetes refuses an empty selector.
+    if (target.part === 'selector' && pairs.length === 0) return false;
+    return pairs.every((pair) => isLabelValue(pair.value) || wasThere(pair));
+  };
 };
 
 /** What Kubernetes takes as the value of a label. */
