@@ -13,7 +13,7 @@ export { fingerprintOf } from './fingerprint.ts';
 export { type FixedChart, type FixPlan, fixAll } from './fix-all.ts';
 export { type ManifestOptions, renderManifest } from './manifest.ts';
 export { type ImmutableChange, immutableChanges, type Preview, type PreviewOptions, previewOf } from './preview.ts';
-export { isPreviewStep, type PreviewStep, previewSteps, stepShowing } from './preview-steps.ts';
+export { isPreviewStep, nextRelease, type PreviewStep, previewSteps, stepShowing } from './preview-steps.ts';
 export { emptyProject, findProject, type Project, type ProjectView, projectCharts, projectFrom } from './project.ts';
 export { Reports } from './reports.ts';
 export { inSlices, type Pace } from './slices.ts';

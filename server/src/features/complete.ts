@@ -6,6 +6,7 @@ import type { YamlNode } from '../yaml/index.ts';
 import { docComment, parametersOf, schemaDescription } from './name-hover.ts';
 import { type ChartNames, chartNames, commentOf, nodesOf, type Owner, pathsFromTop, type Refs, type ScopeAt, scopeAt } from './names/index.ts';
 import { objectFields } from './objects.ts';
+import { printsOf } from './prints.ts';
 import { signatureOf } from './signature.ts';
 import { snippets } from './snippets.ts';
 import { cursorIn, type Tag, tagAt } from './tag-cursor.ts';
@@ -169,18 +170,24 @@ const textCompletions = (
   return scope ? members(names, owner, scope.value) : [];
 };
 
-const templateCompletions = (names: ChartNames): Bare[] =>
-  [...names.definitions].map(([label, definitions]): Bare => {
+/** More of what a template prints is not told in a list, in UTF-16 units. */
+const maxOutput = 200;
+
+const templateCompletions = (names: ChartNames): Bare[] => {
+  const { outputs } = printsOf(names.chart);
+  return [...names.definitions].map(([label, definitions]): Bare => {
     const [first] = definitions;
     const params = parametersOf(names, label).slice(0, 8);
     const doc = first ? docComment(first.definition.source, first.definition.node.range.start) : '';
+    const output = outputs.get(label)?.[0]?.trim().slice(0, maxOutput);
     return {
       label,
       kind: 'template',
       detail: first?.definition.source.path ?? '',
-      doc: [doc, params.length > 0 ? `Reads ${params.join(', ')}` : ''].filter(Boolean).join('\n\n'),
+      doc: [doc, params.length > 0 ? `Reads ${params.join(', ')}` : '', output ? `Prints ${output}` : ''].filter(Boolean).join('\n\n'),
     };
   });
+};
 
 /** Whole blocks, where a line of a template is still empty. */
 export const blockCompletions = (chart: Chart, source: SourceText, offset: number): Completion[] => {

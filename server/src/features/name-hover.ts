@@ -4,12 +4,13 @@ import type { Chart } from '../chart/index.ts';
 import { functions } from '../functions/index.ts';
 import { type Action, type Node, parse, walk } from '../template/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
+import { conditionsAt } from './conditions.ts';
 import { code, escapeMarkdown } from './markdown.ts';
-import { type ChartNames, chartNames, commentOf, keysOf, pathKey } from './names/index.ts';
+import { type ChartNames, chartNames, commentOf, keysOf, type OwnedFile, type RootPath, usesOfValue } from './names/index.ts';
 import { objectField } from './objects.ts';
-import { changesOf, printsOf } from './prints.ts';
+import { changesAfter, otherCauses, type Print, printsOf } from './prints.ts';
 import { signatureOf } from './signature.ts';
-import { type Meaning, meaningAt } from './symbol.ts';
+import { type Meaning, meaningAt, type Place } from './symbol.ts';
 
 export interface NameHover {
   readonly markdown: string;
@@ -20,7 +21,11 @@ export const nameHover = (chart: Chart, path: string, offset: number): NameHover
   const names = chartNames(chart);
   const meaning = meaningAt(chart, path, offset);
   const action = actionAt(names.file(path)?.names.source, offset);
-  const parts = [...(meaning ? describe(chart, names, meaning) : []), ...(action ? outcome(chart, action) : [])];
+  const file = names.file(path);
+  const described = meaning ? describe(chart, names, meaning) : [];
+  const printed = action && file ? outcome(chart, file, action) : [];
+  // Where the text is not printed at once, in a variable or a condition, it is told what the template prints at all.
+  const parts = [...described, ...(meaning?.kind === 'template' && printed.length === 0 ? outputText(chart, meaning.name) : []), ...printed];
   const range = meaning?.range ?? action?.range;
   return parts.length > 0 && range ? { markdown: parts.join('\n\n'), range } : undefined;
 };
@@ -52,7 +57,7 @@ const describe = (chart: Chart, names: ChartNames, meaning: Meaning): string[] =
       return [`**${code(variable.name)}**, a variable`, ...(from.length > 0 ? [`It stands for ${from.map(code).join(' or ')}.`] : [])];
     }
     case 'entry':
-      return ['A key of the dict that the template is called with.'];
+      return ['A key of the dict that the template is called with.', ...standsFor(names.resolve(meaning.refs, meaning.file.owner))];
     case 'file':
       return [
         meaning.file.owner.chart.files.has(meaning.path)
@@ -61,6 +66,11 @@ const describe = (chart: Chart, names: ChartNames, meaning: Meaning): string[] =
       ];
   }
 };
+
+const standsFor = (roots: readonly RootPath[]): string[] =>
+  roots.length > 0 ? [`It stands for ${roots.slice(0, 4).map(pathText).join(' or ')}${roots.length > 4 ? ' and others' : ''}.`] : [];
+
+const pathText = ({ path }: RootPath): string => code(path.length === 0 ? '$' : `.${path.join('.')}`.replaceAll('.*', '[]'));
 
 /** The default, what is written beside the key, and how often it is used. */
 const valueText = (chart: Chart, names: ChartNames, path: readonly string[]): string[] => {
@@ -74,7 +84,7 @@ const valueText = (chart: Chart, names: ChartNames, path: readonly string[]): st
       ? `Default (${escapeMarkdown(source.path)}):\n\n${fenced(text, 'yaml')}`
       : `Default: ${code(text)} (${escapeMarkdown(source.path)})`;
   });
-  const uses = names.valueUses.get(pathKey(path)) ?? [];
+  const uses = usesOfValue(names, path);
   const files = new Set(uses.map(({ source }) => source.path));
   return [
     title,
@@ -126,6 +136,13 @@ const templateText = (names: ChartNames, name: string): string[] => {
   ];
 };
 
+/** What a named template prints with the default values, wherever it is called. */
+const outputText = (chart: Chart, name: string): string[] => {
+  const outputs = printsOf(chart).outputs.get(name) ?? [];
+  const shown = outputs.slice(0, 3).map((text) => shownText(text, maxText));
+  return shown.length > 0 ? ['---', `With the default values it prints ${shown.join(' or ')}${outputs.length > 3 ? ' or else' : ''}`] : [];
+};
+
 /** The comment that stands right before a definition. */
 export const docComment = (source: SourceText, start: number): string => {
   const before = source.text.slice(0, start);
@@ -160,22 +177,60 @@ const actionAt = (source: SourceText | undefined, offset: number): Action | unde
 
 const maxText = 400;
 
-const outcome = (chart: Chart, action: Action): string[] => {
+/** What an action prints, where that comes from, when it changes, and when it is rendered. */
+const outcome = (chart: Chart, file: OwnedFile, action: Action): string[] => {
   if (action.pipeline.declarations.length > 0) return [];
-  const prints = printsOf(chart).get(action) ?? [];
-  const [first] = prints;
-  if (!first) return [];
-  const shown = prints
-    .slice(0, 3)
-    .map(({ text }) =>
-      text.includes('\n') ? `\n${fenced(text.slice(0, maxText).replace(/^\n+/, ''), 'yaml')}\n` : code(text === '' ? ' ' : text.slice(0, maxText)),
-    );
-  const changes = changesOf(prints.reduce((all, { sources }) => all | sources, 0));
+  const known = printsOf(chart);
+  const prints = known.get(action) ?? [];
+  const conditions = conditionsAt(file, chart, action.range.start);
+  const rendered = conditions.length > 0 ? [`Rendered under: ${conditions.join('; ')}.`] : [];
+  const isSkipped = !known.executed.has(action) && !known.isPartial && !chart.metadata.isLibrary;
+  if (prints.length === 0) {
+    const skipped = isSkipped ? ['With the default values it is not rendered.'] : [];
+    return skipped.length + rendered.length > 0 ? ['---', ...skipped, ...rendered] : [];
+  }
+  const shown = prints.slice(0, 3).map(({ text }) => shownText(text, maxText));
+  const from = [...new Set(prints.flatMap(({ origins }) => origins).flatMap((origin) => originText(action, file, origin)))].slice(0, maxOrigins);
   return [
     '---',
     `With the default values it prints ${shown.join(', ')}${prints.length > 3 ? ' and more' : ''}`,
-    changes.length > 0 ? `It may change ${changes.join('; ')}.` : 'It stays the same from release to release.',
+    ...(from.length > 0 ? [`From ${from.join(', ')}.`] : []),
+    ...changeText(chart, action, prints),
+    ...rendered,
   ];
+};
+
+const maxOrigins = 6;
+
+/** An expression elsewhere, or the line of Chart.yaml, that had a part in what is printed. */
+const originText = (action: Action, file: OwnedFile, { source, range }: Place): string[] => {
+  const isHere = source === file.names.source && action.range.start <= range.start && range.end <= action.range.end;
+  const text = source.text.slice(range.start, range.end).replace(/\s+/g, ' ').slice(0, 60);
+  return isHere ? [] : [`${code(text)} (${escapeMarkdown(source.path)}:${source.lines.position(range.start).line + 1})`];
+};
+
+const changeText = (chart: Chart, action: Action, prints: readonly Print[]): string[] => {
+  const changes = changesAfter(chart, action);
+  const others = otherCauses(prints.reduce((all, { sources }) => all | sources, 0));
+  const may = others.length > 0 ? [`It may change ${others.join('; ')}.`] : [];
+  if (!changes) return may;
+  if (changes.length === 0) return [...(may.length > 0 ? [] : ['It stays the same from release to release.']), ...may];
+  return [...changes.map(({ when, now, next }) => `It changes ${when}: ${changedLines(now, next)}`), ...may];
+};
+
+/** The first line that is not the same, before and after. */
+const changedLines = (now: string, next: string | undefined): string => {
+  if (next === undefined) return `${lineText(now.trim().split('\n')[0] ?? '')} goes.`;
+  const [was, is] = [now.split('\n'), next.split('\n')];
+  const at = was.findIndex((line, i) => line !== is[i]);
+  return at < 0 ? `${lineText(is[was.length] ?? '')} is added.` : `${lineText(was[at] ?? '')} → ${lineText(is[at] ?? '')}.`;
+};
+
+const lineText = (line: string): string => code(line.trim().slice(0, 100) || ' ');
+
+const shownText = (text: string, limit: number): string => {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return cut.includes('\n') ? `\n${fenced(cut.replace(/^\n+/, ''), 'yaml')}\n` : code(cut === '' ? ' ' : cut);
 };
 
 const fenced = (text: string, language: string): string => {

@@ -45,7 +45,58 @@ describe('a hover', () => {
     expect(text).toContain('The labels.');
     expect(text).toContain('It reads `.Chart.Name`, `.Chart.Version`, `.Values.name`.');
     expect(text).toContain('chart: demo-1.2.3');
-    expect(text).toContain('It may change with every version of the chart.');
+    expect(text).toContain('It changes with every version of the chart: `chart: demo-1.2.3` → `chart: demo-1.2.4`.');
+    expect(text).toContain('`1.2.3` (Chart.yaml:3)');
+  });
+
+  it('over a pipeline tells the smallest release that changes it', async () => {
+    expect(await hover({ [page]: '{{ .Chart.AppVersion | tru<|>nc 1 }}' })).toContain('It changes with major versions of the app: `4` → `5`.');
+    expect(await hover({ [page]: '{{ .Chart.AppVersion | tru<|>nc 0 }}' })).toContain('It stays the same from release to release.');
+    expect(await hover({ [page]: '{{ if .Release.IsInstall }}{{ qu<|>ote 1 }}{{ end }}' })).toMatch(/changes with an upgrade: `"1"` goes/);
+    expect(await hover({ [page]: '{{ ternary "a" "b" .Release.IsIn<|>stall }}' })).toMatch(/changes with an upgrade: `a` → `b`/);
+    expect(await hover({ [page]: '{{ randAlpha<|>Num 5 }}' })).toContain('It changes with every render');
+    expect(await hover({ [page]: '{{ .Capabilities.KubeVersion.Ver<|>sion }}' })).toContain('It may change with the version of Kubernetes');
+  });
+
+  it('over a pipeline tells under which values it is rendered, and when it is not', async () => {
+    const files = { 'values.yaml': 'a: {b: false}\nc: [1]\n' };
+    const text = await hover({ ...files, [page]: '{{ if .Values.a.b }}{{ with .Values.c }}{{ quo<|>te . }}{{ end }}{{ end }}' });
+    expect(text).toContain('With the default values it is not rendered.');
+    expect(text).toContain('Rendered under: `.Values.a.b`; `.Values.c`.');
+    const other = await hover({
+      ...files,
+      [page]: '{{ if .Values.a.b }}{{ else if .Values.c }}{{ range .Values.c }}{{ quo<|>te . }}{{ end }}{{ end }}',
+    });
+    expect(other).toContain('prints `"1"`');
+    expect(other).toContain('Rendered under: not `.Values.a.b`; `.Values.c`; for each member of `.Values.c`.');
+    expect(await hover({ [helpers]: '{{ define "h" }}{{ quo<|>te 1 }}{{ end }}', [page]: '' })).toContain('Rendered under: where `h` is called.');
+    const sub = {
+      'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\ndependencies:\n  - {name: redis, version: 1.0.0, condition: redis.enabled}\n',
+      'charts/redis/Chart.yaml': 'apiVersion: v2\nname: redis\nversion: 1.0.0\n',
+    };
+    expect(await hover({ ...sub, 'charts/redis/templates/a.yaml': '{{ quo<|>te 1 }}' })).toContain(
+      '`redis.enabled` (the condition of the dependency',
+    );
+  });
+
+  it('says nothing of what is not rendered where a file fails, since the defaults may not tell', async () => {
+    const text = await hover({ [page]: '{{ if .Values.a }}{{ quo<|>te 1 }}{{ end }}{{ fail "no" }}' });
+    expect(text).not.toContain('not rendered');
+    expect(text).toContain('Rendered under: `.Values.a`.');
+  });
+
+  it('over a named template that is not printed at once, and at its definition, tells what it prints', async () => {
+    const define = '{{ define "h" }}x-{{ .Chart.Name }}{{ end }}';
+    expect(await hover({ [helpers]: define, [page]: '{{ $a := include "h<|>" . }}' })).toContain('With the default values it prints `x-demo`');
+    expect(await hover({ [helpers]: define.replace('"h', '"h<|>'), [page]: '{{ if include "h" . }}{{ end }}' })).toContain('it prints `x-demo`');
+  });
+
+  it('over a key of a dict tells what it stands for', async () => {
+    const files = {
+      [helpers]: '{{ define "h" }}{{ .ctx.Chart.Name }}{{ .val<|>ue }}{{ end }}',
+      [page]: '{{ include "h" (dict "ctx" $ "value" .Values.a.b) }}',
+    };
+    expect(await hover(files)).toContain('It stands for `.Values.a.b`.');
   });
 
   it('over a function tells what it takes', async () => {
