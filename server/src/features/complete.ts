@@ -1,11 +1,23 @@
 /** What may stand at the cursor, also in an action that is only half typed. */
 import { type Range, SourceText } from '../base/index.ts';
 import { type Chart, valuesTreeOf } from '../chart/index.ts';
-import { functions } from '../functions/index.ts';
+import { functions, type GoFunction } from '../functions/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
-import { docComment, parametersOf, schemaDescription } from './name-hover.ts';
-import { type ChartNames, chartNames, commentOf, nodesOf, type Owner, pathsFromTop, type Refs, type ScopeAt, scopeAt } from './names/index.ts';
+import { docComment, parametersOf, schemaDescription, schemaType } from './name-hover.ts';
+import {
+  type ChartNames,
+  chartNames,
+  commentOf,
+  nodesOf,
+  type Owner,
+  pathsFromTop,
+  type Refs,
+  type ScopeAt,
+  schemaKeysOf,
+  scopeAt,
+} from './names/index.ts';
 import { objectFields } from './objects.ts';
+import { fitOf, shapeOfCall, shapeOfRefs } from './piped.ts';
 import { printsOf } from './prints.ts';
 import { signatureOf } from './signature.ts';
 import { snippets } from './snippets.ts';
@@ -21,13 +33,15 @@ export interface Completion {
   readonly text: string;
   /** Has places to fill in, in the form of snippets. */
   readonly isSnippet: boolean;
+  /** How well it fits where it would stand, among those of its kind: the smaller the better. */
+  readonly rank: number;
 }
 
-type Bare = Omit<Completion, 'range' | 'text' | 'isSnippet'> & Partial<Pick<Completion, 'text' | 'isSnippet'>>;
+type Bare = Omit<Completion, 'range' | 'text' | 'isSnippet' | 'rank'> & Partial<Pick<Completion, 'text' | 'isSnippet' | 'rank'>>;
 
 export const completionsAt = (chart: Chart, path: string, offset: number): Completion[] => {
   const names = chartNames(chart);
-  const file = names.file(path);
+  const file = names.file(path) ?? names.texts.find((text) => text.names.source.path === path);
   if (!file) return [];
   const { source } = file.names;
   const tag = tagAt(source.text, offset);
@@ -36,11 +50,14 @@ export const completionsAt = (chart: Chart, path: string, offset: number): Compl
   const found = ((): readonly Bare[] => {
     if (string) return textCompletions(names, file.owner, source, tag, string, offset);
     const scope = probe(source, tag, base ?? '.', offset);
-    if (base !== undefined) return scope ? members(names, file.owner, scope.value) : [];
-    return [...variables(scope), ...rootMembers(names, file.owner, scope, word), ...words(source.text, tag, start)];
+    if (base !== undefined) return scope ? members(names, file.owner, scope.value, false) : [];
+    if (word.startsWith('$')) return variables(scope);
+    const piped = pipedBefore(source.text.slice(tag.start + 2, start));
+    if (piped !== undefined) return pipedFunctions(names, file.owner, piped, (expression) => probe(source, tag, expression, offset));
+    return [...variables(scope), ...rootMembers(names, file.owner, scope), ...words(source.text, tag, start)];
   })();
   const range = { start, end: offset };
-  return found.map((item) => ({ text: item.label, isSnippet: false, ...item, range }));
+  return found.map((item) => ({ text: item.label, isSnippet: false, rank: 0, ...item, range }));
 };
 
 /** The scope at the cursor, with what `expression` is there: the half-typed tag is replaced by one that holds this alone. */
@@ -53,18 +70,22 @@ const probe = (source: SourceText, { start, end, keyword }: Tag, expression: str
 };
 
 /** The members of what is at some places. */
-const members = (names: ChartNames, owner: Owner, refs: Refs): Bare[] => {
+const members = (names: ChartNames, owner: Owner, refs: Refs, isText: boolean): Bare[] => {
   const found = new Map<string, Bare>();
   const add = (item: Bare): void => {
     if (!found.has(item.label)) found.set(item.label, item);
   };
-  for (const { ref, owner: at } of names.placed(refs, owner)) {
+  const placed = names.placed(refs, owner);
+  const isRoot = placed.some(({ ref }) => ref.kind === 'path' && ref.path.length === 0);
+  for (const { ref, owner: at } of placed) {
     if (ref.kind === 'dict')
       for (const name of ref.entries.keys())
         add({ label: name, kind: 'field', detail: '', doc: 'A key of the dict that the template is called with.' });
     if (ref.kind !== 'path') continue;
     const [object, ...rest] = ref.path;
-    if (object === 'Values') for (const item of valueMembers(names, at, rest)) add(item);
+    // A helper that is mostly given the root, and once something else by mistake, reads nothing of that.
+    if (object === 'Values' && isRoot && rest.length > 0) continue;
+    if (object === 'Values') for (const item of valueMembers(names, at, rest, isText)) add(item);
     else for (const { name, type, doc } of objectFields.get(ref.path.join('\0')) ?? []) add({ label: name, kind: 'field', detail: type, doc });
   }
   return [...found.values()];
@@ -72,8 +93,11 @@ const members = (names: ChartNames, owner: Owner, refs: Refs): Bare[] => {
 
 const nameLike = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
-/** The keys below a value, of every values.yaml that has a say, and the names that templates read there although no values.yaml has them. */
-const valueMembers = (names: ChartNames, owner: Owner, path: readonly string[]): Bare[] => {
+/**
+ * The keys below a value, of every values.yaml that has a say, then those that the schema describes, then the names that templates read there although nobody
+ * has them. `isText`: they are to stand in quotes, where a name may have any characters.
+ */
+const valueMembers = (names: ChartNames, owner: Owner, path: readonly string[], isText: boolean): Bare[] => {
   const found = new Map<string, Bare>();
   const tops = path.length === 0 ? [...owner.valuesPaths, ['global']] : pathsFromTop(owner, path);
   for (const top of tops) {
@@ -94,26 +118,43 @@ const valueMembers = (names: ChartNames, owner: Owner, path: readonly string[]):
       for (const { key, value } of node.pairs) {
         const label = String(key.value);
         const source = at.chart.valuesFile;
-        if (found.has(label) || !nameLike.test(label) || !source) continue;
+        if (found.has(label) || !(isText || nameLike.test(label)) || !source) continue;
         const doc = commentOf(source, key.range) || (schemaDescription(names.chart.schema, [...top, label]) ?? '');
-        found.set(label, { label, kind: 'value', detail: detailOf(value), doc });
+        found.set(label, { label, kind: 'value', detail: detailOf(value, schemaType(names.chart.schema, [...top, label])), doc });
       }
+    }
+    for (const { label, schema } of described(names, top)) {
+      if (found.has(label) || !(isText || nameLike.test(label))) continue;
+      const own = [...top, label];
+      const doc = schemaDescription(schema, own) ?? '';
+      found.set(label, { label, kind: 'value', detail: schemaType(schema, own) ?? 'in the schema, in no values.yaml', doc, rank: 1 });
     }
     const prefix = top.join('\0');
     for (const used of names.valueUses.keys()) {
       if (top.length > 0 && !used.startsWith(`${prefix}\0`)) continue;
       const label = used.split('\0')[top.length];
-      if (label === undefined || label === '*' || found.has(label) || !nameLike.test(label)) continue;
-      found.set(label, { label, kind: 'value', detail: 'read by templates, in no values.yaml', doc: '' });
+      if (label === undefined || label === '*' || found.has(label) || !nameLike.test(label) || isObject(label)) continue;
+      found.set(label, { label, kind: 'value', detail: 'read by templates, in no values.yaml', doc: '', rank: 2 });
     }
   }
   return [...found.values()];
 };
 
-const detailOf = (node: YamlNode): string => {
+/** `Chart` below a value is what a helper reads of the root, when it is given the value by mistake. */
+const isObject = (name: string): boolean => (objectFields.get('') ?? []).some((field) => field.name === name);
+
+/** The properties that the top chart's schema has below a path. */
+const described = ({ chart }: ChartNames, path: readonly string[]): { readonly label: string; readonly schema: unknown }[] =>
+  schemaKeysOf(chart)
+    .filter((key) => key.path.length === path.length + 1 && path.every((name, i) => key.path[i] === name))
+    .map((key) => ({ label: key.path.at(-1) ?? '', schema: chart.schema }));
+
+/** The default, and its type where the default does not show it. */
+const detailOf = (node: YamlNode, type: string | undefined): string => {
   if (node.kind !== 'scalar') return node.kind;
   const text = node.value === null ? 'null' : typeof node.value === 'string' ? JSON.stringify(node.value) : String(node.value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const cut = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return node.value === null && type !== undefined ? `${cut} (${type})` : cut;
 };
 
 const variables = (scope: ScopeAt | undefined): Bare[] =>
@@ -129,22 +170,57 @@ const variables = (scope: ScopeAt | undefined): Bare[] =>
     .concat(scope ? [{ label: '$', kind: 'variable', detail: '', doc: 'What the template was given.' }] : []);
 
 /** `.Values` and its like, where no dot has been typed yet. */
-const rootMembers = (names: ChartNames, owner: Owner, scope: ScopeAt | undefined, word: string): Bare[] =>
-  word.startsWith('$') || !scope ? [] : members(names, owner, scope.dot).map((item) => ({ ...item, label: `.${item.label}` }));
+const rootMembers = (names: ChartNames, owner: Owner, scope: ScopeAt | undefined): Bare[] => {
+  if (!scope) return [];
+  const own = members(names, owner, scope.dot, false).map((item) => ({ ...item, label: `.${item.label}` }));
+  const isRoot = own.some(({ label }) => label === '.Values');
+  // Inside `with` and `range` the objects of Helm stand behind the dollar sign.
+  return isRoot ? own : [...own, ...members(names, owner, scope.root, false).map((item) => ({ ...item, label: `$.${item.label}`, rank: 1 }))];
+};
 
-/** Functions, what fits behind a pipe first; keywords and snippets where a tag begins. */
+/** Functions; keywords where a tag begins. */
 const words = (text: string, tag: Tag, start: number): Bare[] => {
   const before = text
     .slice(tag.start + 2, start)
     .trim()
     .replace(/^-/, '')
     .trim();
-  const isPiped = before.endsWith('|');
-  const all = [...functions.values()]
-    .filter(({ params, variadic }) => !isPiped || params.length > 0 || variadic !== undefined)
-    .map((known): Bare => ({ label: known.name, kind: 'function', detail: signatureOf(known).label, doc: known.doc }));
+  const all = [...functions.values()].map((known) => functionItem(known, 0));
   if (before !== '') return all;
   return [...keywords.map((label): Bare => ({ label, kind: 'keyword', detail: '', doc: '' })), ...all];
+};
+
+const functionItem = (known: GoFunction, rank: number): Bare => ({
+  label: known.name,
+  kind: 'function',
+  detail: signatureOf(known).label,
+  doc: known.doc,
+  rank,
+});
+
+/** The expression that a pipe before the cursor passes on; undefined where there is no pipe. */
+const pipedBefore = (before: string): string | undefined => {
+  const pipe = before.trimEnd();
+  if (!pipe.endsWith('|')) return undefined;
+  const text = pipe.slice(0, -1);
+  // Inside parentheses only what stands in them is passed on.
+  const opened = [0];
+  for (const { 0: char, index } of text.matchAll(/[()]/g)) {
+    if (char === '(') opened.push(index + 1);
+    else if (opened.length > 1) opened.pop();
+  }
+  return text.slice(opened.at(-1)).replace(/^-?\s*(?:(?:else\s+)?(?:if|with|range)\s)?(?:\s*\$\w+(?:\s*,\s*\$\w+)?\s*:?=)?/, '');
+};
+
+/** Functions that take something, those that fit what comes through the pipe first. */
+const pipedFunctions = (names: ChartNames, owner: Owner, piped: string, scopeOf: (expression: string) => ScopeAt | undefined): Bare[] => {
+  const last = piped.split('|').at(-1)?.trim() ?? '';
+  const [, called] = /^([A-Za-z]\w*)(?:\s|$)/.exec(last) ?? [];
+  const scope = called === undefined ? scopeOf(piped.trim()) : undefined;
+  const shape = called === undefined ? scope && shapeOfRefs(names, scope.value, owner) : shapeOfCall(called);
+  return [...functions.values()]
+    .filter(({ params, variadic }) => params.length > 0 || variadic !== undefined)
+    .map((known) => functionItem(known, fitOf(known, shape)));
 };
 
 const keywords = ['if', 'else', 'else if', 'end', 'range', 'with', 'define', 'template', 'block', 'break', 'continue'];
@@ -167,7 +243,7 @@ const textCompletions = (
   // `index .Values "a" "b`: what has been looked up so far.
   const expression = rest.includes('"') ? `(${name === 'hasKey' ? 'get' : name} ${rest})` : rest;
   const scope = probe(source, tag, expression, offset);
-  return scope ? members(names, owner, scope.value) : [];
+  return scope ? members(names, owner, scope.value, true) : [];
 };
 
 /** More of what a template prints is not told in a list, in UTF-16 units. */
@@ -206,5 +282,6 @@ export const blockCompletions = (chart: Chart, source: SourceText, offset: numbe
     range,
     text: body,
     isSnippet: true,
+    rank: 0,
   }));
 };

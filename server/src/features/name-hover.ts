@@ -109,17 +109,38 @@ const defaultText = (source: SourceText, node: YamlNode): string => {
 
 /** What values.schema.json says of a value. */
 export const schemaDescription = (schema: unknown, path: readonly string[]): string | undefined => {
-  let at: unknown = schema;
-  for (const name of path) {
-    const { properties, items, additionalProperties } = (typeof at === 'object' && at !== null ? at : {}) as Record<string, unknown>;
-    const own =
-      typeof properties === 'object' && properties !== null && Object.hasOwn(properties, name)
-        ? (properties as Record<string, unknown>)[name]
-        : undefined;
-    at = own ?? (name === '*' ? (items ?? additionalProperties) : undefined);
-  }
-  const { description, title } = (typeof at === 'object' && at !== null ? at : {}) as Record<string, unknown>;
+  const { description, title } = schemaOf(schema, path);
   return typeof description === 'string' ? description : typeof title === 'string' ? title : undefined;
+};
+
+/** The type of a value by values.schema.json. */
+export const schemaType = (schema: unknown, path: readonly string[]): string | undefined => {
+  const { type } = schemaOf(schema, path);
+  return typeof type === 'string' ? type : Array.isArray(type) ? type.filter((name) => typeof name === 'string').join(' or ') : undefined;
+};
+
+const schemaOf = (schema: unknown, path: readonly string[]): Record<string, unknown> => {
+  let at = followed(schema, schema);
+  for (const name of path) {
+    const { properties, items, additionalProperties } = at;
+    const own = name !== '*' ? recordOf(properties)[name] : undefined;
+    at = followed(schema, own ?? (name === '*' ? (items ?? additionalProperties) : undefined));
+  }
+  return at;
+};
+
+const recordOf = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+
+/** What a reference within the schema leads to (RFC 6901); what is said beside it counts more. */
+const followed = (schema: unknown, at: unknown): Record<string, unknown> => {
+  let found = recordOf(at);
+  for (let hops = 0; typeof found.$ref === 'string' && found.$ref.startsWith('#/') && hops < 8; hops++) {
+    const { $ref, ...beside } = found;
+    let target: unknown = schema;
+    for (const part of $ref.slice(2).split('/')) target = recordOf(target)[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+    found = { ...recordOf(target), ...beside };
+  }
+  return found;
 };
 
 const templateText = (names: ChartNames, name: string): string[] => {

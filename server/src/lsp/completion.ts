@@ -24,17 +24,19 @@ export const offerCompletion = (session: Session): void => {
   session.connection.onCompletion(
     answerHere(session, 'completion', async (params): Promise<CompletionItem[]> => {
       const cursor = cursorOf(session, params);
-      if (!cursor || !isTemplate(cursor)) return [];
+      if (!cursor) return [];
       const { entry, file, source, offset } = cursor;
+      // Also in the texts of values.yaml that templates give to `tpl`; blocks are for templates alone.
       const inAction = completionsAt(entry.chart, file, offset);
-      const found = inAction.length > 0 || !session.abilities.snippets ? inAction : blockCompletions(entry.chart, source, offset);
+      const found =
+        inAction.length > 0 || !session.abilities.snippets || !isTemplate(cursor) ? inAction : blockCompletions(entry.chart, source, offset);
       return found.map(
-        ({ label, kind, detail, doc, range, text, isSnippet }): CompletionItem => ({
+        ({ label, kind, detail, doc, range, text, isSnippet, rank }): CompletionItem => ({
           label,
           kind: kinds[kind],
           detail,
           ...(doc === '' ? {} : { documentation: doc }),
-          sortText: `${order.indexOf(kind)}${label}`,
+          sortText: `${order.indexOf(kind)}${rank}${label}`,
           filterText: label,
           insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
           textEdit: { range: source.lines.positions(range), newText: text },

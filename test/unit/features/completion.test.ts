@@ -58,6 +58,71 @@ describe('in an action', () => {
     expect(await labels('{{ $port := 1 }}{{ if true }}{{ $<|> }}{{ end }}')).toEqual(expect.arrayContaining(['$port', '$']));
   });
 
+  const ranked = async (text: string): Promise<string[]> => {
+    const found = await at(text);
+    return found.toSorted((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1)).map(({ label }) => label);
+  };
+
+  it('behind a pipe only functions, those that fit what comes through it first', async () => {
+    expect((await ranked('{{ .Values.image | <|> }}')).slice(0, 3)).toEqual(['deepCopy', 'default', 'keys']);
+    expect((await ranked('{{ .Values.list | <|>')).slice(0, 12)).toContain('join');
+    expect((await ranked('{{ .Values.image.repository | <|>\nb: {{ .Values.replicas }}')).slice(0, 14)).toContain('quote');
+    expect((await ranked('{{ .Values.replicas | <|> }}')).slice(0, 10)).toContain('int');
+    expect((await ranked('{{ toYaml .Values.image | <|> }}')).slice(0, 14)).toContain('nindent');
+    expect((await ranked('{{ (.Values.image | <|>')).slice(0, 6)).toContain('toYaml');
+    expect((await ranked('{{ $x := .Values.image | <|> }}')).slice(0, 6)).toContain('toYaml');
+    const piped = await ranked('{{ .Values.image | <|> }}');
+    expect(piped.indexOf('toYaml')).toBeLessThan(piped.indexOf('trunc'));
+    expect((await at('{{ .Values.image | <|> }}')).every(({ kind }) => kind === 'function')).toBe(true);
+  });
+
+  it('behind a dollar sign only variables', async () => {
+    expect(await labels('{{ range $k, $v := .Values.image }}{{ $<|>')).toEqual(['$k', '$v', '$']);
+  });
+
+  it('the objects of Helm behind the dollar sign where the dot is something else', async () => {
+    expect(await labels('{{ with .Values.image }}{{ <|> }}')).toEqual(expect.arrayContaining(['.repository', '$.Values', '$.Release']));
+  });
+
+  it('any key in quotes, but only names behind a dot', async () => {
+    const files = { 'values.yaml': 'a-b: 1\nc: 2\n' };
+    const inQuotes = await markedChart({ ...files, [page]: '{{ index .Values "<|>" }}' });
+    expect(completionsAt(inQuotes.chart, page, inQuotes.cursor.offset).map(({ label }) => label)).toEqual(['a-b', 'c']);
+    const behindDot = await markedChart({ ...files, [page]: '{{ .Values.<|> }}' });
+    expect(completionsAt(behindDot.chart, page, behindDot.cursor.offset).map(({ label }) => label)).toEqual(['c']);
+  });
+
+  it('values that only the schema knows, and types where the default shows none', async () => {
+    const schema = JSON.stringify({
+      properties: { a: { type: ['string', 'null'] }, b: { $ref: '#/$defs/b' } },
+      $defs: { b: { type: 'integer', description: 'The b' } },
+    });
+    const { chart, cursor } = await markedChart({ 'values.yaml': 'a:\n', 'values.schema.json': schema, [page]: '{{ .Values.<|> }}' });
+    expect(completionsAt(chart, page, cursor.offset).map(({ label, detail, doc }) => [label, detail, doc])).toEqual([
+      ['a', 'null (string or null)', ''],
+      ['b', 'integer', 'The b'],
+    ]);
+  });
+
+  it('named templates with what they print', async () => {
+    const { chart, cursor } = await markedChart({
+      'templates/_helpers.tpl': helpers,
+      'templates/y.yaml': '{{ include "demo.labels" . }}',
+      [page]: '{{ include "<|>',
+    });
+    expect(completionsAt(chart, page, cursor.offset)[0]?.doc).toContain('Prints name: demo');
+  });
+
+  it('in a text of values.yaml that is for tpl', async () => {
+    const { chart, cursor } = await markedChart({ 'values.yaml': 'a: 1\nb: "{{ .Values.<|> }}"\n', [page]: '{{ tpl .Values.b . }}' });
+    expect(completionsAt(chart, 'values.yaml', cursor.offset).map(({ label }) => label)).toEqual(['a', 'b']);
+  });
+
+  it('nothing of the root below a value, though a helper is given both', async () => {
+    const text = '{{ define "h" }}{{ .Chart.Name }}{{ end }}{{ include "h" . }}{{ with .Values.image }}{{ include "h" . }}{{ .<|> }}{{ end }}';
+    expect(await labels(text)).toEqual(['repository', 'tag']);
+  });
+
   it('nothing in a comment or behind the action', async () => {
     expect(await at('{{/* .Values.<|> */}}')).toEqual([]);
     expect(await at('{{ .Values.image }} .Values.<|>')).toEqual([]);

@@ -30,6 +30,9 @@ describe('a hover', () => {
         [page]: '{{ .Values.port }}',
       }),
     ).toMatch(/The port[\s\S]*Default: `1`[\s\S]*Read at 1 place/);
+    const mixed = await hover({ 'values.yaml': '# other:\n#   - off\n## Where it listens\nport<|>: 1\n', [page]: '' });
+    expect(mixed).toContain('Where it listens');
+    expect(mixed).not.toContain('off');
     const schema = JSON.stringify({ properties: { port: { description: 'Where it listens' } } });
     expect(await hover({ 'values.yaml': 'port<|>: 1\n', 'values.schema.json': schema, [page]: '' })).toContain('Where it listens');
   });

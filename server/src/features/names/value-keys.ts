@@ -104,9 +104,12 @@ export const commentOf = (source: SourceText, key: Range): string => {
   const { lines } = source;
   const { line } = lines.position(key.start);
   const above: string[] = [];
+  let marks = '';
   for (let i = line - 1; i >= 0; i--) {
-    const [, text] = /^\s*#+ ?(.*)$/.exec(lines.lineText(i)) ?? [];
-    if (text === undefined) break;
+    const [, own = '', text] = /^\s*(#+) ?(.*)$/.exec(lines.lineText(i)) ?? [];
+    // Words behind `##` may follow lines behind `#` that are values switched off.
+    if (text === undefined || (marks.length > 1 && own.length === 1)) break;
+    marks = own;
     above.unshift(text);
   }
   const marked = above.findLastIndex((text) => /^\s*(?:--|@param|@section|@descriptionStart)/.test(text));
