@@ -5,7 +5,8 @@ import { isExcessive } from './aliases.ts';
 import { type Composed, compose } from './compose.ts';
 import { keyOf } from './key.ts';
 import type { YamlDocument, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
-import { type Piece, piecesBelow, piecesOf } from './pieces.ts';
+import { Entry, Item, Joined, type Part, Whole } from './part.ts';
+import { type Pieces, piecesBelow, piecesOf, piecesOfItem } from './pieces.ts';
 import { meaningOf } from './scalar.ts';
 
 /** All documents of a text. */
@@ -24,7 +25,7 @@ export const parseDocuments = (text: string): YamlDocument[] =>
  * that is part of a larger one. `isEnded`: the last line counts as ended even where it is not.
  */
 export const parseDocument = (text: string, offset = 0, isEnded = false): YamlDocument =>
-  isEnded ? parseAt(text, offset, true) : remembered(`${offset} ${text}`);
+  isEnded ? parseAt(text, offset, true) : remembered(text).at(offset);
 
 const parseAt = (text: string, offset: number, isEnded: boolean): YamlDocument =>
   guarded(
@@ -37,41 +38,35 @@ const parseAt = (text: string, offset: number, isEnded: boolean): YamlDocument =
   );
 
 /** Helpers hand the same few maps on as YAML over and over, and most of a file's documents are the same in every world. */
-const remembered = memoText((key) => {
-  const space = key.indexOf(' ');
-  const text = key.slice(space + 1);
-  const offset = Number(key.slice(0, space));
+const remembered = memoText((text): Part => {
   const pieces = piecesOf(text);
-  const root = pieces && joined(text, offset, pieces);
-  return root ? { root, problems: [] } : parseAt(text, offset, false);
+  return (pieces && joined(text, pieces)) ?? new Whole(parseAt(text, 0, false));
 }, 400_000);
 
-/** The map that pieces make; undefined where one of them is no map by itself, or not valid. */
-const joined = (text: string, offset: number, pieces: readonly Piece[]): YamlMap | undefined => {
-  const pairs: YamlPair[] = [];
-  let [start, end] = [-1, 0];
-  for (const piece of pieces) {
-    const root = rememberedPiece(`${offset + piece.start} ${text.slice(piece.start, piece.end)}`);
-    if (root === 'whole') return undefined;
-    if (start < 0) start = root.range.start;
-    end = root.range.end;
-    pairs.push(...root.pairs);
+/** The map or list that pieces make; undefined where one of them is no such thing by itself, or not valid. */
+const joined = (text: string, { kind, pieces }: Pieces): Joined | undefined => {
+  const parts: { readonly at: number; readonly part: Part }[] = [];
+  for (const { start, end } of pieces) {
+    const part = rememberedPiece(text.slice(start, end));
+    if (part.kind !== kind) return undefined;
+    parts.push({ at: start, part });
   }
-  return { kind: 'map', range: { start, end }, pairs };
+  return new Joined(kind, parts);
 };
 
-/** An entry, read from its own entries where it has some; `whole`: it should not be read by itself. */
-const rememberedPiece = memoText((key): YamlMap | 'whole' => {
-  const space = key.indexOf(' ');
-  const text = key.slice(space + 1);
-  const offset = Number(key.slice(0, space));
+/** An entry, read from its own entries where it has some. */
+const rememberedPiece = memoText((text): Part => {
   const below = piecesBelow(text);
-  const value = below && joined(text, offset, below);
-  const whole = value ? parseAt(text.slice(0, below[0]?.start), offset, false) : parseAt(text, offset, false);
-  if (whole.root?.kind !== 'map' || whole.problems.length > 0) return 'whole';
-  const [pair] = whole.root.pairs;
-  if (!value || !pair) return whole.root;
-  return { kind: 'map', range: { start: whole.root.range.start, end: value.range.end }, pairs: [{ key: pair.key, value }] };
+  const value = below && joined(text, below);
+  if (value) {
+    const { root, problems } = parseAt(text.slice(0, below.pieces[0]?.start), 0, false);
+    const [pair] = root?.kind === 'map' ? root.pairs : [];
+    if (pair && problems.length === 0) return new Entry(pair.key, value);
+  }
+  const inside = piecesOfItem(text);
+  const item = inside && joined(text.replace('-', ' '), inside);
+  if (item) return new Item(text.indexOf('-'), item);
+  return new Whole(parseAt(text, 0, false));
 }, 2_000_000);
 
 /** To go-yaml, carriage returns and NEL end lines too. */

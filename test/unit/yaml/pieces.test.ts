@@ -1,7 +1,7 @@
 /** A large map that is read entry by entry is read as it is as a whole. */
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../../server/src/yaml/index.ts';
-import { piecesBelow, piecesOf } from '../../../server/src/yaml/pieces.ts';
+import { piecesBelow, piecesOf, piecesOfItem } from '../../../server/src/yaml/pieces.ts';
 
 const filler = Array.from({ length: 12 }, (_, i) => `    key${i}: "some longer value ${i}"`).join('\n');
 const large = (spec: string): string => `apiVersion: v1\nkind: Example\nmetadata:\n  labels:\n${filler}\nspec:\n${spec}\n`;
@@ -11,7 +11,7 @@ const whole = (text: string, offset: number) => parseDocument(text, offset, true
 describe('entries', () => {
   it('are cut at the keys of a map', () => {
     const text = large('  a: 1');
-    expect(piecesOf(text)?.map(({ start, end }) => text.slice(start, end).split('\n')[0])).toEqual([
+    expect(piecesOf(text)?.pieces.map(({ start, end }) => text.slice(start, end).split('\n')[0])).toEqual([
       'apiVersion: v1',
       'kind: Example',
       'metadata:',
@@ -21,13 +21,22 @@ describe('entries', () => {
 
   it('have entries of their own', () => {
     const entry = `spec:\n  one: 1\n  list:\n  - a\n${filler.replaceAll('    ', '  ')}\n`;
-    expect(piecesBelow(entry)?.map(({ start, end }) => entry.slice(start, end))).toHaveLength(14);
+    expect(piecesBelow(entry)?.pieces.map(({ start, end }) => entry.slice(start, end))).toHaveLength(14);
+  });
+
+  it('are the items of a list, and those of an item', () => {
+    const entry = `spec:\n  - a: 1\n${filler}\n  - b\n`;
+    const { kind, pieces = [] } = piecesBelow(entry) ?? {};
+    expect(kind).toBe('list');
+    const items = pieces.map(({ start, end }) => entry.slice(start, end));
+    expect(items.map((item) => item.split('\n')[0])).toEqual(['  - a: 1', '  - b']);
+    const item = `  - a: 1\n${filler}\n`;
+    expect(piecesOfItem(item)?.pieces).toHaveLength(13);
   });
 
   it.each([
-    ['anchors', large('  a: &x 1\n  b: *x')],
+    ['aliases', large('  a: &x 1\n  b: *x')],
     ['merges', large('  <<: {a: 1}')],
-    ['tags', large('  a: !!str 1')],
     ['tabs', large('  a:\t1')],
     ['carriage returns', large('  a: 1').replaceAll('\n', '\r\n')],
     ['quoted keys', `"a": 1\n${large('  b: 1')}`],
@@ -52,6 +61,19 @@ describe('what was cut', () => {
     ['a line indented more', '  a: 1\n   b: 2'],
     ['a map behind a text', '  a: 1: 2\n  b: 3'],
     ['numbers and booleans for keys', '  yes: 1\n  on: 2\n  n: 3'],
+    ['tags', '  a: !!str 1\n  b: !!binary aGk=\n  c: !own {a: 1}'],
+    ['anchors that nobody uses', '  a: &x 1\n  b: &y\n    c: 2\n  d: &x [1]'],
+    ['texts with ampersands and exclamation marks', '  a: |\n    test ! -e x &&\n    && y\n  b: x && y'],
+    ['lists of lists', `  a:\n    - - 1\n      - 2\n    - - b: |\n${filler.replaceAll('    ', '          ')}\n        c: 1\n    -\n      d: 1`],
+    [
+      'lists of maps',
+      `  a:\n    - name: one\n${filler.replaceAll('    ', '      ')}\n    - name: two\n      list:\n      - 1\n      - x: y\n\n    - three`,
+    ],
+    ['a list below itself', '  a:\n    - b:\n      - c: 1\n      - d: 2\n    - e'],
+    ['an item indented less', `  a:\n    - b: 1\n   - c: 2`],
+    ['an item that goes on as a map', `  a:\n    - b\n    c: 2\n    - d`],
+    ['an item with a comment before it', `  a:\n    - b\n    # about d\n    - d`],
+    ['an item that is a key with nothing', `  a:\n    - b:\n    - c:\n    - d: 1\n      e:`],
     ['comments', '  a: 1 # one\n  # two\n  b:\n    # three\n    c: 2'],
   ])('is read as before: %s', (_, spec) => {
     for (const offset of [0, 17]) expect(parseDocument(large(spec), offset)).toEqual(whole(large(spec), offset));
