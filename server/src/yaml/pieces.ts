@@ -1,6 +1,7 @@
 /**
  * Cuts a large block map or list into its entries, so that each can be read by itself and remembered: in a chart's many renders most of a manifest stays the
- * same. Only texts that are plain to see through are cut, and every piece has to be valid by itself; all others are read as a whole.
+ * same. Only texts that are plain to see through are cut, and every piece has to be valid by itself; all others are read as a whole. Where a map or list ends
+ * in comments, its range may reach over more of them or fewer than if it were read as a whole.
  */
 
 /** One entry of a block map or list, from its first line up to the next entry's; offsets into the text. */
@@ -51,7 +52,6 @@ const cut = (text: string, from: number): Pieces | undefined => {
   const starts: number[] = [];
   let kind: Pieces['kind'] = 'map';
   let indentation = -1;
-  let isComment = false;
   for (let line = from; line < text.length; ) {
     const end = lineEnd(text, line);
     let at = line;
@@ -68,15 +68,13 @@ const cut = (text: string, from: number): Pieces | undefined => {
       const isBelowKey = kind === 'map' && isItem && starts.length > 0 && at - line === indentation;
       if (!isBelowKey) {
         const isEntry = kind === 'list' ? isItem : plainKey.test(text.slice(at, end));
-        // To the package, a comment before an entry may belong to the one before it.
-        if (isComment || at - line < indentation || !isEntry) return undefined;
+        if (at - line < indentation || !isEntry) return undefined;
         starts.push(line);
       }
     }
-    if (at < end && text[at] !== '\n') isComment = text[at] === '#';
     line = end;
   }
-  if (isComment || starts.length < 2) return undefined;
+  if (starts.length < 2) return undefined;
   return { kind, pieces: starts.map((start, i) => ({ start: i === 0 ? from : start, end: starts[i + 1] ?? text.length })) };
 };
 
