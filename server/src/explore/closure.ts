@@ -6,9 +6,10 @@
 import { memo, memoText, SourceText } from '../base/index.ts';
 import { guardedKinds } from '../kubernetes/index.ts';
 import type { Program } from '../render/index.ts';
-import { type Command, type Node, parse, type Template, walk } from '../template/index.ts';
+import { type Node, parse, type Template, walk } from '../template/index.ts';
 import type { Plain } from '../yaml/index.ts';
-import { leaksOf, mutators } from './leaks.ts';
+import { leaksOf } from './leaks.ts';
+import { anchorWords, signsIn } from './signs.ts';
 
 export interface Reach {
   /** It may read a drift source. */
@@ -39,16 +40,6 @@ const join = (a: Reach, b: Reach): Reach => ({
   escapes: a.escapes || b.escapes,
 });
 const isFull = (reach: Reach): boolean => reach.sources && reach.anchors && reach.mutates && reach.escapes;
-
-/** Field names through which a drift source is read, whatever object they hang on. */
-const sourceFields = new Set(['Chart', 'Version', 'AppVersion', 'Revision', 'IsUpgrade', 'IsInstall', 'Release']);
-const sourceFunctions = /^(?:now|ago|date|htmlDate|unixEpoch|rand|gen|uuidv4|shuffle|derivePassword|encryptAES|bcrypt|htpasswd)/;
-const anchorWords = [...guardedKinds, 'volumeClaimTemplates'];
-
-const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.includes(word)) || opensKind.test(text);
-
-/** The text before an action that prints an object's kind: it may be any. */
-const opensKind = /(?:^|\n)(?:- )?kind:[ \t]*["']?$/;
 
 const writesKind = new RegExp(`^[ \\t{]*["']?kind["']?:[ \\t]*["']?(?:${guardedKinds.join('|')})\\b`, 'm');
 
@@ -138,7 +129,7 @@ export class Closures {
   /** The calls of the program's templates that change dicts of their own template alone. */
   #own(): ReadonlySet<Node> {
     if (!this.#ownCalls) {
-      this.#ownCalls = new Set([...this.#program.all()].flatMap(({ body }) => [...ownCallsIn(body)]));
+      this.#ownCalls = new Set([...this.#program.all()].flatMap(({ body }) => ownCallsIn(body)));
     }
     return this.#ownCalls;
   }
@@ -212,70 +203,10 @@ export class Closures {
   }
 }
 
-/** What can be read off a piece alone, whatever chart it stands in. */
-interface Signs {
-  readonly sources: boolean;
-  readonly anchors: boolean;
-  /** Templates called by names that are written down. */
-  readonly calls: ReadonlySet<string>;
-  /** Calls that change dicts. */
-  readonly changes: readonly Command[];
-  readonly runsTexts: boolean;
-  readonly readsFiles: boolean;
-  /** It calls templates whose names are not written down. */
-  readonly computesNames: boolean;
-}
-
-const signsIn = memo((root: Node): Signs => {
-  const signs = { sources: false, anchors: false, runsTexts: false, readsFiles: false, computesNames: false };
-  const calls = new Set<string>();
-  const changes: Command[] = [];
-  const called = (name: string, command: Command): void => {
-    if (mutators.has(name)) changes.push(command);
-    if (sourceFunctions.test(name)) signs.sources = true;
-    else if (name === 'tpl') signs.runsTexts = true;
-    else if (name === 'include') {
-      const target = command.operands[1];
-      if (target?.kind === 'string') calls.add(target.text);
-      else signs.computesNames = true;
-    }
-  };
-  walk(root, (node) => {
-    switch (node.kind) {
-      case 'text':
-        signs.anchors ||= hasAnchor(node.text);
-        break;
-      case 'string':
-        if (hasAnchor(node.text)) signs.anchors = true;
-        else if (sourceFields.has(node.text)) signs.sources = true;
-        break;
-      case 'field':
-      case 'chain':
-      case 'variable':
-        signs.sources ||= isSource(node.fields.map(({ name }) => name));
-        signs.readsFiles ||= node.fields.some(({ name }) => name === 'Files');
-        break;
-      case 'command':
-        for (const operand of node.operands) if (operand.kind === 'identifier') called(operand.name, node);
-        break;
-      case 'template':
-      case 'block':
-        calls.add(node.name);
-        break;
-    }
-  });
-  return { ...signs, calls, changes };
-});
-
 /** The calls in a template's body that change dicts, of which nobody outside of it can hold one. */
-const ownCallsIn = memo((body: Node): ReadonlySet<Node> => {
+const ownCallsIn = memo((body: Node): readonly Node[] => {
   const { mutating } = leaksOf(body);
-  const own = new Set<Node>();
-  walk(body, (node) => {
-    const [first] = node.kind === 'command' ? node.operands : [];
-    if (node.kind === 'command' && first?.kind === 'identifier' && mutators.has(first.name) && !mutating.has(node)) own.add(node);
-  });
-  return own;
+  return signsIn(body).changes.filter((call) => !mutating.has(call));
 });
 
 /** How often each text is written down in a template. */
@@ -300,17 +231,3 @@ const keysIn = (plain: Plain, words: Map<string, number>): void => {
 const mostRemembered = 1_000_000;
 
 const textTemplate = memoText((text): Template => parse(new SourceText('', text)), mostRemembered);
-
-const notReleased = new Set(['KubeVersion', 'HelmVersion']);
-
-/** `.Chart.Name` and `.Release.Name` are steady; a bare `.Chart` or `.Release` may be handed on. */
-const isSource = (names: readonly string[]): boolean =>
-  names.some((name, i) => {
-    if (!sourceFields.has(name)) return false;
-    const next = names[i + 1];
-    // The cluster's version, or Helm's.
-    if (name === 'Version' && notReleased.has(names[i - 1] ?? '')) return false;
-    if (name === 'Chart') return next === undefined || next === 'Version' || next === 'AppVersion';
-    if (name === 'Release') return next === undefined;
-    return true;
-  });

@@ -4,6 +4,7 @@
  */
 import { memo } from '../base/index.ts';
 import type { Command, Node, Operand, Pipeline, Variable } from '../template/index.ts';
+import { mutators, signsIn } from './signs.ts';
 
 export interface Leaks {
   /** It may assign a variable that is declared outside of it. */
@@ -71,8 +72,6 @@ interface Mutation {
   readonly sources: readonly (Operand | readonly Command[])[];
 }
 
-export const mutators: ReadonlySet<string> = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
-
 /** Functions whose results nobody else holds: texts, or data read anew. */
 const makers = new Set([
   ...[
@@ -119,7 +118,12 @@ const containers = new Set(['dict', 'list', 'tuple', 'omit', 'pick']);
 const choosers = new Set(['default', 'ternary', 'coalesce', 'get', 'index', 'first', 'last', 'and', 'or', ...mutators]);
 
 /** What a node leaks. */
-export const leaksOf = memo((node: Node): Leaks => new Reader().read(node));
+export const leaksOf = memo((node: Node): Leaks => {
+  const { assigns, changes } = signsIn(node);
+  return assigns || changes.length > 0 ? new Reader().read(node) : nothing;
+});
+
+const nothing: Leaks = { effects: false, mutates: false, mutating: new Set(), mergedKeys: [] };
 
 class Reader {
   readonly #scopes: Map<string, Local>[] = [new Map()];

@@ -1,0 +1,129 @@
+/** What can be read off a piece of a template alone, whatever chart it stands in. */
+import { memo } from '../base/index.ts';
+import { guardedKinds } from '../kubernetes/index.ts';
+import { type Command, childrenOf, type Node, walk } from '../template/index.ts';
+
+export interface Signs {
+  readonly sources: boolean;
+  readonly anchors: boolean;
+  /** It assigns a variable, which may be declared outside of it. */
+  readonly assigns: boolean;
+  /** Templates called by names that are written down. */
+  readonly calls: ReadonlySet<string>;
+  /** Calls that may change dicts. */
+  readonly changes: readonly Command[];
+  readonly runsTexts: boolean;
+  readonly readsFiles: boolean;
+  /** It calls templates whose names are not written down. */
+  readonly computesNames: boolean;
+}
+
+/** Functions that change their first argument in place. */
+export const mutators: ReadonlySet<string> = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
+
+/** Field names through which a drift source is read, whatever object they hang on. */
+const sourceFields = new Set(['Chart', 'Version', 'AppVersion', 'Revision', 'IsUpgrade', 'IsInstall', 'Release']);
+const sourceFunctions = /^(?:now|ago|date|htmlDate|unixEpoch|rand|gen|uuidv4|shuffle|derivePassword|encryptAES|bcrypt|htpasswd)/;
+
+/** Words by which an object with immutable fields is known. */
+export const anchorWords: readonly string[] = [...guardedKinds, 'volumeClaimTemplates'];
+
+/** The text before an action that prints an object's kind: it may be any. */
+const opensKind = /(?:^|\n)(?:- )?kind:[ \t]*["']?$/;
+
+const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.includes(word)) || opensKind.test(text);
+
+const nothing: Signs = {
+  sources: false,
+  anchors: false,
+  assigns: false,
+  calls: new Set(),
+  changes: [],
+  runsTexts: false,
+  readsFiles: false,
+  computesNames: false,
+};
+
+/** Pieces that hold statements are put together from these, so that asking at every level of a file costs no more than asking at the top. */
+export const signsIn = (root: Node): Signs => (holdsStatements(root) ? signsTogether(root) : signsOf(root));
+
+const holdsStatements = ({ kind }: Node): boolean => kind === 'list' || kind === 'if' || kind === 'with' || kind === 'range' || kind === 'define';
+
+const signsTogether = memo((root: Node): Signs => together(childrenOf(root).map(signsIn)));
+
+const together = (parts: readonly Signs[]): Signs => {
+  const some = parts.filter((part) => part !== nothing);
+  const [first = nothing] = some;
+  if (some.length < 2) return first;
+  const calling = some.filter(({ calls }) => calls.size > 0);
+  const changing = some.filter(({ changes }) => changes.length > 0);
+  return {
+    sources: some.some(({ sources }) => sources),
+    anchors: some.some(({ anchors }) => anchors),
+    assigns: some.some(({ assigns }) => assigns),
+    calls: calling.length < 2 ? (calling[0] ?? nothing).calls : new Set(calling.flatMap(({ calls }) => [...calls])),
+    changes: changing.length < 2 ? (changing[0] ?? nothing).changes : changing.flatMap(({ changes }) => changes),
+    runsTexts: some.some(({ runsTexts }) => runsTexts),
+    readsFiles: some.some(({ readsFiles }) => readsFiles),
+    computesNames: some.some(({ computesNames }) => computesNames),
+  };
+};
+
+const signsOf = (root: Node): Signs => {
+  const signs = { sources: false, anchors: false, assigns: false, runsTexts: false, readsFiles: false, computesNames: false };
+  const calls = new Set<string>();
+  const changes: Command[] = [];
+  const called = (name: string, command: Command): void => {
+    if (mutators.has(name)) changes.push(command);
+    if (sourceFunctions.test(name)) signs.sources = true;
+    else if (name === 'tpl') signs.runsTexts = true;
+    else if (name === 'include') {
+      const target = command.operands[1];
+      if (target?.kind === 'string') calls.add(target.text);
+      else signs.computesNames = true;
+    }
+  };
+  walk(root, (node) => {
+    switch (node.kind) {
+      case 'text':
+        signs.anchors ||= hasAnchor(node.text);
+        break;
+      case 'string':
+        if (hasAnchor(node.text)) signs.anchors = true;
+        else if (sourceFields.has(node.text)) signs.sources = true;
+        break;
+      case 'field':
+      case 'chain':
+      case 'variable':
+        signs.sources ||= isSource(node.fields.map(({ name }) => name));
+        signs.readsFiles ||= node.fields.some(({ name }) => name === 'Files');
+        break;
+      case 'pipeline':
+        signs.assigns ||= node.isAssignment;
+        break;
+      case 'command':
+        for (const operand of node.operands) if (operand.kind === 'identifier') called(operand.name, node);
+        break;
+      case 'template':
+      case 'block':
+        calls.add(node.name);
+        break;
+    }
+  });
+  const isNothing = calls.size === 0 && changes.length === 0 && !Object.values(signs).includes(true);
+  return isNothing ? nothing : { ...signs, calls, changes };
+};
+
+const notReleased = new Set(['KubeVersion', 'HelmVersion']);
+
+/** `.Chart.Name` and `.Release.Name` are steady; a bare `.Chart` or `.Release` may be handed on. */
+const isSource = (names: readonly string[]): boolean =>
+  names.some((name, i) => {
+    if (!sourceFields.has(name)) return false;
+    const next = names[i + 1];
+    // The cluster's version, or Helm's.
+    if (name === 'Version' && notReleased.has(names[i - 1] ?? '')) return false;
+    if (name === 'Chart') return next === undefined || next === 'Version' || next === 'AppVersion';
+    if (name === 'Release') return next === undefined;
+    return true;
+  });
