@@ -5,7 +5,7 @@ import type { Gap } from './facts.ts';
 import type { Accepted, Memory } from './memory.ts';
 import { failureGap } from './places.ts';
 import { repair } from './repair.ts';
-import { type Failure, openRender, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
+import { type Failure, type FileRender, openRender, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
 
 /** A world in which Helm accepts the whole chart, if there is one, and why another was looked for. */
 export interface Validated {
@@ -13,11 +13,18 @@ export interface Validated {
   readonly failure: Failure | undefined;
 }
 
+/** A render with its trace, and what was looked up for it. */
+export interface FirstRender {
+  readonly file: FileRender;
+  readonly lookups: Lookups;
+}
+
 export class Acceptance {
   readonly #setting: Setting;
   readonly #gap: (gap: Gap) => void;
   readonly #validated = new Map<string, Validated>();
   readonly #memory: Memory;
+  #alone: (FirstRender & { readonly template: ChartTemplate; readonly world: World }) | undefined;
 
   constructor(setting: Setting, memory: Memory, gap: (gap: Gap) => void) {
     this.#setting = setting;
@@ -61,6 +68,11 @@ export class Acceptance {
     return { world: repaired.failure ? undefined : repaired.world, failure };
   }
 
+  /** The render that told of the one file which was not known before whether it renders in a world: it has a trace. */
+  firstRender(template: ChartTemplate, world: World): FirstRender | undefined {
+    return this.#alone?.template === template && this.#alone.world === world ? this.#alone : undefined;
+  }
+
   /** Whether a file of an accepted world changes values that later ones see. */
   hasPrelude(world: World): boolean {
     return this.#filesOf(world).some((template) => this.#known(template, world)?.changesShared ?? true);
@@ -75,15 +87,20 @@ export class Acceptance {
     const { session, tolerated } = this.#setting;
     const outer = session.lookups;
     try {
-      const { run, ...render } = this.#open(world);
+      // After an edit it is one file, and exploring it begins with the same render.
+      const isAlone = pending.length === 1;
+      const render = openRender(this.#setting, world, undefined, isAlone);
+      const { run } = render;
       for (const template of pending) {
         const lookups: Lookups = { names: new Set(), sources: new Set() };
         session.lookups = lookups;
         run.sharedChanged = false;
         run.steps = 0;
         run.characters = 0;
-        const isRendered = this.#renders(() => render.file(template));
-        if (!isRendered && !tolerated.has(template.name)) return this.#failureIn(template, world);
+        const rendered = this.#rendered(() => render.render(template));
+        if (!rendered && !tolerated.has(template.name)) return this.#failureIn(template, world);
+        if (rendered && isAlone)
+          this.#alone = { template, world, file: { ...rendered, sourcesRead: run.sourcesRead, sourcesBefore: 0, render }, lookups };
         this.#remember(template, world, lookups, run.sharedChanged);
         if (run.sharedChanged) return this.#renderAll(world);
       }
@@ -108,17 +125,11 @@ export class Acceptance {
     return this.#renderAll(world);
   }
 
-  #open(world: World) {
-    const render = openRender(this.#setting, world, undefined, false);
-    return { run: render.run, file: (template: ChartTemplate) => render.render(template) };
-  }
-
-  #renders(work: () => unknown): boolean {
+  #rendered<Result>(work: () => Result): Result | undefined {
     try {
-      work();
-      return true;
+      return work();
     } catch (error) {
-      if (isFailure(error)) return false;
+      if (isFailure(error)) return undefined;
       throw error;
     }
   }

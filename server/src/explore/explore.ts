@@ -159,8 +159,11 @@ class Explorer {
     const lookups: Lookups = { names: new Set(), sources: new Set() };
     const found = new FileFindings(this.#setting, template, prelude, this.#acceptance);
     session.lookups = lookups;
+    const first = prelude.files.size === 0 ? this.#acceptance.firstRender(template, base) : undefined;
+    for (const name of first?.lookups.names ?? []) lookups.names.add(name);
+    for (const source of first?.lookups.sources ?? []) lookups.sources.add(source);
     try {
-      yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, found).explore(base);
+      yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, found).explore(base, first?.file);
       const isOpen = closures.lookUp(template.template.root, lookups.names);
       const added = [...forgiven].filter(([node]) => !before.has(node));
       const explored = found.result(new Basis(this.#chart, lookups, before, isOpen), added, closures.common);

@@ -65,6 +65,12 @@ const maxTries = 16;
 /** In more company than this a branch is not looked at. */
 const maxCompanies = 6;
 
+/** A world and its render. */
+interface Made {
+  readonly world: World;
+  readonly file: FileRender;
+}
+
 export interface Report {
   /** `isWhole`: all of the file was executed. */
   readonly drift: (drift: Drift, world: World, manifest: ManifestFile, isWhole: boolean) => void;
@@ -100,6 +106,8 @@ export class FileExplorer {
   readonly #kept = new Kept();
   readonly #keeper: Keeper;
   readonly #experience = new Experience();
+  /** The render of a world that somebody has made already. */
+  #made: Made | undefined;
   #worlds = 0;
   /** Decisions on containers that the template made and that are empty so far: branches that fill containers are wanted because of them. */
   readonly #fillable = new Map<string, BranchEvent>();
@@ -118,7 +126,9 @@ export class FileExplorer {
     this.#keeper = new Keeper(this.#kept, closures);
   }
 
-  *explore(base: World): Generator<void> {
+  /** `made`: the render of `base`, where somebody has made it already. */
+  *explore(base: World, made?: FileRender): Generator<void> {
+    this.#made = made && { world: base, file: made };
     this.#visit(base, undefined);
     yield;
     yield* this.#visitKinds();
@@ -192,6 +202,9 @@ export class FileExplorer {
   #render(world: World): Outcome {
     this.#worlds++;
     this.#report.world();
+    const made = this.#made;
+    this.#made = undefined;
+    if (made?.world === world) return { ok: made.file };
     const render = (): Outcome => renderFile(this.#setting, world, this.#template.name, this.#prelude, undefined, true, this.#kept);
     let outcome = render();
     while (!('ok' in outcome) && this.#report.forgives(outcome.failure)) outcome = render();
@@ -406,17 +419,17 @@ export class FileExplorer {
   }
 
   /** The drift sources that a render reads outside of what is kept. */
-  #sourcesRead(world: World, file: FileRender): Sources {
-    if (file.render.run.reused.length > 0 || this.#kept.isEmpty) return file.sourcesRead;
-    const again = renderFile(this.#setting, world, this.#template.name, this.#prelude, undefined, false, this.#kept);
-    return 'ok' in again ? again.ok.sourcesRead : file.sourcesRead;
+  #sourcesRead(file: FileRender): Sources {
+    const { run } = file.render;
+    if (run.reused.length > 0 || this.#kept.isEmpty) return file.sourcesRead;
+    return file.sourcesBefore | run.reading | this.#keeper.sourcesOutside(file.frame);
   }
 
   #detect(world: World, file: FileRender, manifest: ManifestFile): readonly Drift[] {
     const isWhole = file.render.run.reused.length === 0;
     const drifts = detect(
       manifest,
-      this.#sourcesRead(world, file),
+      this.#sourcesRead(file),
       (step, tracing) => stepManifest(this.#setting, world, this.#template.name, this.#prelude, step, tracing, this.#kept),
       (change) => {
         const key = driftKey(change, manifest);

@@ -5,6 +5,7 @@
 import { memo } from '../base/index.ts';
 import type { BranchEvent, Frame, Kept, Known, Reused, TraceEvent } from '../render/index.ts';
 import { type Node, walk } from '../template/index.ts';
+import type { Sources } from '../value/index.ts';
 import type { Closures } from './closure.ts';
 import type { Decision, Regions } from './regions.ts';
 
@@ -67,6 +68,26 @@ export class Keeper {
       }
     };
     visit(root);
+  }
+
+  /** The drift sources that were read in a render outside of what is kept of it by now. */
+  sourcesOutside(root: Frame): Sources {
+    let sources: Sources = 0;
+    const visit = ({ path, events, children }: Frame): void => {
+      const kept = new Set<number>();
+      for (let i = 0; i < events.length; i++) {
+        const event = events[i] as TraceEvent;
+        if (this.#kept.get(path, event.node) === undefined) sources |= event.sources;
+        else {
+          const end = event.kind === 'branch' ? event.end : expressionsEnd(events, i);
+          for (let inner = i; inner < end; inner++) kept.add(inner);
+          i = end - 1;
+        }
+      }
+      for (const child of children) if (!kept.has(child.parentEvent)) visit(child);
+    };
+    visit(root);
+    return sources;
   }
 
   /** Whether all that was reused stands, in the world that reused it, in parts that may change freely. What does not is forgotten. */

@@ -87,6 +87,8 @@ export interface FileRender {
   readonly output: Str;
   readonly frame: Frame;
   readonly sourcesRead: Sources;
+  /** What the files before it had read. */
+  readonly sourcesBefore: Sources;
   readonly render: ChartRender;
 }
 
@@ -151,8 +153,10 @@ export const renderFile = (
     if (template.isPartial || (template.name !== file && !prelude.files.has(template.name))) continue;
     run.known = template.name === file ? known : prelude.known;
     run.reused.length = 0;
+    const sourcesBefore = run.sourcesRead;
     const rendered = attempt(template, () => render.render(template));
-    if (template.name === file) return 'failure' in rendered ? rendered : { ok: { ...rendered.ok, sourcesRead: run.sourcesRead, render } };
+    if (template.name === file)
+      return 'failure' in rendered ? rendered : { ok: { ...rendered.ok, sourcesRead: run.sourcesRead, sourcesBefore, render } };
     if ('failure' in rendered && !setting.tolerated.has(template.name)) return rendered;
   }
   return { failure: { error: new RenderError(`${file} is not part of the render`, { kind: 'other' }), template: undefined } };

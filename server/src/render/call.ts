@@ -25,6 +25,7 @@ export const callFunction = (
   if (name === 'and' || name === 'or') return shortCircuit(state, dot, identifier, args, final);
   const values = evaluateArguments(state, dot, definition, args, final);
   const { run } = state;
+  const { sourcesRead } = run;
   try {
     const bound = lateBound.get(name);
     if (bound) {
@@ -36,13 +37,17 @@ export const callFunction = (
       return result;
     }
     payForReading(run, name, values);
-    const before = run.sourcesRead;
+    // What the function itself reads, even if it was read before.
+    run.sourcesRead = 0;
     run.caller = { frame: state.frame, node: identifier };
     if (mutators.has(name)) noteMutation(state, name, values);
     const result = definition.call(values, run as CallContext);
+    const sourcesMade = run.sourcesRead;
+    run.sourcesRead |= sourcesRead;
     payForMaking(run, values, result);
-    return finish(state, identifier, definition, values, result, run.sourcesRead & ~before);
+    return finish(state, identifier, definition, values, result, sourcesMade);
   } catch (error) {
+    run.sourcesRead |= sourcesRead;
     if (error instanceof FunctionError) {
       const culprit = values.find((value) => value.kind === 'nil' && value.from) ?? values.find((value) => value.from);
       return state.fail(`error calling ${name}: ${error.message}`, culprit ? { kind: 'type', value: culprit, wanted: '' } : { kind: 'other' }, node);
@@ -172,6 +177,7 @@ const decide = (state: State, node: Identifier, value: Value, sourcesLeft: Sourc
     value,
     outcome: isTrue(value) ? 1 : 0,
     end: frame.events.length + 1,
+    sources: 0,
     statement: state.event,
     sourcesLeft,
     masks: false,
@@ -191,7 +197,6 @@ const finish = (state: State, node: Identifier, definition: GoFunction, values: 
   const { run } = state;
   if (!run.tracing) {
     if (!definition.exact && sources !== 0 && !values.includes(result)) result.sources |= sources;
-    if (sourcesMade !== 0) run.sourcesRead |= sourcesMade;
     return result;
   }
   const deciding = pickers.get(definition.name);

@@ -101,7 +101,7 @@ const openMember = (receiver: Value, name: string): Value => {
 /** Notes that a drift source is read here: the value that goes on remembers this expression as its origin. */
 const noteRead = (state: State, value: Value, node: Field | Variable | Chain): Value => {
   const { run, frame } = state;
-  run.sourcesRead |= value.sources;
+  run.read(value.sources);
   if (!run.tracing) return value;
   if (value.kind === 'string') {
     const inner = value.runs?.[0]?.origin;

@@ -150,7 +150,7 @@ const fail: LateBound = (state, [message]) => {
 
 /** Without a cluster nothing is found. What a cluster holds is open. */
 const lookup: LateBound = (state, args) => {
-  state.run.sourcesRead |= Source.lookup;
+  state.run.read(Source.lookup);
   const found = new Dict();
   found.sources = Source.lookup;
   const [apiVersion, kind, , name] = args.map((arg) => (arg as Str).text);

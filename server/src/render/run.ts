@@ -65,6 +65,8 @@ export class Run implements CallContext {
   forgiven: Pick<ReadonlySet<Node>, 'has' | 'size'> = new Set();
   /** Drift sources that were read so far. */
   sourcesRead: Sources = 0;
+  /** Those that the statement being executed has read by itself, without the statements inside it. */
+  reading: Sources = 0;
   /** Whether a function changed a value that other templates see as well. */
   sharedChanged = false;
   /** Statements that print what they are known to print, unexecuted. */
@@ -89,18 +91,23 @@ export class Run implements CallContext {
   }
 
   now(): bigint {
-    this.sourcesRead |= Source.time;
+    this.read(Source.time);
     return this.surroundings.now;
   }
 
   random(bytes: number): Uint8Array {
-    this.sourcesRead |= Source.random;
+    this.read(Source.random);
     this.spend(bytes);
     const { frame, node } = this.caller ?? {};
     const place = mix(frame?.place ?? 0, node?.range.start ?? 0);
     const count = this.#draws.get(place) ?? 0;
     this.#draws.set(place, count + 1);
     return this.surroundings.random(bytes, mix(place, count));
+  }
+
+  read(sources: Sources): void {
+    this.sourcesRead |= sources;
+    this.reading |= sources;
   }
 
   spend(steps: number, characters = 0): void {

@@ -35,8 +35,14 @@ export interface Frame {
 
 export type TraceEvent = PrintEvent | BranchEvent | AssignEvent;
 
+/** Something that was executed. */
+export interface Executed {
+  /** Drift sources that it read by itself, without the statements inside it and the templates that it called. */
+  sources: Sources;
+}
+
 /** A statement that may print. */
-export interface Printing {
+export interface Printing extends Executed {
   /** Where its output begins and ends in that of its frame. */
   start: number;
   stop: number;
@@ -55,7 +61,7 @@ export interface PrintEvent extends Printing {
 }
 
 /** An action that declares or assigns variables. */
-export interface AssignEvent {
+export interface AssignEvent extends Executed {
   readonly kind: 'assign';
   readonly node: Node;
   readonly branch: BranchEvent | undefined;

@@ -2,12 +2,12 @@
 
 import { printValue } from '../functions/index.ts';
 import type { If, List, Node, Pipeline, RangeLoop, Statement, TemplateCall, With } from '../template/index.ts';
-import { dictsMade, Int, invalid, isTrue, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
+import { dictsMade, Int, invalid, isTrue, nil, type Sources, Str, sortedKeys, str, type Value } from '../value/index.ts';
 import { RenderError } from './errors.ts';
 import { evaluatePipeline } from './evaluate.ts';
 import { execute } from './execute.ts';
 import type { Run, State } from './run.ts';
-import { type BranchEvent, Hop, type Outcome, type PrintEvent, type Printing } from './trace.ts';
+import { type AssignEvent, type BranchEvent, type Executed, Hop, type Outcome, type PrintEvent, type Printing } from './trace.ts';
 
 /** How a list of statements ended: by running out, or by `break` or `continue`. */
 type Flow = 'next' | 'break' | 'continue';
@@ -23,12 +23,15 @@ export const walkList = (state: State, dot: Value, list: List): Flow => {
 
 /** Passes over a statement of whose own expressions one is forgiven. What it declares is nil. */
 const walkForgiving = (state: State, dot: Value, node: Statement): Flow => {
-  const { branch, element } = state;
+  const { branch, element, run } = state;
   const { length } = state.variables;
+  const { reading } = run;
   try {
     return walk(state, dot, node);
   } catch (error) {
-    if (!(error instanceof RenderError) || error.frame !== state.frame || !error.node || !state.run.forgiven.has(error.node)) throw error;
+    if (!(error instanceof RenderError) || error.frame !== state.frame || !error.node || !run.forgiven.has(error.node)) throw error;
+    // What had been read counts for whatever it stands in.
+    run.reading |= reading;
     for (let open = state.branch; open && open !== branch; open = open.branch) open.end = state.frame.events.length;
     state.branch = branch;
     state.element = element;
@@ -68,7 +71,7 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
           printed.value = value;
           close(state, printed, mark);
         }
-      }
+      } else if (mark) settle(state, state.frame.events[event] as AssignEvent, mark);
       return 'next';
     }
     case 'if':
@@ -97,14 +100,14 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
 const recordPrint = (state: State, node: Node): number => {
   const { length } = state.out;
   const { events } = state.frame;
-  events.push({ kind: 'print', node, branch: state.branch, value: undefined, start: length, stop: length, isPure: false });
+  events.push({ kind: 'print', node, branch: state.branch, value: undefined, start: length, stop: length, isPure: false, sources: 0 });
   state.event = events.length - 1;
   return state.event;
 };
 
 const recordAssign = (state: State, node: Node): number => {
   const { events } = state.frame;
-  events.push({ kind: 'assign', node, branch: state.branch });
+  events.push({ kind: 'assign', node, branch: state.branch, sources: 0 });
   state.event = events.length - 1;
   return state.event;
 };
@@ -125,15 +128,28 @@ const printKnown = (state: State, node: Statement, text: string): Flow => {
 
 /** What a run had done when a statement began. */
 interface Before {
+  readonly reading: Sources;
   readonly changes: number;
   readonly dicts: number;
 }
 
-const before = (run: Run): Before => ({ changes: run.changed.length, dicts: dictsMade() });
+const before = (run: Run): Before => {
+  const { reading } = run;
+  run.reading = 0;
+  return { reading, changes: run.changed.length, dicts: dictsMade() };
+};
+
+/** Notes what a statement read. */
+const settle = ({ run }: State, event: Executed, { reading }: Before): void => {
+  event.sources = run.reading;
+  run.reading = reading;
+};
 
 /** Notes where a statement's output ends, and whether that is all it did. */
-const close = (state: State, event: Printing, { changes, dicts }: Before): void => {
+const close = (state: State, event: Printing, mark: Before): void => {
   const { run } = state;
+  const { changes, dicts } = mark;
+  settle(state, event, mark);
   event.stop = state.out.length;
   event.isPure = true;
   for (let i = changes; i < run.changed.length; i++) if ((run.changed[i] as number) < dicts) event.isPure = false;
@@ -175,6 +191,7 @@ const enter = (state: State, node: If | With | RangeLoop, value: Value, outcome:
     branch: state.branch,
     value,
     outcome,
+    sources: 0,
     end: -1,
     statement: frame.events.length,
     sourcesLeft: 0,
@@ -191,7 +208,7 @@ const enter = (state: State, node: If | With | RangeLoop, value: Value, outcome:
 
 const leave = (state: State, event: BranchEvent | undefined, mark: Before | undefined, flow: Flow): void => {
   if (!event) return;
-  if (mark && flow === 'next') close(state, event, mark);
+  if (mark) (flow === 'next' ? close : settle)(state, event, mark);
   event.end = state.frame.events.length;
   state.branch = event.branch;
 };
@@ -343,6 +360,7 @@ const callTemplate = (
   let start = 0;
   if (!run.tracing || !result.runs) {
     state.out.add(result.text);
+    if (mark) settle(state, state.frame.events[event] as PrintEvent, mark);
     return;
   }
   const { source } = state.frame.template;

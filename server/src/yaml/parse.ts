@@ -25,9 +25,10 @@ export const parseDocuments = (text: string): YamlDocument[] =>
  * that is part of a larger one. `isEnded`: the last line counts as ended even where it is not.
  */
 export const parseDocument = (text: string, offset = 0, isEnded = false): YamlDocument =>
-  isEnded ? parseAt(text, offset, true) : remembered(text).at(offset);
+  isEnded && !text.endsWith('\n') ? parseWhole(text, offset, true) : remembered(text).at(offset);
 
-const parseAt = (text: string, offset: number, isEnded: boolean): YamlDocument =>
+/** The same, of all of the text at once. */
+export const parseWhole = (text: string, offset: number, isEnded: boolean): YamlDocument =>
   guarded(
     text,
     () => {
@@ -40,7 +41,7 @@ const parseAt = (text: string, offset: number, isEnded: boolean): YamlDocument =
 /** Helpers hand the same few maps on as YAML over and over, and most of a file's documents are the same in every world. */
 const remembered = memoText((text): Part => {
   const pieces = piecesOf(text);
-  return (pieces && joined(text, pieces)) ?? new Whole(parseAt(text, 0, false));
+  return (pieces && joined(text, pieces)) ?? new Whole(parseWhole(text, 0, false));
 }, 400_000);
 
 /** The map or list that pieces make; undefined where one of them is no such thing by itself, or not valid. */
@@ -59,15 +60,15 @@ const rememberedPiece = memoText((text): Part => {
   const below = piecesBelow(text);
   const value = below && joined(text, below);
   if (value) {
-    const { root, problems } = parseAt(text.slice(0, below.pieces[0]?.start), 0, false);
+    const { root, problems } = parseWhole(text.slice(0, below.pieces[0]?.start), 0, false);
     const [pair] = root?.kind === 'map' ? root.pairs : [];
     if (pair && problems.length === 0) return new Entry(pair.key, value);
   }
   const inside = piecesOfItem(text);
   const item = inside && joined(text.replace('-', ' '), inside);
   if (item) return new Item(text.indexOf('-'), item);
-  return new Whole(parseAt(text, 0, false));
-}, 2_000_000);
+  return new Whole(parseWhole(text, 0, false));
+}, 1_000_000);
 
 /** To go-yaml, carriage returns and NEL end lines too. */
 const unified = (text: string): string => (/\r(?!\n)|\u0085/.test(text) ? text.replace(/\r(?!\n)|\u0085/g, '\n') : text);

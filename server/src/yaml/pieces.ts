@@ -25,11 +25,13 @@ const entangling = /[\t\r\u0085\u2028\u2029\ufeff]|(?:^|[\s,[{:-])\*[^\s]|<<\s*:
 /** Deeper nesting is left to the reader of whole texts, which has a bound. */
 const maxIndentation = 400;
 
+const commentLine = /^ *#.*$/gm;
+
 const plainKey = /^[A-Za-z][\w./-]*:(?=[ \n]|$)/;
 
 /** The entries of the block map or list that a text is; undefined where it should be read as a whole. */
 export const piecesOf = (text: string): Pieces | undefined => {
-  if (text.length < minLength || entangling.test(text)) return undefined;
+  if (text.length < minLength || entangling.test(text.replaceAll(commentLine, ''))) return undefined;
   return cut(text, 0);
 };
 

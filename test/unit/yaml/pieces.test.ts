@@ -1,12 +1,12 @@
 /** A large map that is read entry by entry is read as it is as a whole. */
 import { describe, expect, it } from 'vitest';
 import { parseDocument, type YamlDocument, type YamlNode } from '../../../server/src/yaml/index.ts';
+import { parseWhole } from '../../../server/src/yaml/parse.ts';
 import { piecesBelow, piecesOf, piecesOfItem } from '../../../server/src/yaml/pieces.ts';
 
 const filler = Array.from({ length: 12 }, (_, i) => `    key${i}: "some longer value ${i}"`).join('\n');
 const large = (spec: string): string => `apiVersion: v1\nkind: Example\nmetadata:\n  labels:\n${filler}\nspec:\n${spec}\n`;
-/** As a whole: `isEnded` alone asks for no memory. */
-const whole = (text: string, offset: number) => parseDocument(text, offset, true);
+const whole = (text: string, offset: number) => parseWhole(text, offset, false);
 
 /** With maps and lists that end before the comments and blank lines at their ends. */
 const withoutComments = (document: YamlDocument, text: string, offset: number): YamlDocument => {
@@ -86,6 +86,7 @@ describe('what was cut', () => {
     ['an item that goes on as a map', `  a:\n    - b\n    c: 2\n    - d`],
     ['an item with a comment before it', `  a:\n    - b\n    # about d\n    - d`],
     ['an item that is a key with nothing', `  a:\n    - b:\n    - c:\n    - d: 1\n      e:`],
+    ['comments with stars', '  # **one**\n  a: 1\n  # - *two\n  b: 2'],
     ['comments between entries', '  # zero\n  a:\n    - 1\n    # one\n  # two\n  b:\n    - c: 1\n      # three\n    # four\n    - d: 1\n# five'],
     ['comments', '  a: 1 # one\n  # two\n  b:\n    # three\n    c: 2'],
   ])('is read as before: %s', (_, spec) => {
