@@ -49,16 +49,20 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
 
 /** The claim in as many worlds as it takes to see all labels that drift: they may stand in several branches. */
 const sitesOf = (target: FixTarget): Site[] => {
+  const own = findSite(target);
+  if (own && drifting(own).length === target.labels.length) return [own];
+  const others = [...new Set(target.scenes)].map((scene) => findSite({ ...target, scene }));
+  const all = [own, ...others].filter((site) => site !== undefined);
   const sites: Site[] = [];
   const missing = new Set(target.labels);
-  for (const scene of new Set([target.scene, ...target.scenes])) {
-    if (missing.size === 0) break;
-    const site = findSite({ ...target, scene });
-    const shown = site?.labels.filter(({ key, drifts }) => drifts && missing.has(key)).map(({ key }) => key) ?? [];
-    if (!site || (sites.length > 0 && shown.length === 0)) continue;
-    for (const key of shown) missing.delete(key);
-    sites.push(site);
+  const gain = (site: Site): number => drifting(site).filter((key) => missing.has(key)).length;
+  while (missing.size > 0) {
+    const [best] = all.sort((a, b) => gain(b) - gain(a));
+    if (!best || gain(best) === 0) break;
+    for (const key of drifting(best)) missing.delete(key);
+    sites.push(best);
   }
+  if (sites.length === 0) return own ? [own] : [];
   return sites.length < 2 ? sites : sites.map((site) => ({ ...site, target: { ...site.target, labels: drifting(site) } }));
 };
 

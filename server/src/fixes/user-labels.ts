@@ -44,10 +44,18 @@ const pathsIn = (site: Site): (readonly string[])[] => {
 const withProbe = (chart: Chart, user: PlainMap, path: readonly string[]): PlainMap | undefined => {
   let current: Plain | undefined = prepare(chart, user).values;
   for (const step of path) current = current instanceof Map ? current.get(step) : undefined;
+  if (Array.isArray(current)) {
+    const last = current.at(-1);
+    return last instanceof Map ? write(user, path, [...current, probeLike(last)]) : undefined;
+  }
   if (typeof current === 'string') return write(user, path, `${current.trimEnd()}\n${probe.key}: ${probe.value}\n`);
   if (current !== undefined && current !== null && !(current instanceof Map)) return undefined;
   return write(user, [...path, probe.key], probe.value);
 };
+
+/** One item more of a list of names and values. */
+const probeLike = (item: PlainMap): PlainMap =>
+  new Map([...item].map(([field, value]) => [field, /^(?:name|key|label)$/i.test(field) ? probe.key : /^value$/i.test(field) ? probe.value : value]));
 
 const write = (map: Plain | undefined, [step, ...rest]: readonly string[], value: Plain): PlainMap => {
   const result: PlainMap = new Map(map instanceof Map ? map : []);

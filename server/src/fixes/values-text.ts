@@ -28,6 +28,11 @@ export const dropFromValues = (site: Site, owner: PreparedChart): FileEdits[] | 
     // A loop hands over one label after the other.
     const path = isEntry ? whole?.slice(0, -1) : whole;
     const given = path && nodeAt(tree, path);
+    const item = !isEntry && given?.kind === 'scalar' && path ? itemOf(text, tree, path, label.key) : undefined;
+    if (item) {
+      edits.push(removeLines(text, item));
+      continue;
+    }
     if (given?.kind === 'scalar') {
       const line = lineIn(text, given.range, label.key);
       if (!line) return undefined;
@@ -50,8 +55,10 @@ export const dropFromValues = (site: Site, owner: PreparedChart): FileEdits[] | 
 
 /** The value whose text `tpl` executed to print a label. */
 const textOfTpl = (site: Site, { pair }: SiteLabel): Value | undefined => {
-  for (let hop = runAt(site.manifest.text, pair.value.range.start)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined)
-    if (hop.frame?.kind === 'tpl') return hop.frame.text;
+  // A quotation mark may have been added to it.
+  for (let offset = pair.value.range.start; offset < pair.value.range.end; offset++)
+    for (let hop = runAt(site.manifest.text, offset)?.run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined)
+      if (hop.frame?.kind === 'tpl') return hop.frame.text;
   return undefined;
 };
 
@@ -72,6 +79,19 @@ const holdersOf = (node: YamlNode, name: string, key: YamlNode | undefined): Hol
 const keyOf = (tree: YamlNode, path: readonly (string | number)[]): YamlNode | undefined => {
   const parent = nodeAt(tree, path.slice(0, -1));
   return parent?.kind === 'map' ? parent.pairs.find(({ key }) => key.value === path.at(-1))?.key : undefined;
+};
+
+/** The item of a list (`- name: …` and `value: …`) that is one label, where it has lines of its own and the list has others. */
+const itemOf = (text: string, tree: YamlNode, path: readonly (string | number)[], name: string): Range | undefined => {
+  const list = nodeAt(tree, path.slice(0, -2));
+  const item = nodeAt(tree, path.slice(0, -1));
+  if (list?.kind !== 'list' || list.items.length < 2 || item?.kind !== 'map') return undefined;
+  const isNamed = item.pairs.some(({ value }) => value.kind === 'scalar' && value.value === name);
+  const start = Math.min(...item.pairs.map(({ key }) => key.range.start));
+  const end = Math.max(...item.pairs.map(({ value }) => value.range.end));
+  const lines = linesAround(text, { start, end });
+  const isAlone = /^[ \t]*-[ \t]+$/.test(text.slice(lines.start, start)) && /^\s*(?:#.*)?$/.test(text.slice(end, lines.end));
+  return isNamed && isAlone ? { start, end } : undefined;
 };
 
 /** The line of a text of several lines (`labels: |`) on which a key has a value with an action, where there is one. */

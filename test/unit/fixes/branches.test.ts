@@ -35,3 +35,11 @@ test('expressions in both are rewritten', async () => {
     branches(line('omit (include "a" . | fromYaml) "v" | toYaml'), line('omit (include "b" . | fromYaml) "w" | toYaml')),
   );
 });
+
+test('one expression that drifts more in another world is rewritten once', async () => {
+  const helper = '{{- define "a" }}app: x\n{{- if .Values.one }}\nv: {{ .Chart.Version }}\n{{- end }}\nw: {{ .Chart.AppVersion }}{{ end }}\n';
+  const claim = (expression: string): string => statefulSet(`          {{- ${expression} | nindent 10 }}`);
+  const offered = await fixesFor({ 'values.yaml': 'one: false\n', 'templates/_h.tpl': helper, 'templates/s.yaml': claim('include "a" .') });
+  expect(fixedText(offered, 'omit-version-labels')).toBe(claim('omit (include "a" . | fromYaml) "v" "w" | toYaml'));
+  expect(kindsOf(offered)).not.toContain('freeze-labels');
+});

@@ -56,6 +56,14 @@ describe('a text of the values that `tpl` executes loses the line', () => {
     expect(kindsOf(offered)).toEqual(['drop-version-labels!', 'omit-version-labels', 'freeze-labels']);
   });
 
+  test('or the item of a list of names and values', async () => {
+    const labels = '{{- range .Values.db.labels }}\n          {{ .name }}: {{ tpl .value $ | quote }}\n          {{- end }}';
+    const values = (item: string): string => `db:\n  labels:\n    - name: team\n      value: x\n${item}size: 1\n`;
+    const offered = await fixesFor(chart(labels, values('    - name: v\n      value: "{{ .Chart.Version }}" # ours\n')));
+    expect(fixedText(offered, 'drop-version-labels', 'values.yaml')).toBe(values(''));
+    expect(kindsOf(offered)).toEqual(['drop-version-labels!']);
+  });
+
   test('and the finding says where it stands', async () => {
     const { findings } = await reportOf(chart('{{- tpl (toYaml .Values.db.labels) . | nindent 10 }}', `db:\n  labels:\n${drifting}`));
     expect(findings.map(({ message }) => message)).toEqual([expect.stringContaining('It stands in `db.labels` of the values')]);
