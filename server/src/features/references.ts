@@ -32,14 +32,10 @@ export const usesOf = (names: ChartNames, meaning: Meaning): Place[] => {
       const source = names.all.find((file) => file.names.variables.includes(meaning.variable))?.names.source;
       return source ? meaning.variable.uses.map((range) => ({ source, range })) : [];
     }
-    case 'object': {
-      const wanted = new Set(meaning.roots.map(({ owner, path }) => pathKey([owner.chart.path, ...path])));
-      return names.all.flatMap(({ names: { accesses, source }, owner }) =>
-        accesses
-          .filter((access) => names.named(access, owner).some((root) => wanted.has(pathKey([root.owner.chart.path, ...root.path]))))
-          .map(({ range }) => ({ source, range })),
-      );
-    }
+    case 'object':
+      return meaning.roots
+        .flatMap(({ owner, path }) => names.objectUses.get(pathKey([owner.chart.path, ...path])) ?? [])
+        .map(({ source, access }) => ({ source, range: access.range }));
     case 'entry': {
       const wanted = new Set(meaning.places.map(({ source, range }) => `${source.path}:${range.start}`));
       return names.all.flatMap(({ names: { accesses, source }, owner }) =>

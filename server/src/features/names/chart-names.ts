@@ -39,6 +39,11 @@ export interface ValueUse {
   readonly file: OwnedFile;
 }
 
+interface Uses {
+  readonly values: ReadonlyMap<string, readonly ValueUse[]>;
+  readonly objects: ReadonlyMap<string, readonly ValueUse[]>;
+}
+
 /** More ways than this by which a named template is called are not told apart. */
 const limit = 24;
 
@@ -53,7 +58,7 @@ export class ChartNames {
   /** Uses of which a part of the name is computed. */
   readonly computed: OwnedUse[] = [];
   readonly #arguments = new Map<string, readonly Placed[]>();
-  #valueUses: ReadonlyMap<string, readonly ValueUse[]> | undefined;
+  #uses: Uses | undefined;
   #patternUses: ReadonlyMap<string, { readonly path: readonly string[]; readonly uses: readonly ValueUse[] }> | undefined;
 
   constructor(chart: Chart) {
@@ -138,15 +143,30 @@ export class ChartNames {
 
   /** Uses of values by their path from the top. */
   get valueUses(): ReadonlyMap<string, readonly ValueUse[]> {
-    if (!this.#valueUses) {
-      const uses = new Map<string, ValueUse[]>();
+    return this.#allUses.values;
+  }
+
+  /** Uses of the members of root objects, by the path of the chart and theirs. */
+  get objectUses(): ReadonlyMap<string, readonly ValueUse[]> {
+    return this.#allUses.objects;
+  }
+
+  get #allUses(): Uses {
+    if (!this.#uses) {
+      const uses = { values: new Map<string, ValueUse[]>(), objects: new Map<string, ValueUse[]>() };
       for (const file of this.all) {
-        for (const access of file.names.accesses)
-          for (const path of this.namedValues(access, file.owner)) add(uses, pathKey(path), { source: file.names.source, access, file });
+        for (const access of file.names.accesses) {
+          const use = { source: file.names.source, access, file };
+          for (const root of this.named(access, file.owner)) {
+            const paths = valuesOf(root);
+            for (const path of paths) add(uses.values, pathKey(path), use);
+            if (paths.length === 0) add(uses.objects, pathKey([root.owner.chart.path, ...root.path]), use);
+          }
+        }
       }
-      this.#valueUses = uses;
+      this.#uses = uses;
     }
-    return this.#valueUses;
+    return this.#uses;
   }
 
   /** The uses of members that `range` visits or that are looked up by a computed name: paths with a `*`. */
