@@ -22,6 +22,8 @@ export const definitionsOf = (chart: Chart, meaning: Meaning): readonly Place[] 
       const source = names.all.find((file) => file.names.variables.includes(meaning.variable))?.names.source;
       return source ? [{ source, range: meaning.variable.range }] : [];
     }
+    case 'dot':
+      return valueDefinitions(names, names.valuePaths(meaning.refs, meaning.file.owner));
     case 'entry':
       return distinct(meaning.places);
     case 'object':

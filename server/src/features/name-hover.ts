@@ -53,8 +53,12 @@ const describe = (chart: Chart, names: ChartNames, meaning: Meaning): string[] =
     }
     case 'variable': {
       const { variable } = meaning;
-      const from = variable.refs.flatMap((ref) => (ref.kind === 'path' ? [`.${ref.path.join('.')}`.replaceAll('.*', '[]')] : []));
-      return [`**${code(variable.name)}**, a variable`, ...(from.length > 0 ? [`It stands for ${from.map(code).join(' or ')}.`] : [])];
+      const owner = names.all.find((file) => file.names.variables.includes(variable))?.owner;
+      return [`**${code(variable.name)}**, a variable`, ...(owner ? standsFor(names.resolve(variable.refs, owner)) : [])];
+    }
+    case 'dot': {
+      const roots = names.resolve(meaning.refs, meaning.file.owner);
+      return [roots.length > 0 ? `The dot stands for ${standing(roots)} here.` : 'The dot: what the block or the template around it was given.'];
     }
     case 'entry':
       return ['A key of the dict that the template is called with.', ...standsFor(names.resolve(meaning.refs, meaning.file.owner))];
@@ -67,8 +71,9 @@ const describe = (chart: Chart, names: ChartNames, meaning: Meaning): string[] =
   }
 };
 
-const standsFor = (roots: readonly RootPath[]): string[] =>
-  roots.length > 0 ? [`It stands for ${roots.slice(0, 4).map(pathText).join(' or ')}${roots.length > 4 ? ' and others' : ''}.`] : [];
+const standsFor = (roots: readonly RootPath[]): string[] => (roots.length > 0 ? [`It stands for ${standing(roots)}.`] : []);
+
+const standing = (roots: readonly RootPath[]): string => `${roots.slice(0, 4).map(pathText).join(' or ')}${roots.length > 4 ? ' and others' : ''}`;
 
 const pathText = ({ path }: RootPath): string => code(path.length === 0 ? '$' : `.${path.join('.')}`.replaceAll('.*', '[]'));
 

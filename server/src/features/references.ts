@@ -49,6 +49,8 @@ export const usesOf = (names: ChartNames, meaning: Meaning): Place[] => {
           .map(({ range }) => ({ source, range })),
       );
     }
+    case 'dot':
+      return [];
     case 'file':
       return names.all.flatMap(({ names: { files, uses, source }, owner }) =>
         owner === meaning.file.owner

@@ -56,7 +56,8 @@ const quotedLike = (source: SourceText, { start, end }: Range, text: string): st
 const refusalOf = (chart: Chart, names: ChartNames, meaning: Meaning): string | undefined => {
   if (meaning.kind === 'function') return `\`${meaning.name}\` is a function of Helm and cannot be renamed.`;
   if (meaning.kind === 'object') return `\`${meaning.roots[0]?.path.join('.')}\` is an object of Helm and cannot be renamed.`;
-  if (meaning.kind === 'file' || meaning.kind === 'entry') return 'Only named templates, variables and values can be renamed.';
+  if (meaning.kind === 'file' || meaning.kind === 'entry' || meaning.kind === 'dot')
+    return 'Only named templates, variables and values can be renamed.';
   const places = placesOf(chart, names, meaning);
   const fixed = places.find(({ source }) => !isEditable(chart, source.path));
   if (fixed) return `It is also used in ${fixed.source.path}, which is in an archive or outside the chart and cannot be edited.`;

@@ -31,6 +31,8 @@ export type Meaning =
   | { readonly kind: 'object'; readonly roots: readonly RootPath[]; readonly range: Range }
   /** The key of a dict that a template puts together. */
   | { readonly kind: 'entry'; readonly places: readonly Place[]; readonly refs: Refs; readonly file: OwnedFile; readonly range: Range }
+  /** A dot that stands alone. */
+  | { readonly kind: 'dot'; readonly refs: Refs; readonly file: OwnedFile; readonly range: Range }
   | { readonly kind: 'variable'; readonly variable: VariableName; readonly range: Range }
   | { readonly kind: 'function'; readonly name: string; readonly range: Range }
   /** A file that `.Files` offers. */
@@ -71,7 +73,7 @@ const inValues = (names: ChartNames, path: string, offset: number): Meaning | un
 };
 
 const inTemplate = (names: ChartNames, file: OwnedFile, offset: number): Meaning | undefined => {
-  const { definitions, uses, accesses, variables, files, dictKeys } = file.names;
+  const { definitions, uses, accesses, variables, files, dictKeys, dots } = file.names;
   const definition = definitions.find(({ range }) => isAt(range, offset));
   if (definition) return { kind: 'template', name: definition.name, range: definition.range, isWritten: true };
   const access = accesses.find(({ range }) => isAt(range, offset));
@@ -88,6 +90,8 @@ const inTemplate = (names: ChartNames, file: OwnedFile, offset: number): Meaning
   }
   for (const variable of variables)
     for (const range of [variable.range, ...variable.uses]) if (isAt(range, offset)) return { kind: 'variable', variable, range };
+  const dot = dots.find(({ range }) => range.start <= offset && offset < range.end);
+  if (dot) return { kind: 'dot', refs: dot.refs, file, range: dot.range };
   const key = dictKeys.find(({ range }) => isAt(range, offset));
   if (key) return { kind: 'entry', places: [{ source: file.names.source, range: key.range }], refs: key.refs, file, range: key.range };
   const asked = files.find(({ range }) => isAt(range, offset));

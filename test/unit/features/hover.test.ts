@@ -94,6 +94,17 @@ describe('a hover', () => {
     expect(await hover({ [helpers]: define.replace('"h', '"h<|>'), [page]: '{{ if include "h" . }}{{ end }}' })).toContain('it prints `x-demo`');
   });
 
+  it('over a dot tells what it stands for', async () => {
+    const files = { 'values.yaml': 'a: {b: 1}\n' };
+    expect(await hover({ ...files, [page]: '{{ with .Values.a }}{{ toYaml <|>. }}{{ end }}' })).toContain('The dot stands for `.Values.a` here.');
+    expect(await hover({ ...files, [page]: '{{ include "h" <|>. }}' })).toContain('The dot stands for `$` here.');
+  });
+
+  it('over a variable of a helper tells what the helper is given', async () => {
+    const files = { [helpers]: '{{ define "h" }}{{ $v := .value }}{{ $<|>v }}{{ end }}', [page]: '{{ include "h" (dict "value" .Values.a) }}' };
+    expect(await hover(files)).toContain('It stands for `.Values.a`.');
+  });
+
   it('over a key of a dict tells what it stands for', async () => {
     const files = {
       [helpers]: '{{ define "h" }}{{ .ctx.Chart.Name }}{{ .val<|>ue }}{{ end }}',

@@ -55,6 +55,7 @@ describe('a definition', () => {
       },
     ],
     ['of a key of a dict', { [helpers]: '{{ define "h" }}{{ .ro<|>ot.Values }}{{ end }}', [page]: '{{ include "h" (dict "<|root|>" $) }}' }],
+    ['of what a dot stands for', { 'values.yaml': '<|a|>: [1]\n', [page]: '{{ with .Values.a }}{{ toYaml <|>. }}{{ end }}' }],
     ['of a variable', { [page]: '{{ <|$x|> := 1 }}{{ if true }}{{ $x := 2 }}{{ end }}{{ $<|>x }}' }],
     ['of a field of the chart', { 'Chart.yaml': 'apiVersion: v2\nname: demo\n<|version|>: 1.2.3\n', [page]: '{{ .Chart.Ver<|>sion }}' }],
     [

@@ -31,6 +31,7 @@ const walkFile = (source: SourceText, probe: number | undefined): { readonly nam
       files: inOrder(walker.files),
       wholes: inOrder(walker.wholes),
       dictKeys: inOrder(walker.dictKeys),
+      dots: inOrder(walker.dots),
     },
     scope: walker.scope,
   };

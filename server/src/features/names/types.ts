@@ -59,6 +59,12 @@ export interface DictKey {
   readonly refs: Refs;
 }
 
+/** A dot that stands alone, with what it is there. */
+export interface DotUse {
+  readonly range: Range;
+  readonly refs: Refs;
+}
+
 /** A place where a map may be used as a whole, so that the names of its keys matter without being written. */
 export interface WholeUse {
   readonly refs: Refs;
@@ -78,6 +84,7 @@ export interface FileNames {
   readonly files: readonly FileUse[];
   readonly wholes: readonly WholeUse[];
   readonly dictKeys: readonly DictKey[];
+  readonly dots: readonly DotUse[];
 }
 
 /** What is known at a place, for text that is just being typed. */

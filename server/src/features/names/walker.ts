@@ -3,7 +3,17 @@ import type { Range, SourceText } from '../../base/index.ts';
 import type { Command, FieldName, Identifier, List, Operand, Pipeline, Statement, Variable } from '../../template/index.ts';
 import { type Argument, keepsShape, lookups, meanings } from './calls.ts';
 import { element, member, type Refs, textsOf, union } from './refs.ts';
-import { type Access, type DictKey, type FileUse, inQuotes, type ScopeAt, type TemplateUse, type VariableName, type WholeUse } from './types.ts';
+import {
+  type Access,
+  type DictKey,
+  type DotUse,
+  type FileUse,
+  inQuotes,
+  type ScopeAt,
+  type TemplateUse,
+  type VariableName,
+  type WholeUse,
+} from './types.ts';
 
 export class Walker {
   readonly accesses: Access[] = [];
@@ -12,6 +22,7 @@ export class Walker {
   readonly files: FileUse[] = [];
   readonly wholes: WholeUse[] = [];
   readonly dictKeys: DictKey[] = [];
+  readonly dots: DotUse[] = [];
   scope: ScopeAt | undefined;
   readonly #source: SourceText;
   readonly #probe: number | undefined;
@@ -190,6 +201,7 @@ export class Walker {
   #operand(operand: Operand): Refs {
     switch (operand.kind) {
       case 'dot':
+        this.dots.push({ range: operand.range, refs: this.#dot });
         return this.#dot;
       case 'string':
         return [{ kind: 'text', text: operand.text }];
