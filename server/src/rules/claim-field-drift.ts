@@ -1,7 +1,7 @@
 import { refusal } from '../kubernetes/index.ts';
 import { driftFindings } from './drift.ts';
 import type { Rule } from './rule.ts';
-import { adviceForValues, changeOf, conditionOf, whenOf } from './words.ts';
+import { adviceOf, changeOf, conditionOf, whenOf } from './words.ts';
 
 /** An annotation, the name or the spec of a claim template that changes with a release. */
 export const claimFieldDrift: Rule = {
@@ -14,6 +14,6 @@ export const claimFieldDrift: Rule = {
       (fact, kubeMinor) =>
         `\`${fact.path.slice(3).join('.')}\` of the claim template \`${fact.claim ?? ''}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
         `volumeClaimTemplates can never be changed, so the upgrade of StatefulSet \`${fact.object.name}\` fails: "${refusal('StatefulSet', kubeMinor)}".\n` +
-        (adviceForValues(fact) ?? 'Use a value here that no release changes.'),
+        adviceOf(fact, context.chart, 'Use a value here that no release changes.'),
     ),
 };

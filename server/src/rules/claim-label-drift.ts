@@ -1,7 +1,7 @@
 import { refusal } from '../kubernetes/index.ts';
 import { driftFindings } from './drift.ts';
 import type { Rule } from './rule.ts';
-import { adviceForValues, changeOf, conditionOf, whenOf } from './words.ts';
+import { adviceOf, changeOf, conditionOf, whenOf } from './words.ts';
 
 /** A label of a claim template that changes with a release. */
 export const claimLabelDrift: Rule = {
@@ -14,6 +14,6 @@ export const claimLabelDrift: Rule = {
       (fact, kubeMinor) =>
         `Label \`${String(fact.path.at(-1))}\` of the claim template \`${fact.claim ?? ''}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
         `volumeClaimTemplates can never be changed, so the upgrade of StatefulSet \`${fact.object.name}\` fails: "${refusal('StatefulSet', kubeMinor)}".\n` +
-        (adviceForValues(fact) ?? 'Give the claim template labels that stay the same, such as the selector labels.'),
+        adviceOf(fact, context.chart, 'Give the claim template labels that stay the same, such as the selector labels.'),
     ),
 };

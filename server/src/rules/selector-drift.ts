@@ -1,7 +1,7 @@
 import { refusal } from '../kubernetes/index.ts';
 import { driftFindings } from './drift.ts';
 import type { Rule } from './rule.ts';
-import { changeOf, conditionOf, whenOf } from './words.ts';
+import { adviceOf, changeOf, conditionOf, whenOf } from './words.ts';
 
 /** A selector that changes with a release. */
 export const selectorDrift: Rule = {
@@ -14,6 +14,6 @@ export const selectorDrift: Rule = {
       (fact, kubeMinor) =>
         `\`${fact.path.slice(1).join('.')}\` of ${fact.object.kind} \`${fact.object.name}\` ${changeOf(fact)} ${whenOf(fact.step)}${conditionOf(fact)}.\n` +
         `A selector can never be changed, so the upgrade fails: "${refusal(fact.object.kind, kubeMinor)}".\n` +
-        'Select by labels that no release changes: the name of the app and of the release.',
+        adviceOf(fact, context.chart, 'Select by labels that no release changes: the name of the app and of the release.'),
     ),
 };

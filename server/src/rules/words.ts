@@ -1,4 +1,5 @@
 /** Words that several rules share. */
+import type { Chart } from '../chart/index.ts';
 import type { DriftFact, FlowHop, Override, Step } from '../explore/index.ts';
 import { Source, type Sources } from '../value/index.ts';
 import type { Plain } from '../yaml/index.ts';
@@ -97,12 +98,22 @@ export const conditionOf = (fact: DriftFact): string => {
 export const hopsOf = (fact: DriftFact): Hop[] =>
   fact.flow.map((hop, i) => ({ file: hop.source.path, range: hop.range, message: hopWords(hop, i === 0, fact) }));
 
-/** What to do about a value that stands in the values, as text that `tpl` executes; undefined for all others. */
-export const adviceForValues = ({ flow }: DriftFact): string | undefined => {
+/** What to do where it stands in the values, as text that `tpl` executes, or in a packed dependency, which cannot be edited; `otherwise` for all others. */
+export const adviceOf = ({ flow, place }: DriftFact, chart: Chart, otherwise: string): string => {
   const text = flow.findLast((hop) => hop.kind === 'tpl')?.name;
-  return text === undefined
-    ? undefined
-    : `It stands in \`${text}\` of the values, which \`tpl\` executes: take it out there, or write a value that stays the same.`;
+  if (text !== undefined)
+    return `It stands in \`${text}\` of the values, which \`tpl\` executes: take it out there, or write a value that stays the same.`;
+  const packed = packedOf(chart, place.source.path);
+  return packed === undefined
+    ? otherwise
+    : `It comes from the packed dependency \`${packed}\`: take a version of it in which it stays the same, or unpack it under charts/ and mend it there.`;
+};
+
+/** Name of the packed dependency that a file belongs to. */
+const packedOf = ({ subcharts }: Chart, file: string): string | undefined => {
+  const child = subcharts.find(({ chart }) => file.startsWith(`${chart.path}/`));
+  if (!child) return undefined;
+  return child.origin === 'archive' ? child.chart.metadata.name : packedOf(child.chart, file);
 };
 
 const hopWords = (hop: FlowHop, isFirst: boolean, fact: DriftFact): string => {
