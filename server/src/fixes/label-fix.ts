@@ -18,6 +18,8 @@ export interface LabelFix extends FixDescription {
 
 export interface Draft {
   readonly title: string;
+  /** Where it is another than that of the fix. */
+  readonly preference?: number;
   readonly files: readonly FileEdits[];
   /** Whether the fixed chart prints what it should, beyond what every fix must prove. */
   readonly isRight?: (fixed: Chart) => boolean;

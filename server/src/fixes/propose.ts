@@ -38,13 +38,24 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
       verify(fixed, files)
     );
   };
+  const known = new Set<string>();
   const proved = labelFixes.flatMap((fix) => {
     if (!(fix.mends ?? ['labels']).includes(target.part)) return [];
     const draft = together(sites.map((site) => fix.drafts(site, owner))).find((candidate) => holds(candidate, fix));
-    return draft ? [{ ...draft, fix }] : [];
+    // Two kinds may come to the same.
+    const id = JSON.stringify(draft?.files);
+    if (known.has(id)) return [];
+    known.add(id);
+    return draft ? [{ ...draft, fix, preference: draft.preference ?? fix.preference }] : [];
   });
-  const best = Math.min(...proved.map(({ fix }) => fix.preference));
-  return proved.map(({ fix, title, files }) => ({ kind: fix.kind, title, files, safe: !fix.needsMigration, preferred: fix.preference === best }));
+  const best = Math.min(...proved.map(({ preference }) => preference));
+  return proved.map(({ fix, title, files, preference }) => ({
+    kind: fix.kind,
+    title,
+    files,
+    safe: !fix.needsMigration,
+    preferred: preference === best,
+  }));
 };
 
 /** The claim in as many worlds as it takes to see all labels that drift: they may stand in several branches. */
@@ -78,7 +89,7 @@ const together = (drafts: readonly (readonly Draft[])[]): readonly Draft[] => {
     const parts = some.filter((draft) => draft !== undefined);
     const files = merged(parts.flatMap((draft) => draft.files));
     const isRight = (fixed: Chart): boolean => parts.every((draft) => draft.isRight?.(fixed) ?? true);
-    return files && parts[0] ? [{ title: parts[0].title, files, isRight }] : [];
+    return files && parts[0] ? [{ ...parts[0], files, isRight }] : [];
   });
 };
 

@@ -3,8 +3,10 @@ import { walk } from '../template/index.ts';
 import { bringerOf } from './bringer.ts';
 import type { FileEdits } from './fix.ts';
 import { helperLines } from './helper-lines.ts';
-import { type LabelFix, titled } from './label-fix.ts';
+import { type Draft, type LabelFix, titled } from './label-fix.ts';
 import { lineEnding } from './lines.ts';
+import { renderIn } from './scene.ts';
+import { printedLabels } from './selector-labels.ts';
 import type { Site } from './site.ts';
 
 export const stableHelperFix: LabelFix = {
@@ -14,8 +16,33 @@ export const stableHelperFix: LabelFix = {
   needsMigration: true,
   drafts: (site) => {
     const found = stableHelper(site);
-    return titled(`Add \`${found?.helper}\`, the labels that stay the same, and use it in the claim template`, found?.files);
+    return [
+      ...presentHelpers(site).map((draft) => ({ ...draft, preference: 2.5 })),
+      ...titled(`Add \`${found?.helper}\`, the labels that stay the same, and use it in the claim template`, found?.files),
+    ];
   },
+};
+
+/** The chart's own helpers that print exactly what stays the same, now and with the next release. */
+const presentHelpers = (site: Site): Draft[] => {
+  const lines = helperLines(site);
+  if (!lines) return [];
+  const { chart, scene, labels } = site.target;
+  const now = renderIn(chart, scene);
+  const next = renderIn(chart, { ...scene, step: 'release' });
+  const drifts = (label: string): boolean => labels.some((key) => label.startsWith(`${key}=`));
+  const wanted = printedLabels(now, lines.name)
+    ?.split('\n')
+    .filter((label) => !drifts(label))
+    .join('\n');
+  if (!wanted) return [];
+  return [...now.program.names()]
+    .filter((name) => !name.includes('/') && name !== lines.name && printedLabels(now, name) === wanted && printedLabels(next, name) === wanted)
+    .sort()
+    .flatMap((name) => {
+      const edits = callsOf(site, lines.name, name);
+      return titled(`Use \`${name}\`, the labels that stay the same, in the claim template`, edits && [{ file: site.source.path, edits }]);
+    });
 };
 
 /** Writes the part of the labels helper that stays the same as a named template of its own, behind that helper, and calls it in the claim template. */
