@@ -1,5 +1,5 @@
 /** Which worlds Helm accepts: those in which every file renders. That a file does is remembered across edits of others. */
-import { BoundReached, type ChartTemplate, type Lookups, RenderError } from '../render/index.ts';
+import { BoundReached, type ChartTemplate, Lookups, RenderError } from '../render/index.ts';
 import { Basis } from './basis.ts';
 import type { Gap } from './facts.ts';
 import type { Accepted, Memory } from './memory.ts';
@@ -92,7 +92,7 @@ export class Acceptance {
       const render = openRender(this.#setting, world, undefined, isAlone);
       const { run } = render;
       for (const template of pending) {
-        const lookups: Lookups = { names: new Set(), sources: new Set() };
+        const lookups = new Lookups();
         session.lookups = lookups;
         run.sharedChanged = false;
         run.steps = 0;

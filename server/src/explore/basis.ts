@@ -2,50 +2,108 @@
  * What a result was made from, so that it is used again for as long as that is the same: the named templates that were looked up, and all of the chart that
  * is no template.
  */
-import type { SourceText } from '../base/index.ts';
+import { memo, type SourceText } from '../base/index.ts';
 import { type Chart, type TemplateChange, templateChanges } from '../chart/index.ts';
 import type { Lookups } from '../render/index.ts';
 import { type Node, parse } from '../template/index.ts';
+import { Source } from '../value/index.ts';
+import type { DriftFact, Gap } from './facts.ts';
 
 /** Expressions that are passed over, with the texts in which they stand. */
 export type Forgiven = ReadonlyMap<Node, SourceText>;
 
+/** What a result says, besides that it is one. */
+export interface Told {
+  readonly facts: readonly DriftFact[];
+  readonly gaps: readonly Gap[];
+  readonly forgiven: readonly SourceText[];
+}
+
+const nothing: Told = { facts: [], gaps: [], forgiven: [] };
+
 export class Basis {
   #chart: Chart;
-  readonly #lookups: Lookups;
+  readonly #names: ReadonlySet<string>;
+  /** The names that were found, by the text in which they stand today. */
+  readonly #found: Map<SourceText, ReadonlySet<string>>;
   readonly #isOpen: boolean;
+  readonly #told: Told;
   readonly #forgiven: ReadonlySet<Node>;
 
   /** `forgiven`: what was passed over from the beginning. `isOpen`: a name was computed, which could be that of any template there is. */
-  constructor(chart: Chart, lookups: Lookups, forgiven: Forgiven, isOpen = false) {
+  constructor(chart: Chart, { names, found }: Lookups, forgiven: Forgiven, { isOpen = false, told = nothing } = {}) {
     this.#chart = chart;
-    this.#lookups = lookups;
+    this.#names = names;
+    this.#found = new Map(found);
     this.#isOpen = isOpen;
+    this.#told = told;
     this.#forgiven = new Set(this.#concerning(forgiven));
   }
 
   /** Whether the result would be the same in another state of the chart. */
   holds(chart: Chart, forgiven: Forgiven): boolean {
-    const concerning = this.#concerning(forgiven);
-    if (concerning.length !== this.#forgiven.size || !concerning.every((node) => this.#forgiven.has(node))) return false;
     const changes = changesBetween(this.#chart, chart);
     if (!changes?.every((change) => this.#isUnconcerned(change))) return false;
     // An old state of the chart is not kept for the sake of what did not change.
     this.#chart = chart;
-    return true;
+    for (const { before, after } of changes) {
+      const names = this.#found.get(before);
+      if (names) this.#found.set(after, names).delete(before);
+    }
+    const concerning = this.#concerning(forgiven);
+    return concerning.length === this.#forgiven.size && concerning.every((node) => this.#forgiven.has(node));
   }
 
+  /** Whether all that was looked up, there or in vain, is written there as before, and nothing is said of places in that text. */
   #isUnconcerned({ before, after }: TemplateChange): boolean {
-    const { names, sources } = this.#lookups;
-    if (sources.has(before)) return false;
-    const known = new Set(parse(before).defines.map(({ name }) => name));
-    return parse(after).defines.every(({ name }) => !names.has(name) && (!this.#isOpen || known.has(name)));
+    const [was, is] = [definesIn(before), definesIn(after)];
+    for (const name of this.#names) if (was.get(name) !== is.get(name)) return false;
+    if (this.#isOpen) for (const name of is.keys()) if (!was.has(name)) return false;
+    const found = this.#found.get(before);
+    if (!found) return true;
+    // A file may be called by its own name.
+    for (const name of found) if (!was.has(name)) return false;
+    return !this.#mentions(before);
   }
 
+  #mentions(source: SourceText): boolean {
+    const { facts, gaps, forgiven } = this.#told;
+    return (
+      forgiven.includes(source) ||
+      // Messages name lines of files.
+      gaps.some((gap) => gap.source === source || gap.detail.includes(source.path)) ||
+      // What is drawn depends on the place of the call.
+      facts.some(
+        ({ place, flow, sources }) => place.source === source || flow.some((hop) => hop.source === source) || (sources & Source.random) !== 0,
+      )
+    );
+  }
+
+  /** The expressions that stand in what was looked up. */
   #concerning(forgiven: Forgiven): Node[] {
-    return [...forgiven].flatMap(([node, source]) => (source.path === '' || this.#lookups.sources.has(source) ? [node] : []));
+    return [...forgiven].flatMap(([node, source]) => {
+      if (source.path === '') return [node];
+      const names = this.#found.get(source);
+      if (!names) return [];
+      const isInside = parse(source).defines.some(
+        ({ name, node: { range } }) => names.has(name) && range.start <= node.range.start && node.range.end <= range.end,
+      );
+      const isFile = [...names].some((name) => !definesIn(source).has(name));
+      return isInside || isFile ? [node] : [];
+    });
   }
 }
+
+/** What is written between the delimiters of each named template of a file, these included. */
+const definesIn = memo((source: SourceText): ReadonlyMap<string, string> => {
+  const defines = new Map<string, string>();
+  for (const { name, node } of parse(source).defines) {
+    const text = source.text.slice(node.range.start, node.range.end);
+    // Of several, the last that is not empty counts.
+    defines.set(name, `${defines.get(name) ?? ''}${text}`);
+  }
+  return defines;
+});
 
 /** One edit is asked about for every result that is known. */
 let last: { readonly before: Chart; readonly after: Chart; readonly changes: ReturnType<typeof templateChanges> } | undefined;

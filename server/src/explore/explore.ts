@@ -5,7 +5,7 @@
 import { memo } from '../base/index.ts';
 import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
-import { type ChartTemplate, type Lookups, Session } from '../render/index.ts';
+import { type ChartTemplate, Lookups, Session } from '../render/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Acceptance } from './acceptance.ts';
 import { Basis } from './basis.ts';
@@ -156,17 +156,16 @@ class Explorer {
     const known = this.#memory.explored.get(this.#chart, source, circumstances, forgiven);
     if (known && this.#isStillTrue(known, closures)) return this.#take(template, known);
     const before = new Map(forgiven);
-    const lookups: Lookups = { names: new Set(), sources: new Set() };
+    const lookups = new Lookups();
     const found = new FileFindings(this.#setting, template, prelude, this.#acceptance);
     session.lookups = lookups;
     const first = prelude.files.size === 0 ? this.#acceptance.firstRender(template, base) : undefined;
-    for (const name of first?.lookups.names ?? []) lookups.names.add(name);
-    for (const source of first?.lookups.sources ?? []) lookups.sources.add(source);
+    if (first) lookups.addAll(first.lookups);
     try {
       yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, found).explore(base, first?.file);
       const isOpen = closures.lookUp(template.template.root, lookups.names);
       const added = [...forgiven].filter(([node]) => !before.has(node));
-      const explored = found.result(new Basis(this.#chart, lookups, before, isOpen), added, closures.common);
+      const explored = found.result((told) => new Basis(this.#chart, lookups, before, { isOpen, told }), added, closures.common);
       this.#memory.explored.set(this.#chart, source, circumstances, explored);
       this.#take(template, explored);
     } finally {

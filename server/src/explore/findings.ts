@@ -4,7 +4,7 @@ import { type Change, type ManifestFile, readManifest } from '../manifest/index.
 import type { ChartTemplate } from '../render/index.ts';
 import type { Node } from '../template/index.ts';
 import type { Acceptance, Validated } from './acceptance.ts';
-import type { Basis } from './basis.ts';
+import type { Basis, Told } from './basis.ts';
 import { type Drift, detect } from './detect.ts';
 import { driftKey, type Evidence, factOf } from './fact.ts';
 import type { DriftFact, Gap } from './facts.ts';
@@ -40,9 +40,12 @@ export class FileFindings implements Report {
     this.#acceptance = acceptance;
   }
 
-  result(basis: Basis, forgiven: readonly (readonly [Node, SourceText])[], common: ReadonlyMap<string, boolean>): Explored {
+  /** `basisOf`: what it depends on, given what it says. */
+  result(basisOf: (told: Told) => Basis, forgiven: readonly (readonly [Node, SourceText])[], common: ReadonlyMap<string, boolean>): Explored {
+    const facts = [...this.#facts.values()];
+    const gaps = [...this.#gaps, ...[...this.#unproved.values()].map(({ gap }) => gap)];
     return {
-      basis,
+      basis: basisOf({ facts, gaps, forgiven: forgiven.map(([, source]) => source) }),
       worlds: this.#worlds,
       facts: [...this.#facts],
       unproved: [...this.#unproved].map(([key, { gap }]) => [key, gap]),

@@ -8,10 +8,25 @@ export interface Executable {
   readonly body: List;
 }
 
-/** What was looked up among the named templates: the names, and the texts in which they were found. */
-export interface Lookups {
-  readonly names: Set<string>;
-  readonly sources: Set<SourceText>;
+/** What was looked up among the named templates. */
+export class Lookups {
+  /** All names, found or not. */
+  readonly names = new Set<string>();
+  /** Those that were found, by the texts in which they stand. */
+  readonly found = new Map<SourceText, Set<string>>();
+
+  add(name: string, source: SourceText | undefined): void {
+    this.names.add(name);
+    if (!source) return;
+    const names = this.found.get(source);
+    if (names) names.add(name);
+    else this.found.set(source, new Set([name]));
+  }
+
+  addAll(other: Lookups): void {
+    for (const name of other.names) this.names.add(name);
+    for (const [source, names] of other.found) for (const name of names) this.add(name, source);
+  }
 }
 
 /** Whoever notes what is looked up, for as long as it does. */
@@ -35,11 +50,7 @@ export class Program {
 
   get(name: string): Executable | undefined {
     const found = this.#templates.get(name) ?? this.#parent?.get(name);
-    const lookups = this.#watch?.lookups;
-    if (lookups) {
-      lookups.names.add(name);
-      if (found) lookups.sources.add(found.template.source);
-    }
+    this.#watch?.lookups?.add(name, found?.template.source);
     return found;
   }
 

@@ -8,10 +8,15 @@ import { chartOf, statefulSet } from '../../kit/charts.ts';
 const files: Record<string, string> = {
   'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\nappVersion: "4.5.6"\n',
   'values.yaml': 'a: false\nb: {}\nlabels: {}\ntext: "{{ include \\"second\\" . }}"\nsub: {enabled: false}\n',
-  'templates/_first.tpl': '{{ define "first" }}x: y{{ if .Values.a }}\nv: {{ .Chart.Version }}{{ end }}{{ end }}{{ define "name" }}n{{ end }}',
-  'templates/_second.tpl': '{{ define "second" }}{{ .Values.b.c | default "n" }}{{ end }}',
+  'templates/_first.tpl':
+    '{{ define "first" }}x: y{{ if .Values.a }}\nv: {{ .Chart.Version }}{{ end }}{{ end }}{{ define "name" }}n{{ end }}{{ define "drawn" }}{{ randAlphaNum 5 }}{{ end }}',
+  'templates/_second.tpl':
+    '{{ define "second" }}{{ .Values.b.c | default "n" }}{{ end }}{{ define "strict" }}{{ .Values.labels.need | required "needed" }}{{ end }}',
   'templates/first.yaml': statefulSet('          {{- include "first" . | nindent 10 }}'),
   'templates/second.yaml': statefulSet('          x: {{ tpl .Values.text . }}').replaceAll('.Release.Name', 'include "name" .'),
+  'templates/fourth.yaml': statefulSet(
+    '          {{ if .Values.sub.x }}{{ include "strict" . }}{{ end }}\n          d: {{ include "drawn" . | sha256sum }}',
+  ),
   'templates/third.yaml':
     '{{ if .Values.a }}{{ fail "a is not allowed" }}{{ end }}\n{{ if .Values.labels.x }}{{ $_ := set .Values "b" (dict "c" .Chart.AppVersion) }}{{ end }}',
 };
@@ -28,6 +33,7 @@ const pieces = [
   '{{ .Values.b.',
   '{{ fail "no" }}',
   '{{ define "first" }}z: {{ .Chart.AppVersion }}{{ end }}',
+  '{{ define "other" }}{{ .Chart.Version }}{{ end }}\n',
   '{{ define "absent" }}{{ .Chart.AppVersion }}{{ end }}',
   '{{ $_ := set .Values "a" true }}',
 ];

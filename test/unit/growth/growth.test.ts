@@ -131,6 +131,16 @@ describe('an edit', () => {
     expect((await used(40)) / (await used(4))).toBeCloseTo(10);
   });
 
+  test('of a named template costs nothing to those that use another of the same file', async () => {
+    const stable = '{{ define "labels" }}v: w{{ end }}';
+    const chart = await chartOf({ ...files(40), 'templates/_labels.tpl': '', 'templates/_other.tpl': `${other}${stable}` });
+    const memory = new Memory();
+    finish(explore(chart, { memory }));
+    const rendersOf = (text: string): number => finish(explore(withFile(chart, 'templates/_other.tpl', text), { memory })).renders;
+    expect(rendersOf(`{{/* more */}}${other.replace('a:', 'b:')}\n${stable}`)).toBeLessThan(10);
+    expect(rendersOf(`${other}\n${stable.replace('w', 'x')}`)).toBeGreaterThan(40);
+  });
+
   test('of the values that changes none of them costs nothing', async () => {
     const chart = await chartOf({ ...files(5), 'values.yaml': 'a: 1\n' });
     const memory = new Memory();
