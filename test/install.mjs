@@ -25,7 +25,8 @@ export const installProject = async () => {
 };
 
 /** Bundles the program and the extension. */
-export const buildProject = () => step('building', () => run(process.execPath, [path.join(root, 'esbuild.mjs')], { cwd: root }));
+/** `flags`: what esbuild.mjs takes. */
+export const buildProject = (...flags) => step('building', () => run(process.execPath, [path.join(root, 'esbuild.mjs'), ...flags], { cwd: root }));
 
 /** The other language server that benchmarks compare with, a package of their folder alone. */
 export const installYamlServer = async () => {

@@ -2,11 +2,16 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, prepare } from './client.ts';
+import { serverFlags } from './server-flags.ts';
 
 let client: LanguageClient | undefined;
 
 export const activate = async (context: ExtensionContext): Promise<void> => {
-  const server = { module: context.asAbsolutePath('server/dist/server.js'), transport: TransportKind.ipc };
+  const server = {
+    module: context.asAbsolutePath('server/dist/server.js'),
+    transport: TransportKind.ipc,
+    options: { execArgv: [...serverFlags] },
+  };
   const options: ServerOptions = { run: server, debug: server };
   client = new LanguageClient('keelson', 'Keelson', options, clientOptions(context));
   prepare(context, client);

@@ -9,7 +9,8 @@ import { packExtension } from '../editor/package.mjs';
 import { buildProject, installProject, installYamlServer, root } from '../install.mjs';
 
 await installProject();
-await buildProject();
+// As it is shipped.
+await buildProject('--minify');
 // Beside this file, since what the tests share finds the project's folders from where it lies itself.
 const outfile = path.join(import.meta.dirname, 'main.build.mjs');
 let main;

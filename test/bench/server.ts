@@ -11,6 +11,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { serverFlags } from '../../client/src/server-flags.ts';
 import { fullCapabilities } from '../kit/language-client.ts';
 import type { Keystroke } from './typing.ts';
 
@@ -27,7 +28,7 @@ export class Server {
   /** Who waits for diagnostics that are sent unasked, by file. */
   readonly #sent = new Map<string, () => void>();
 
-  constructor(command: readonly string[] = [program, '--stdio'], settings: unknown = null) {
+  constructor(command: readonly string[] = [...serverFlags, program, '--stdio'], settings: unknown = null) {
     this.#process = spawn(process.execPath, command, { stdio: 'pipe' });
     this.#process.stderr.resume();
     this.connection = createProtocolConnection(new StreamMessageReader(this.#process.stdout), new StreamMessageWriter(this.#process.stdin));

@@ -42,9 +42,16 @@ const removals = ({ template }: Failure, kept: ReadonlySet<string>): Proposal[] 
 const maxRepairs = 24;
 const maxTries = 60;
 
+/** A failure by its message, and what was done about it. */
+interface Remedied {
+  readonly message: string;
+  readonly remedy: Proposal;
+}
+
 /** What earlier repairs of one file taught, by the message of the failure. */
 export class Experience {
-  readonly #helped = new Map<string, Proposal>();
+  /** From each failure on, all that was done until the world rendered. */
+  readonly #helped = new Map<string, readonly Remedied[]>();
   readonly #hopeless = new Map<string, number>();
 
   /** Whether a failure was given up so often that no more is tried. */
@@ -54,14 +61,20 @@ export class Experience {
 
   /** The remedies, with the one first that helped before. */
   sort({ error }: Failure, remedies: readonly Proposal[]): Proposal[] {
-    const known = this.#helped.get(error.message);
-    return known ? [known, ...remedies] : [...remedies];
+    const [known] = this.#helped.get(error.message) ?? [];
+    return known ? [known.remedy, ...remedies] : [...remedies];
+  }
+
+  /** All that helped before, one failure after the other; undefined where it was only one. */
+  way({ error }: Failure): readonly Remedied[] | undefined {
+    const way = this.#helped.get(error.message);
+    return way && way.length > 1 ? way : undefined;
   }
 
   /** `taken`: each failure on the way with the remedy that was taken up. `isHelped`: whether the last world rendered. */
-  note(first: Failure, taken: readonly (readonly [Failure, Proposal])[], isHelped: boolean): void {
+  note(first: Failure, taken: readonly Remedied[], isHelped: boolean): void {
     const { message } = first.error;
-    if (isHelped) for (const [{ error }, remedy] of taken) this.#helped.set(error.message, remedy);
+    if (isHelped) for (const [i, { message: failure }] of taken.entries()) this.#helped.set(failure, taken.slice(i));
     this.#hopeless.set(message, isHelped ? 0 : (this.#hopeless.get(message) ?? 0) + 1);
   }
 }
@@ -92,8 +105,23 @@ export const repair = (
     remedy.kind !== 'override' || !start.overrides.some(({ path }) => isWithin(path, globalPath(remedy.override.path)));
   const seen = new Set([worldKey(start)]);
   const sparing = (found: readonly Proposal[]): Proposal[] => [...found.filter(spares), ...found.filter((remedy) => !spares(remedy))];
-  const taken: [Failure, Proposal][] = [];
+  let taken: Remedied[] = [];
   let tries = 0;
+  /** Takes up all at once what helped against the same failure before. */
+  const goAgain = (from: Failure): boolean => {
+    const way = experience.way(from);
+    if (!way) return false;
+    let next: World | undefined = world;
+    for (const { remedy } of way) next = next && adopt(next, remedy, setting);
+    if (!next || seen.has(worldKey(next)) || tries >= maxTries) return false;
+    tries++;
+    seen.add(worldKey(next));
+    if (render(next)) return false;
+    world = next;
+    failure = undefined;
+    taken.push(...way);
+    return true;
+  };
   /** Takes up the first of the remedies that changes anything. */
   const move = (from: Failure, remedies: readonly Proposal[], helps: (after: Failure) => boolean): boolean => {
     for (const remedy of remedies) {
@@ -105,7 +133,7 @@ export const repair = (
       if (after && (after.error.message === from.error.message || !helps(after))) continue;
       world = next;
       failure = after;
-      taken.push([from, remedy]);
+      taken.push({ message: from.error.message, remedy });
       return true;
     }
     return false;
@@ -115,10 +143,12 @@ export const repair = (
   for (let round = 0; failure && round < maxRepairs; round++) {
     const current: Failure = failure;
     if (current.template !== entered.failure?.template) entered = { world, failure };
+    if (goAgain(current)) break;
     if (current.error instanceof RenderError && move(current, experience.sort(current, sparing(remedies(current.error))), () => true)) continue;
     const { world: before, failure: stuck } = entered;
     world = before;
     failure = stuck;
+    taken = [];
     if (!stuck || !move(stuck, removals(stuck, kept), (after) => after.template?.owner.fullPath !== stuck.template?.owner.fullPath)) break;
   }
   experience.note(first, taken, failure === undefined);
