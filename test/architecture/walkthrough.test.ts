@@ -39,3 +39,14 @@ it('the icon is a square PNG of at least 128 pixels', () => {
   expect(width).toBe(height);
   expect(width).toBeGreaterThanOrEqual(128);
 });
+
+it('the pictures of the README are there, told in words, and made by the test that drives the editor', () => {
+  const pictures = [...read('README.md').matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g)].map(([, words = '', file = '']) => ({ words, file }));
+  expect(pictures.length).toBeGreaterThan(2);
+  const maker = read('test/editor/person.mjs');
+  for (const { words, file } of pictures) {
+    expect(words.length, file).toBeGreaterThan(20);
+    expect(existsSync(join(root, file)), file).toBe(true);
+    expect(maker).toContain(`picture('${/([\w-]+)\.png$/.exec(file)?.[1]}'`);
+  }
+});

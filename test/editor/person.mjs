@@ -1,4 +1,4 @@
-// Packs the extension, installs it as a user would, and looks: underline, hover, menu of fixes, the fixed file, undo, previews. Screenshots stay in out/.
+// Packs the extension, installs it as a user would, and looks: underline, hover, menu of fixes, the fixed file, undo, previews. Screenshots stay in out/; with --pictures those of the README are made anew.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,6 +26,12 @@ const port = await startEditor(scratch, { settings: { 'workbench.startupEditor':
 const page = await openPage();
 page.setDefaultTimeout(40_000);
 const shot = (name) => page.screenshot({ path: path.join(out, `${name}.png`) });
+/** With --pictures the README's pictures are made anew: the part of the screen that holds the editors. */
+const picture = async (name, height) => {
+  if (!process.argv.includes('--pictures')) return;
+  const file = path.join(import.meta.dirname, '..', '..', 'client', 'media', `${name}.png`);
+  await page.screenshot({ path: file, clip: { x: 348, y: 35, width: 1080, height } });
+};
 const squiggle = page.locator('.monaco-editor .squiggly-error').first();
 const lens = page.locator('.codelens-decoration a', { hasText: '2 labels change on every release' });
 
@@ -62,6 +68,7 @@ const steps = {
     await hover.getByText('_helpers.tpl').first().waitFor();
     await page.waitForTimeout(500);
     await shot('2-hover');
+    await picture('readme-finding', 600);
     await page.keyboard.press('Escape');
     await page.mouse.move(5, 5);
   },
@@ -97,6 +104,7 @@ const steps = {
     await next.getByText('gatehouse-1.4.1').first().waitFor();
     await next.locator('.squiggly-error').first().waitFor();
     await shot('6-upgrade');
+    await picture('readme-upgrade', 680);
   },
 
   'what the template renders stands beside it, and follows the typing': async () => {
@@ -112,6 +120,53 @@ const steps = {
   },
 
   ...(hasRevision ? { 'what it renders is compared with an earlier revision': () => compare() } : {}),
+
+  'half-typed values are completed': async () => {
+    await command('View: Close All Editor Groups');
+    await dismiss();
+    await openFile('deployment.yaml');
+    await page.locator('.view-line', { hasText: 'apiVersion' }).first().click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('x: {{ .Values.persistentVolume.', { delay: 30 });
+    const list = page.locator('.suggest-widget.visible');
+    await list.getByText('enabled').first().waitFor();
+    await shot('9-completion');
+    await picture('readme-completion', 260);
+    await page.keyboard.press('Escape');
+    for (let presses = 0; presses < 4; presses++) await page.keyboard.press('Control+z');
+  },
+
+  'a hover tells with which release a pipeline changes': async () => {
+    await openFile('_helpers.tpl');
+    const helpers = readFileSync(path.join(workspace, 'gatehouse', 'templates', '_helpers.tpl'), 'utf8');
+    const before = helpers.slice(0, helpers.indexOf('quote', helpers.indexOf('.Chart.AppVersion |'))).split('\n');
+    const told = page.locator('.monaco-hover').getByText('It changes with every version of the app').first();
+    await page.keyboard.press('Control+G');
+    await page.keyboard.type(`${before.length}:${(before.at(-1)?.length ?? 0) + 2}`);
+    await page.keyboard.press('Enter');
+    // By the keys alone. A hover that is asked for while the file is still opening may not come up: a person asks again.
+    for (let tries = 0; tries < 10 && !(await told.isVisible()); tries++) {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.press('Control+i');
+      await told.waitFor({ timeout: 3000 }).catch(() => {});
+    }
+    await told.waitFor();
+    await page.waitForTimeout(500);
+    await shot('10-pipeline');
+    await picture('readme-hover', 640);
+    await page.mouse.move(5, 5);
+  },
+
+  'the walkthrough shows its steps and pictures': async () => {
+    await command('Open Walkthrough');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Keep Helm charts upgradable' }).first().click();
+    const walkthrough = page.locator('.gettingStartedContainer');
+    await walkthrough.getByText('See what breaks upgrades').first().waitFor();
+    await walkthrough.getByText('Preview the upgrade').first().waitFor();
+    await page.waitForTimeout(1000);
+    await shot('11-walkthrough');
+  },
 };
 
 /** Runs a command by its name. */
@@ -120,6 +175,22 @@ const command = async (name) => {
   await page.locator('.quick-input-widget input').first().fill(`>${name}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
+};
+
+/** Opens a file of the chart by its name. */
+const openFile = async (name) => {
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input').first().fill(`gatehouse/templates/${name}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+};
+
+/** What is not saved of the steps before is let go. */
+const dismiss = async () => {
+  const discard = page.locator('.monaco-dialog-box .monaco-button', { hasText: "Don't Save" });
+  await page.waitForTimeout(500);
+  if (await discard.count()) await discard.first().click();
 };
 
 /** Puts the cursor behind so many characters of the line that begins with a text. */

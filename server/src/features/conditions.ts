@@ -9,7 +9,7 @@ export const conditionsAt = (file: OwnedFile, chart: Chart, offset: number): str
   const { source } = file.names;
   const { root, defines } = parse(source);
   const define = defines.find(({ node }) => node.kind === 'define' && node.range.start <= offset && offset <= node.range.end);
-  const own = define ? [`where ${code(define.name)} is called`] : switchesOf(chart, file);
+  const own = define ? [`a call of ${code(define.name)}`] : switchesOf(chart, file);
   return [...own, ...inside(define?.body ?? root, offset)];
 };
 

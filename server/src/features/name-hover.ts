@@ -26,6 +26,7 @@ export const nameHover = (chart: Chart, path: string, offset: number): NameHover
   const printed = action && file ? outcome(chart, file, action) : [];
   // Where the text is not printed at once, in a variable or a condition, it is told what the template prints at all.
   const parts = [...described, ...(meaning?.kind === 'template' && printed.length === 0 ? outputText(chart, meaning.name) : []), ...printed];
+  if (parts[0] === '---') parts.shift();
   const range = meaning?.range ?? action?.range;
   return parts.length > 0 && range ? { markdown: parts.join('\n\n'), range } : undefined;
 };

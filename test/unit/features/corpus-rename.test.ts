@@ -10,7 +10,7 @@ import type { Plain, PlainMap } from '../../../server/src/yaml/index.ts';
 import { corpusCharts, loadCorpusChart, lot, whyNoCorpus } from '../../kit/corpus.ts';
 
 const reason = whyNoCorpus();
-const budget = Number(process.env.KEELSON_RENAME_SECONDS ?? 40) * 1000;
+const budget = Number(process.env.KEELSON_RENAME_SECONDS ?? 20) * 1000;
 const bounds = { steps: 3_000_000, characters: 12_000_000, depth: 200 };
 
 /** What is switched off by default is rendered too: every `false` is made true. */

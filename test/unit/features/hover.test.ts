@@ -72,7 +72,7 @@ describe('a hover', () => {
     });
     expect(other).toContain('prints `"1"`');
     expect(other).toContain('Rendered under: not `.Values.a.b`; `.Values.c`; for each member of `.Values.c`.');
-    expect(await hover({ [helpers]: '{{ define "h" }}{{ quo<|>te 1 }}{{ end }}', [page]: '' })).toContain('Rendered under: where `h` is called.');
+    expect(await hover({ [helpers]: '{{ define "h" }}{{ quo<|>te 1 }}{{ end }}', [page]: '' })).toContain('Rendered under: a call of `h`.');
     const sub = {
       'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\ndependencies:\n  - {name: redis, version: 1.0.0, condition: redis.enabled}\n',
       'charts/redis/Chart.yaml': 'apiVersion: v2\nname: redis\nversion: 1.0.0\n',
@@ -128,6 +128,10 @@ describe('a hover', () => {
 
   it('over a variable tells what it stands for', async () => {
     expect(await hover({ [page]: '{{ range $k, $v := .Values.a }}{{ $<|>v }}{{ end }}' })).toContain('It stands for `.Values.a[]`.');
+  });
+
+  it('over an action beside its names begins with what it prints', async () => {
+    expect(await hover({ [page]: '{{<|> .Chart.Name }}' })).toMatch(/^With the default values it prints `demo`/);
   });
 
   it('says nothing of text', async () => {
