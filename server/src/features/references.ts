@@ -38,13 +38,12 @@ export const usesOf = (names: ChartNames, meaning: Meaning): Place[] => {
         .map(({ source, access }) => ({ source, range: access.range }));
     case 'entry': {
       const wanted = new Set(meaning.places.map(({ source, range }) => `${source.path}:${range.start}`));
+      const spelled = new Set(meaning.places.map(({ source, range }) => source.text.slice(range.start, range.end)));
       return names.all.flatMap(({ names: { accesses, source }, owner }) =>
         accesses
-          .filter(({ name, from }) =>
-            names.placed(from, owner).some(({ ref }) => {
-              const entry = ref.kind === 'dict' ? ref.entries.get(name) : undefined;
-              return entry !== undefined && wanted.has(`${entry.source.path}:${entry.range.start}`);
-            }),
+          .filter(
+            (access) =>
+              spelled.has(access.name) && names.entriesOf(access, owner).some((entry) => wanted.has(`${entry.source.path}:${entry.range.start}`)),
           )
           .map(({ range }) => ({ source, range })),
       );

@@ -82,10 +82,7 @@ const inTemplate = (names: ChartNames, file: OwnedFile, offset: number): Meaning
     if (paths.length > 0) return { kind: 'value', paths, name: access.name, range: access.range };
     const roots = names.named(access, file.owner);
     if (roots.length > 0) return { kind: 'object', roots, range: access.range };
-    const places = names.placed(access.from, file.owner).flatMap(({ ref }): Place[] => {
-      const entry = ref.kind === 'dict' ? ref.entries.get(access.name) : undefined;
-      return entry ? [{ source: entry.source, range: entry.range }] : [];
-    });
+    const places = names.entriesOf(access, file.owner).map(({ source, range }): Place => ({ source, range }));
     return places.length > 0 ? { kind: 'entry', places, refs: access.refs, file, range: access.range } : undefined;
   }
   for (const variable of variables)

@@ -205,6 +205,20 @@ describe('references', () => {
     expect(placeNames(referencesAt(inner.chart, inner.cursor.file, inner.cursor.offset, true))).toEqual(inner.ranges);
   });
 
+  it('of a key of a dict, in the helper that is called with it, though there are many callers', async () => {
+    const others = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [`templates/a${i}.yaml`, `{{ include "h" (dict "value" .Values.v${i}) }}`]),
+    );
+    const { chart, cursor, ranges } = await markedChart({
+      ...others,
+      [helpers]: '{{ define "h" }}{{ .<|value|> }}{{ end }}{{ define "i" }}{{ .value }}{{ end }}',
+      [page]: '{{ include "h" (dict "<|><|value|>" 1) }}',
+    });
+    expect(placeNames(referencesAt(chart, cursor.file, cursor.offset, true))).toEqual(ranges);
+    const helper = chart.templates.find(({ name }) => name === helpers)?.source;
+    expect(definitionsAt(chart, helpers, helper?.text.indexOf('value') ?? 0)).toHaveLength(41);
+  });
+
   it('of a field of Chart.yaml, from there', async () => {
     const { chart, cursor, ranges } = await markedChart({
       'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\n<|><|appVersion|>: "1"\n',

@@ -3,7 +3,7 @@ import { memo, type SourceText } from '../../base/index.ts';
 import type { Chart } from '../../chart/index.ts';
 import { folderMark } from './calls.ts';
 import { namesOf } from './file-names.ts';
-import { type Ref, type Refs, union } from './refs.ts';
+import { type DictEntry, type Ref, type Refs, union } from './refs.ts';
 import type { Access, Definition, FileNames, TemplateUse } from './types.ts';
 import { fileNamesOf, textNamesOf } from './value-texts.ts';
 
@@ -118,6 +118,16 @@ export class ChartNames {
     return this.#place(from, owner, new Set()).some(({ ref }) =>
       ref.kind === 'dict' ? ref.entries.has(name) : ref.kind === 'path' && ref.path[0] !== 'Values' && ref.path[0] !== 'Subcharts',
     );
+  }
+
+  /** The keys of dicts that an access names: those with which the callers of its template call it, all of them, and those farther away. */
+  entriesOf({ from, name }: Access, owner: Owner): DictEntry[] {
+    const dicts = new Set<Ref>(this.#place(from, owner, new Set()).map(({ ref }) => ref));
+    for (const ref of from) {
+      if (ref.kind !== 'path' || ref.define === undefined || ref.path.length > 0) continue;
+      for (const { use } of this.uses.get(ref.define) ?? []) for (const given of use.argument) dicts.add(given);
+    }
+    return [...dicts].flatMap((ref) => (ref.kind === 'dict' ? (ref.entries.get(name) ?? []) : []));
   }
 
   /** `.Subcharts.redis.Values.port` is the `.Values.port` of redis. */
