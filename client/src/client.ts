@@ -15,6 +15,7 @@ export const clientOptions = (context: ExtensionContext): LanguageClientOptions 
     { pattern: '**/.keelson.yaml' },
     { pattern: '**/requirements.yaml' },
     { pattern: '**/values*.yaml' },
+    { pattern: '**/values.schema.json' },
     { pattern: '**/templates/**' },
   ],
   synchronize: { configurationSection: 'keelson' },

@@ -85,6 +85,32 @@ it('knows the charts of the workspace that use a library: their references, and 
   );
 });
 
+it('leads from the schema to the values and back, and renames in both', async () => {
+  const schema = '{"properties":{"port":{"type":"integer"}},"required":["port"]}';
+  client = await startClient(
+    new MemoryFileSystem([
+      ['/space/app/Chart.yaml', 'apiVersion: v2\nname: app\nversion: 1.0.0\n'],
+      ['/space/app/values.yaml', 'port: 1\n'],
+      ['/space/app/values.schema.json', schema],
+      ['/space/app/templates/a.yaml', 'a: {{ .Values.port }}'],
+    ]),
+  );
+  const at = (file: string, character: number) => ({ textDocument: { uri: uriOf(`/space/app/${file}`) }, position: { line: 0, character } });
+  const inSchema = at('values.schema.json', schema.indexOf('port'));
+  const ask = async (method: string, params: object) =>
+    ((await client.connection.sendRequest(method, params)) as { uri: string }[]).map(({ uri }) => uri);
+  expect(await ask('textDocument/definition', inSchema)).toEqual([uriOf('/space/app/values.yaml')]);
+  expect(await ask('textDocument/typeDefinition', at('templates/a.yaml', 15))).toEqual([uriOf('/space/app/values.schema.json')]);
+  const edit = (await client.connection.sendRequest('textDocument/rename', { ...inSchema, newName: 'socket' })) as {
+    documentChanges: { textDocument: { uri: string }; edits: unknown[] }[];
+  };
+  expect(edit.documentChanges.map(({ textDocument: { uri }, edits }) => [uri.split('/').at(-1), edits.length])).toEqual([
+    ['values.yaml', 1],
+    ['a.yaml', 1],
+    ['values.schema.json', 2],
+  ]);
+});
+
 it('leads into an archive, whose member can be read as a document', async () => {
   const redis = packed('redis', {
     'Chart.yaml': 'apiVersion: v2\nname: redis\nversion: 1.0.0\n',

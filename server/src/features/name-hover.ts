@@ -20,12 +20,19 @@ export interface NameHover {
 export const nameHover = (chart: Chart, path: string, offset: number): NameHover | undefined => {
   const names = chartNames(chart);
   const meaning = meaningAt(chart, path, offset);
-  const action = actionAt(names.file(path)?.names.source, offset);
   const file = names.file(path);
+  const action = actionAt(file?.names.source, offset);
   const described = meaning ? describe(chart, names, meaning) : [];
   const printed = action && file ? outcome(chart, file, action) : [];
   // Where the text is not printed at once, in a variable or a condition, it is told what the template prints at all.
-  const parts = [...described, ...(meaning?.kind === 'template' && printed.length === 0 ? outputText(chart, meaning.name) : []), ...printed];
+  const call = meaning?.kind === 'template' && printed.length === 0 ? meaning : undefined;
+  const isCalled = call && file?.names.uses.some((use) => use.range.start === call.range.start);
+  const parts = [
+    ...described,
+    ...(call ? outputText(chart, call.name) : []),
+    ...(isCalled && file ? conditionText(conditionsAt(file, chart, offset)) : []),
+    ...printed,
+  ];
   if (parts[0] === '---') parts.shift();
   const range = meaning?.range ?? action?.range;
   return parts.length > 0 && range ? { markdown: parts.join('\n\n'), range } : undefined;
@@ -209,8 +216,7 @@ const outcome = (chart: Chart, file: OwnedFile, action: Action): string[] => {
   if (action.pipeline.declarations.length > 0) return [];
   const known = printsOf(chart);
   const prints = known.get(action) ?? [];
-  const conditions = conditionsAt(file, chart, action.range.start);
-  const rendered = conditions.length > 0 ? [`Rendered under: ${conditions.join('; ')}.`] : [];
+  const rendered = conditionText(conditionsAt(file, chart, action.range.start));
   const isSkipped = !known.executed.has(action) && !known.isPartial && !chart.metadata.isLibrary;
   if (prints.length === 0) {
     const skipped = isSkipped ? ['With the default values it is not rendered.'] : [];
@@ -226,6 +232,8 @@ const outcome = (chart: Chart, file: OwnedFile, action: Action): string[] => {
     ...rendered,
   ];
 };
+
+const conditionText = (conditions: readonly string[]): string[] => (conditions.length > 0 ? [`Rendered under: ${conditions.join('; ')}.`] : []);
 
 const maxOrigins = 6;
 

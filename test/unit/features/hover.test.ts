@@ -105,6 +105,11 @@ describe('a hover', () => {
     expect(await hover(files)).toContain('It stands for `.Values.a`.');
   });
 
+  it('over a named template that a statement calls tells under which values', async () => {
+    const text = await hover({ [helpers]: '{{ define "h" }}x{{ end }}', [page]: '{{ if .Values.on }}{{ template "h<|>" . }}{{ end }}' });
+    expect(text).toContain('Rendered under: `.Values.on`.');
+  });
+
   it('over a key of a dict tells what it stands for', async () => {
     const files = {
       [helpers]: '{{ define "h" }}{{ .ctx.Chart.Name }}{{ .val<|>ue }}{{ end }}',
