@@ -40,6 +40,20 @@ export class Basis {
     this.#forgiven = new Set(this.#concerning(forgiven));
   }
 
+  /** Whether two results depend on the same, and say nothing. */
+  isLike(other: Basis): boolean {
+    return (
+      this.#chart === other.#chart &&
+      this.#told === nothing &&
+      other.#told === nothing &&
+      this.#isOpen === other.#isOpen &&
+      hasSame(this.#names, other.#names) &&
+      hasSame(this.#forgiven, other.#forgiven) &&
+      this.#found.size === other.#found.size &&
+      [...this.#found].every(([source, names]) => hasSame(names, other.#found.get(source) ?? new Set()))
+    );
+  }
+
   /** Whether the result would be the same in another state of the chart. */
   holds(chart: Chart, forgiven: Forgiven): boolean {
     const changes = changesBetween(this.#chart, chart);
@@ -93,6 +107,8 @@ export class Basis {
     });
   }
 }
+
+const hasSame = <Item>(a: ReadonlySet<Item>, b: ReadonlySet<Item>): boolean => a.size === b.size && [...a].every((item) => b.has(item));
 
 /** What is written between the delimiters of each named template of a file, these included. */
 const definesIn = memo((source: SourceText): ReadonlyMap<string, string> => {

@@ -49,7 +49,9 @@ class Shelf<Result extends { readonly basis: Basis }> {
     const results = files.get(file) ?? new Map<string, Result>();
     files.set(file, results);
     results.delete(key);
-    results.set(key, result);
+    // A file looks up the same in nearly all of its worlds.
+    const [like] = [...results.values()].filter(({ basis }) => basis.isLike(result.basis));
+    results.set(key, like ? { ...result, basis: like.basis } : result);
     for (const oldest of results.keys()) {
       if (results.size <= this.#most) break;
       results.delete(oldest);

@@ -6,7 +6,7 @@ import { goTokens, tokenize } from './tokens.ts';
 import type { Template } from './tree.ts';
 
 /** Characters of all texts together whose trees are kept although nobody uses them: more than any chart that somebody edits has. */
-const kept = 3_000_000;
+const kept = 1_500_000;
 
 const treeOf = (source: SourceText): Template => {
   const tokens = goTokens(source.text);
