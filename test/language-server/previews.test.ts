@@ -29,8 +29,12 @@ const lenses = (location: string): Promise<CodeLens[]> =>
 interface Choices {
   readonly prints: boolean;
   readonly chartUri: string;
-  readonly branches: readonly { readonly label: string }[];
   readonly upgrade: { readonly step: string; readonly branch?: { readonly label: string } };
+  readonly branch?: { readonly label: string };
+}
+interface Branches {
+  readonly found: readonly { readonly label: string }[];
+  readonly others: readonly { readonly label: string }[];
 }
 interface Comparison {
   readonly now: string;
@@ -106,18 +110,42 @@ describe('hints behind expressions', () => {
 });
 
 describe('what there is to choose from', () => {
-  test('are the branches of findings; the worst is proposed', async () => {
+  test('is told; the branch of the worst finding is proposed', async () => {
     await start();
     const choices = await ask<Choices>('previewChoices', { uri });
-    expect(choices).toMatchObject({
-      prints: true,
-      chartUri: uriOf(`${chart}/Chart.yaml`),
-      branches: [branch],
-      upgrade: { step: 'usual', branch },
-      branch,
-    });
+    expect(choices).toMatchObject({ prints: true, chartUri: uriOf(`${chart}/Chart.yaml`), upgrade: { step: 'usual', branch }, branch });
     expect(await ask<Choices>('previewChoices', { uri: uriOf(helpers) })).toMatchObject({ prints: false });
     expect(await ask('previewChoices', { uri: 'file:///elsewhere/x.yaml' })).toBeNull();
+  });
+
+  const labels = (branches: readonly { readonly label: string }[]): string[] => branches.map(({ label }) => label);
+
+  test('are the branches of findings, and all others of the template or of the chart', async () => {
+    await start();
+    const own = await ask<Branches>('previewBranches', { uri });
+    expect(own.found).toEqual([branch]);
+    expect(labels(own.others)).toEqual(expect.arrayContaining(['runAsStatefulSet', 'runAsStatefulSet and fullnameOverride=example']));
+    expect(labels(own.others)).not.toContain(branch.label);
+    const ofChart = await ask<Branches>('previewBranches', { uri: uriOf(`${chart}/Chart.yaml`) });
+    expect(labels(ofChart.others)).toEqual(expect.arrayContaining(['runAsStatefulSet', 'runAsStatefulSet and podLabels given']));
+    expect(await ask('previewBranches', { uri: 'file:///elsewhere/x.yaml' })).toBeNull();
+  });
+
+  test('is a branch also where nothing is found, and one in which the template prints is proposed', async () => {
+    await start();
+    const location = `${chart}/templates/service.yaml`;
+    const service = uriOf(location);
+    // One that prints is shown as it is.
+    expect((await ask<Choices>('previewChoices', { uri: service })).branch).toBeUndefined();
+    const last = '  selector:\n    {{- include "gatehouse.selectorLabels" . | nindent 4 }}\n';
+    await client.replace(location, last, `${last}{{ end }}\n`);
+    await client.replace(location, 'apiVersion', '{{ if and .Values.service.port (eq .Values.image.pullPolicy "Never") }}\napiVersion');
+    const { found, others } = await ask<Branches>('previewBranches', { uri: service });
+    expect(found).toEqual([]);
+    expect(labels(others)[0]).toBe('image.pullPolicy=Never');
+    const { branch: proposed } = await ask<Choices>('previewChoices', { uri: service });
+    expect(proposed?.label).toBe('image.pullPolicy=Never');
+    expect((await ask<{ text: string }>('preview', { uri: service, branch: proposed })).text).toContain('kind: Service');
   });
 });
 

@@ -38,10 +38,15 @@ export interface PreviewChoices {
   readonly version: string;
   readonly chartUri: string;
   readonly prints: boolean;
-  readonly branches: readonly Branch[];
   readonly steps: readonly { readonly step: string; readonly title: string }[];
   readonly upgrade: { readonly step: string; readonly branch?: Branch };
   readonly branch?: Branch;
+}
+
+/** The branches of a template or chart: those in which something was found, and the others. */
+export interface PreviewBranches {
+  readonly found: readonly Branch[];
+  readonly others: readonly Branch[];
 }
 
 /** `name`: what a tab shows. */

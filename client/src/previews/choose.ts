@@ -1,7 +1,7 @@
 /** Asks with what a preview is rendered: branch, values files, overrides, release; or whether the whole chart is. */
-import { type QuickPickItem, RelativePattern, Uri, window, workspace } from 'vscode';
+import { type QuickPickItem, QuickPickItemKind, RelativePattern, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { Choice, PreviewAddress, PreviewChoices } from './address.ts';
+import type { Branch, Choice, PreviewAddress, PreviewBranches, PreviewChoices } from './address.ts';
 import type { PreviewDocuments } from './documents.ts';
 import { askEarlier, nameOf } from './earlier.ts';
 
@@ -21,7 +21,11 @@ export const choosePreview = async (
   const choice = documents.choice(address);
   const none = 'none';
   const questions: Question[] = [
-    { label: 'Branch', description: choice.branch ? `as if ${choice.branch.label}` : 'as the values are', ask: () => askBranch(choice, choices) },
+    {
+      label: 'Branch',
+      description: choice.branch ? `as if ${choice.branch.label}` : 'as the values are',
+      ask: () => askBranch(client, choice, address.uri),
+    },
     {
       label: 'Values files',
       description: choice.valuesFiles?.map((uri) => baseName(uri)).join(', ') || none,
@@ -59,12 +63,22 @@ export const choosePreview = async (
   if (address.kind !== 'rendered') await open(address);
 };
 
-const askBranch = async (choice: Choice, { branches }: PreviewChoices): Promise<Choice | undefined> => {
-  const { branch: _, ...plain } = choice;
-  const usual = { label: 'As the values are', choice: plain };
-  const items = branches.map((branch) => ({ label: `As if ${branch.label}`, choice: { ...plain, branch } }));
-  return (await window.showQuickPick([usual, ...items], { placeHolder: 'Branches in which Keelson found something' }))?.choice;
+const askBranch = async (client: BaseLanguageClient, choice: Choice, uri: string): Promise<Choice | undefined> => {
+  const { branch: chosen, ...plain } = choice;
+  const item = (branch: Branch) => ({ label: `As if ${branch.label}`, choice: { ...plain, branch }, ...(branch.label === chosen?.label ? now : {}) });
+  const heading = (label: string) => ({ label, kind: QuickPickItemKind.Separator, choice: undefined });
+  const items = client.sendRequest<PreviewBranches | null>('keelson/previewBranches', { uri }).then((branches) => {
+    const { found, others } = branches ?? { found: [], others: [] };
+    return [
+      { label: 'As the values are', choice: plain, ...(chosen ? {} : now) },
+      ...(found.length > 0 ? [heading('Keelson found something here'), ...found.map(item)] : []),
+      ...(others.length > 0 ? [heading('What else values or the cluster decide'), ...others.map(item)] : []),
+    ];
+  });
+  return (await window.showQuickPick(items, { placeHolder: 'As if what were so?' }))?.choice;
 };
+
+const now = { description: 'as it is now' } as const;
 
 const askValuesFiles = async (client: BaseLanguageClient, choice: Choice, { chartUri }: PreviewChoices): Promise<Choice | undefined> => {
   const folder = Uri.joinPath(Uri.parse(chartUri), '..');

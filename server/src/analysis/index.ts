@@ -4,6 +4,7 @@ export { applyFix, type Fix, fixDescriptions, fixKinds, type NoteFile, noteFiles
 export { defaultRelease } from '../render/index.ts';
 export { type ChartReport, type DriftFacts, type Finding, type Hop, type Incomplete, rules, type Severity } from '../rules/index.ts';
 export { decodeValues, mergeMaps, type PlainMap } from '../yaml/index.ts';
+export { type ChartBranch, chartBranches } from './branches.ts';
 export { type CheckOptions, check, finish, fixesOf } from './check.ts';
 export { claimTemplatesPlace } from './claim-places.ts';
 export { type DependencyFindings, type Underline, underlinesOf } from './diagnostics.ts';

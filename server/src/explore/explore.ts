@@ -3,10 +3,8 @@
  * release would change (directed concolic execution, after DART, SAGE and KLEE).
  */
 import { memo } from '../base/index.ts';
-import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
-import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
-import { type ChartTemplate, Lookups, Session } from '../render/index.ts';
-import type { PlainMap } from '../yaml/index.ts';
+import type { Chart, DisabledChart } from '../chart/index.ts';
+import { type ChartTemplate, Lookups } from '../render/index.ts';
 import { Acceptance } from './acceptance.ts';
 import { Basis } from './basis.ts';
 import { Closures } from './closure.ts';
@@ -15,19 +13,14 @@ import { FileExplorer } from './file-explorer.ts';
 import { FileFindings, outcomeOf } from './findings.ts';
 import { OnlyChanges } from './keep.ts';
 import { type Explored, Memory } from './memory.ts';
-import { toJson } from './overrides.ts';
 import { failureGap } from './places.ts';
 import { repair } from './repair.ts';
-import { adopt, defaultWorld, type Failure, type Prelude, renderAll, type Setting, templatesIn, valuesOf, type World, worldKey } from './world.ts';
+import { disabledIn, type Fixed, settingOf, switchedOn } from './setting.ts';
+import { defaultWorld, type Failure, type Prelude, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
 
-export interface ExploreOptions {
-  /** Values that the user fixed. */
-  readonly values?: PlainMap;
-  readonly kubeVersion?: string;
+export interface ExploreOptions extends Fixed {
   /** Explore this file alone, by its path relative to the top chart. */
   readonly only?: string;
-  /** Paths in the values that hold versions, whatever they look like: `image.build`, `*.tag`. */
-  readonly versionKeys?: readonly string[];
   /** Most worlds for one file. */
   readonly maxWorlds?: number;
   /** What is known from before; without it nothing is. */
@@ -56,24 +49,10 @@ class Explorer {
 
   constructor(chart: Chart, options: ExploreOptions) {
     this.#chart = chart;
-    const fixed = options.values ?? new Map();
     this.#maxWorlds = options.maxWorlds ?? 300;
     this.#only = options.only;
     this.#memory = options.memory ?? new Memory();
-    this.#setting = {
-      chart,
-      session: new Session(),
-      fixed,
-      current: prepare(chart, fixed).values,
-      versionKeys: options.versionKeys ?? [],
-      kubeVersion: options.kubeVersion ?? defaultKubeVersion,
-      isKubeFixed: options.kubeVersion !== undefined,
-      apiVersions: defaultApiVersions,
-      allowHoles: hasMissing(chart),
-      tolerated: new Set(),
-      forgiven: new Map(),
-      key: JSON.stringify([toJson(fixed), options.kubeVersion, options.versionKeys]),
-    };
+    this.#setting = settingOf(chart, options);
     this.#acceptance = new Acceptance(this.#setting, this.#memory, (gap) => this.#addGap(gap));
   }
 
@@ -88,32 +67,20 @@ class Explorer {
     yield* this.#exploreCharts(base, explored);
     if (this.#only !== undefined && !this.#only.startsWith('charts/')) return;
     // Subcharts that are switched off by default are explored in worlds that switch them on, one at a time.
-    const pending: { disabled: DisabledChart; world: World }[] = this.#disabledIn(base).map((disabled) => ({ disabled, world: base }));
+    const pending: { disabled: DisabledChart; world: World }[] = disabledIn(this.#setting, base).map((disabled) => ({ disabled, world: base }));
     const tried = new Set<string>();
     for (let next = pending.shift(); next; next = pending.shift()) {
       const { disabled, world } = next;
       const name = disabled.valuesPath.join('.');
       if (tried.has(name)) continue;
       tried.add(name);
-      const on = this.#switchOn(world, disabled);
+      const on = switchedOn(this.#setting, world, disabled);
       if (!on) continue;
       const kept = new Set(on.overrides.filter(({ value }) => value === true).map(({ path }) => path.join('.')));
       const repaired = this.#baseWorld(on, kept);
       yield* this.#exploreCharts(repaired, explored);
-      for (const inner of this.#disabledIn(repaired)) pending.push({ disabled: inner, world: repaired });
+      for (const inner of disabledIn(this.#setting, repaired)) pending.push({ disabled: inner, world: repaired });
     }
-  }
-
-  #disabledIn(world: World): readonly DisabledChart[] {
-    return prepare(this.#chart, valuesOf(this.#setting, world)).disabled;
-  }
-
-  #switchOn(world: World, disabled: DisabledChart): World | undefined {
-    for (const path of disabled.switches) {
-      const on = adopt(world, { kind: 'override', override: { path, value: true } }, this.#setting);
-      if (on && !this.#disabledIn(on).some(({ valuesPath }) => valuesPath.join('.') === disabled.valuesPath.join('.'))) return on;
-    }
-    return undefined;
   }
 
   /** The nearest world to `start` in which the whole chart renders. Files that no world makes render are left out, and said to be. */
@@ -197,8 +164,6 @@ class Explorer {
     return this.#only === undefined || name.slice(name.indexOf('/') + 1) === this.#only;
   }
 }
-
-const hasMissing = (chart: Chart): boolean => chart.missing.length > 0 || chart.subcharts.some((subchart) => hasMissing(subchart.chart));
 
 /** The texts that templates may read with `.Files`, subcharts' too. */
 const filesOf = memo((chart: Chart): readonly string[] => [

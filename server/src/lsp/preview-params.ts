@@ -1,6 +1,6 @@
 /** What a client asks to be rendered: which template or chart, with which values, in which world. */
 import { ErrorCodes, ResponseError } from 'vscode-languageserver';
-import { decodeValues, type Finding, mergeMaps, type PlainMap, type PreviewOptions, setValue, toJson } from '../analysis/index.ts';
+import { type ChartBranch, decodeValues, type Finding, mergeMaps, type PlainMap, type PreviewOptions, setValue, toJson } from '../analysis/index.ts';
 import { basename } from '../environment/index.ts';
 import { toLocation } from './locations.ts';
 import { type ChartFile, fileOf } from './places.ts';
@@ -72,8 +72,8 @@ export const wantedOf = async (session: Session, params: PreviewParams): Promise
 export const prints = (file: string): boolean =>
   /(?:^|\/)templates\//.test(file) && !basename(file).startsWith('_') && basename(file) !== 'NOTES.txt' && /\.(?:ya?ml|json|tpl|txt)$/.test(file);
 
-/** The branch in which a finding shows. */
-export const branchOf = ({ guard, values, cluster }: NonNullable<Finding['drift']>): Branch | undefined =>
+/** A branch, or that in which a finding shows; undefined for the values as they are. */
+export const branchOf = ({ guard, values, cluster }: ChartBranch | NonNullable<Finding['drift']>): Branch | undefined =>
   guard.length === 0
     ? undefined
     : {

@@ -18,12 +18,18 @@ interface PreviewChoices {
   readonly chartUri: string;
   /** The file is a template that prints, so that it can be shown alone. */
   readonly prints: boolean;
-  readonly branches: readonly Branch[];
   readonly steps: readonly { readonly step: PreviewStep; readonly title: string }[];
   /** The upgrade that shows what is wrong with the file, or with the chart. */
   readonly upgrade: { readonly step: PreviewStep; readonly branch?: Branch | undefined };
   /** The branch that makes a template print which prints nothing with the values as they are. */
   readonly branch?: Branch | undefined;
+}
+
+/** The branches that there are. */
+interface PreviewBranches {
+  /** Those in which something was found. */
+  readonly found: readonly Branch[];
+  readonly others: readonly Branch[];
 }
 
 /** One text beside another. */
@@ -43,20 +49,32 @@ export const offerPreviews = (session: Session): void => {
       if (!answered) return null;
       const { entry, file } = answered.found;
       const { name, version } = entry.chart.metadata;
-      const drifts = driftsFor(answered.result.findings, prints(file) ? file : undefined);
-      const branches = new Map(drifts.flatMap((drift) => branchOf(drift) ?? []).map((branch) => [branch.label, branch]));
+      const own = driftsFor(answered.result.findings, file);
+      const drifts = own.length > 0 ? own : driftsFor(answered.result.findings);
       const worst = drifts.find(({ step }) => stepShowing([step]));
-      const branch = worst && branchOf(worst);
+      const shown = worst && branchOf(worst);
+      const branch = prints(file) && (await printsNothing(session, uri)) ? await printing(session, uri, shown, isWanted) : undefined;
       return {
         chart: name,
         version,
         chartUri: uriOfFile(session, entry, entry.chart.chartFile.path),
         prints: prints(file),
-        branches: [...branches.values()],
         steps: previewSteps,
-        upgrade: { step: (worst && stepShowing([worst.step])) ?? 'usual', branch },
-        ...(branch && prints(file) && (await printsNothing(session, uri)) ? { branch } : {}),
+        upgrade: { step: (worst && stepShowing([worst.step])) ?? 'usual', branch: shown },
+        ...(branch ? { branch } : {}),
       };
+    }),
+  );
+
+  connection.onRequest(
+    'keelson/previewBranches',
+    answer(session, 'finding branches', async ({ uri }: { readonly uri: string }, isWanted): Promise<PreviewBranches | null> => {
+      const answered = await latest(session, uri, isWanted, ({ entry }) => session.report(entry, isWanted));
+      if (!answered) return null;
+      const { file } = answered.found;
+      const found = distinct(driftsFor(answered.result.findings, prints(file) ? file : undefined).flatMap((drift) => branchOf(drift) ?? []));
+      const all = await otherBranches(session, uri, isWanted);
+      return { found, others: all.filter(({ label }) => !found.some((other) => other.label === label)) };
     }),
   );
 
@@ -114,22 +132,37 @@ export const offerPreviews = (session: Session): void => {
   );
 };
 
-const printsNothing = async (session: Session, uri: string): Promise<boolean> => {
-  const { text, problems } = rendered(await wantedOf(session, { uri }));
+const distinct = (branches: readonly Branch[]): Branch[] => [...new Map(branches.map((branch) => [branch.label, branch])).values()];
+
+/** All branches of a template, or of a chart. */
+const otherBranches = async (session: Session, uri: string, isWanted: () => boolean): Promise<readonly Branch[]> => {
+  const answered = await latest(session, uri, isWanted, ({ entry, file }) => session.branches(entry, prints(file) ? file : undefined, isWanted));
+  return (answered?.result ?? []).flatMap((branch) => branchOf(branch) ?? []);
+};
+
+const printsNothing = async (session: Session, uri: string, branch?: Branch): Promise<boolean> => {
+  const { text, problems } = rendered(await wantedOf(session, { uri, ...(branch ? { branch } : {}) }));
   return problems.length === 0 && text.text.trim() === '';
 };
+
+/** The first branch in which a template prints: that of a finding, or the one that assumes least. */
+const printing = async (session: Session, uri: string, shown: Branch | undefined, isWanted: () => boolean): Promise<Branch | undefined> => {
+  for (const branch of [...(shown ? [shown] : []), ...(await otherBranches(session, uri, isWanted))].slice(0, maxTried))
+    if (!(await printsNothing(session, uri, branch))) return branch;
+  return undefined;
+};
+
+/** Renders that somebody waits for. */
+const maxTried = 12;
 
 const stepFrom = (step: unknown): PreviewStep | undefined => {
   if (step !== undefined && !isPreviewStep(step)) throw refused(`There is no release step ${String(step)}.`);
   return step;
 };
 
-/** The drifts of a template's objects, or of the whole chart where it has none. */
-const driftsFor = (findings: readonly Finding[], file: string | undefined): NonNullable<Finding['drift']>[] => {
-  const drifts = findings.flatMap(({ drift }) => drift ?? []);
-  const own = drifts.filter(({ object }) => object.source === file);
-  return own.length > 0 ? own : drifts;
-};
+/** The drifts of a template's objects, or of the whole chart. */
+const driftsFor = (findings: readonly Finding[], file?: string): NonNullable<Finding['drift']>[] =>
+  findings.flatMap(({ drift }) => (drift && (file === undefined || drift.object.source === file) ? drift : []));
 
 const textOf = ({ what, conditions }: Wanted, preview: Preview) => previewText(what, conditions, preview);
 

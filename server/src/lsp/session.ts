@@ -1,7 +1,19 @@
 /** What all parts of the server share: the client, the workspace, and what is known of the charts. */
 import { type Connection, LSPErrorCodes, ResponseError, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { type ChartReport, type CheckOptions, inside, Memory, Reports, sourceOf, Workspace, type WorkspaceChart } from '../analysis/index.ts';
+import {
+  type ChartBranch,
+  type ChartReport,
+  type CheckOptions,
+  chartBranches,
+  inSlices,
+  inside,
+  Memory,
+  Reports,
+  sourceOf,
+  Workspace,
+  type WorkspaceChart,
+} from '../analysis/index.ts';
 import { wellFormed } from '../base/index.ts';
 import type { FileSystem, Location, Log } from '../environment/index.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
@@ -143,6 +155,13 @@ export class Session {
       clearTimeout(this.#idle);
       if (this.machine.tidy) this.#idle = setTimeout(this.machine.tidy, idle);
     }
+  }
+
+  /** The branches of a template, or of the whole chart; undefined as with `report`. */
+  async branches(entry: WorkspaceChart, only: string | undefined, isWanted: () => boolean): Promise<readonly ChartBranch[] | undefined> {
+    const { kubeVersion = entry.project.kubernetesVersion } = this.options(entry);
+    const options = { only, ...(kubeVersion === undefined ? {} : { kubeVersion }) };
+    return inSlices(this.machine, chartBranches(entry.chart, options), () => isWanted() && this.workspace.isCurrent(entry));
   }
 
   /** The diagnostics of a chart's files; undefined as with `report`. Those of charts that did not change are there already: clients ask for all of them after every edit. */

@@ -13,3 +13,4 @@ export { type Migration, migrationOf } from './migration.ts';
 export { migrationNote, migrationSummary } from './migration-note.ts';
 export type { Rule } from './rule.ts';
 export { unusedSuppression } from './unused-suppression.ts';
+export { guardOf } from './words.ts';

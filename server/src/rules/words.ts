@@ -65,7 +65,7 @@ export const changeOf = ({ now, next }: DriftFact): string => {
 };
 
 /** The assumptions of a world, one phrase each. */
-export const guardOf = ({ world }: DriftFact): string[] => {
+export const guardOf = ({ world }: Pick<DriftFact, 'world'>): string[] => {
   const phrases = world.overrides.map(phrase);
   if (world.kubeVersion) phrases.push(`Kubernetes ${world.kubeVersion}`);
   for (const [name, present] of world.apiVersions) phrases.push(present ? `the cluster has ${name}` : `the cluster lacks ${name}`);
