@@ -8,11 +8,11 @@ type Toggle = { readonly edits: NonNullable<Edits>; readonly refused: string | n
 export const toggleComment = async (client: BaseLanguageClient): Promise<void> => {
   const editor = window.activeTextEditor;
   if (!editor) return;
-  const { document, selection } = editor;
+  const { document, selections } = editor;
   const { version } = document;
   const toggle = await client.sendRequest<Toggle>('keelson/toggleComment', {
     uri: client.code2ProtocolConverter.asUri(document.uri),
-    range: client.code2ProtocolConverter.asRange(selection),
+    ranges: selections.map((selection) => client.code2ProtocolConverter.asRange(selection)),
   });
   // Outside of charts nothing is known of the place.
   if (toggle === null) return void commands.executeCommand('editor.action.commentLine');

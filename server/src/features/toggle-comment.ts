@@ -9,11 +9,32 @@ export interface CommentEdit {
 
 export type CommentToggle = readonly CommentEdit[] | { readonly refused: string };
 
-/** Of the lines that a selection touches, whole actions always. */
-export const toggleComment = (source: SourceText, selection: Range): CommentToggle => {
+/** Of the lines that each selection touches, whole actions always. Nothing is changed where one of them is refused. */
+export const toggleComment = (source: SourceText, selections: readonly Range[]): CommentToggle => {
   const { text } = source;
   const tokens = tokenize(text);
-  const lines = wholeLines(text, tokens, selection);
+  const edits: CommentEdit[] = [];
+  for (const lines of apart(selections.map((selection) => wholeLines(text, tokens, selection)))) {
+    const toggle = toggleLines(source, tokens, lines);
+    if ('refused' in toggle) return toggle;
+    edits.push(...toggle);
+  }
+  return edits;
+};
+
+/** In order; those that share a line become one. */
+const apart = (ranges: readonly Range[]): Range[] => {
+  const found: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = found.at(-1);
+    if (last && range.start <= last.end) found[found.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    else found.push(range);
+  }
+  return found;
+};
+
+const toggleLines = (source: SourceText, tokens: readonly Token[], lines: Range): CommentToggle => {
+  const { text } = source;
   const content = contentOf(text, lines);
   if (content.start >= content.end) return [];
   const comment = tokens.find(({ kind, start, end }) => kind === 'comment' && start === content.start && end === content.end);

@@ -8,7 +8,8 @@ import type { Session } from './session.ts';
 
 interface Params {
   readonly uri: string;
-  readonly range: { readonly start: Position; readonly end: Position };
+  /** What is selected, by each cursor. */
+  readonly ranges: readonly { readonly start: Position; readonly end: Position }[];
 }
 
 /** `refused` says why there are no edits. `null` where the file belongs to no chart. */
@@ -17,10 +18,13 @@ type Toggle = { readonly edits: readonly TextEdit[]; readonly refused: string | 
 export const offerComments = (session: Session): void => {
   session.connection.onRequest(
     'keelson/toggleComment',
-    answer(session, 'a comment', async ({ uri, range }: Params): Promise<Toggle> => {
+    answer(session, 'a comment', async ({ uri, ranges }: Params): Promise<Toggle> => {
       const { source } = fileOf(session, uri) ?? {};
       if (!source) return null;
-      const edits = toggleComment(source, { start: source.lines.offset(range.start), end: source.lines.offset(range.end) });
+      const edits = toggleComment(
+        source,
+        ranges.map(({ start, end }) => ({ start: source.lines.offset(start), end: source.lines.offset(end) })),
+      );
       if ('refused' in edits) return { edits: [], refused: edits.refused };
       return { edits: edits.map((edit) => ({ range: source.lines.positions(edit.range), newText: edit.text })), refused: null };
     }),

@@ -111,5 +111,12 @@ describe('writing templates', () => {
     equal(await toggled('kind: StatefulSet'), '# kind: StatefulSet');
     const text = await toggled('replicas: {{');
     ok(text.startsWith('{{- /* replicas: {{') && text.endsWith('*/}}'), text);
+
+    const lines = ['kind: StatefulSet', 'replicas: {{'].map((needle) => document.positionAt(before.indexOf(needle)).line);
+    vscode.window.activeTextEditor.selections = lines.map((line) => new vscode.Selection(line, 0, line, 0));
+    await vscode.commands.executeCommand('keelson.toggleComment');
+    equal(lines.map((line) => document.lineAt(line).text.trim().slice(0, 6)).join('|'), '# kind|{{- /*');
+    await vscode.commands.executeCommand('keelson.toggleComment');
+    equal(document.getText(), before);
   });
 });

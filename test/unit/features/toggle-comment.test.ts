@@ -8,7 +8,7 @@ const toggled = (marked: string, path = 'templates/x.yaml'): string => {
   const start = marked.indexOf('¦');
   const text = marked.replaceAll('¦', '');
   const end = Math.max(start, marked.lastIndexOf('¦') - 1);
-  const edits = toggleComment(new SourceText(path, text), { start, end });
+  const edits = toggleComment(new SourceText(path, text), [{ start, end }]);
   return 'refused' in edits
     ? `refused: ${edits.refused}`
     : applyEdits(
@@ -34,6 +34,14 @@ describe('a comment', () => {
     ],
   ])('%s', (_, before, after) => {
     expect(toggled(before)).toBe(after);
+  });
+
+  it('at every cursor, each as it fits; once for those on one line', () => {
+    const text = 'a: 1\n# b: 1\nc: {{ .x }}\nd: 1\n';
+    const at = (offset: number) => ({ start: offset, end: offset });
+    const toggle = toggleComment(new SourceText('templates/x.yaml', text), [at(14), at(2), at(3), at(7)]);
+    expect('refused' in toggle ? '' : applyEdits(text, toggle)).toBe('# a: 1\nb: 1\n{{- /* c: {{ .x }} */}}\nd: 1\n');
+    expect(toggleComment(new SourceText('templates/x.yaml', 'a: 1\nb: 1 {{/* x */}}\n'), [at(0), at(6)])).toHaveProperty('refused');
   });
 
   it('of a text that is no YAML', () => {
