@@ -33,6 +33,8 @@ export interface Completion {
   readonly text: string;
   /** Has places to fill in, in the form of snippets. */
   readonly isSnippet: boolean;
+  /** Written as well, where the name is reached only with it. */
+  readonly before?: { readonly offset: number; readonly text: string };
   /** How well it fits where it would stand, among those of its kind: the smaller the better. */
   readonly rank: number;
 }
@@ -50,7 +52,10 @@ export const completionsAt = (chart: Chart, path: string, offset: number): Compl
   const found = ((): readonly Bare[] => {
     if (string) return textCompletions(names, file.owner, source, tag, string, offset);
     const scope = probe(source, tag, base ?? '.', offset);
-    if (base !== undefined) return scope ? members(names, file.owner, scope.value, false) : [];
+    if (base !== undefined) {
+      const own = scope ? members(names, file.owner, scope.value, false) : [];
+      return own.length > 0 ? own : rootMembersAt(names, file.owner, base, start - 1 - base.length, (text) => probe(source, tag, text, offset));
+    }
     if (word.startsWith('$')) return variables(scope);
     const piped = pipedBefore(source.text.slice(tag.start + 2, start));
     if (piped !== undefined) return pipedFunctions(names, file.owner, piped, (expression) => probe(source, tag, expression, offset));
@@ -168,6 +173,20 @@ const variables = (scope: ScopeAt | undefined): Bare[] =>
       }),
     )
     .concat(scope ? [{ label: '$', kind: 'variable', detail: '', doc: 'What the template was given.' }] : []);
+
+/** `.Values.image` inside `with` and `range`, where the dot is something else: what it has behind the dollar sign, which is written as well. */
+const rootMembersAt = (
+  names: ChartNames,
+  owner: Owner,
+  base: string,
+  offset: number,
+  scopeOf: (expression: string) => ScopeAt | undefined,
+): readonly Bare[] => {
+  const [, object = ''] = /^\.(\w+)/.exec(base) ?? [];
+  const scope = isObject(object) ? scopeOf(`$${base}`) : undefined;
+  const found = scope ? members(names, owner, scope.value, false) : [];
+  return found.map((item) => ({ ...item, detail: `$${base}: ${item.detail}`, before: { offset, text: '$' } }));
+};
 
 /** `.Values` and its like, where no dot has been typed yet. */
 const rootMembers = (names: ChartNames, owner: Owner, scope: ScopeAt | undefined): Bare[] => {

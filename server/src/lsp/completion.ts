@@ -31,7 +31,7 @@ export const offerCompletion = (session: Session): void => {
       const found =
         inAction.length > 0 || !session.abilities.snippets || !isTemplate(cursor) ? inAction : blockCompletions(entry.chart, source, offset);
       return found.map(
-        ({ label, kind, detail, doc, range, text, isSnippet, rank }): CompletionItem => ({
+        ({ label, kind, detail, doc, range, text, before, isSnippet, rank }): CompletionItem => ({
           label,
           kind: kinds[kind],
           detail,
@@ -40,6 +40,9 @@ export const offerCompletion = (session: Session): void => {
           filterText: label,
           insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
           textEdit: { range: source.lines.positions(range), newText: text },
+          ...(before
+            ? { additionalTextEdits: [{ range: source.lines.positions({ start: before.offset, end: before.offset }), newText: before.text }] }
+            : {}),
         }),
       );
     }),

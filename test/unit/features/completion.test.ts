@@ -29,6 +29,21 @@ describe('in an action', () => {
     expect(await labels(text)).toEqual(expect.arrayContaining(expected));
   });
 
+  it('values of the root come where the dot is something else, with the dollar sign that they need', async () => {
+    for (const text of [
+      '{{ with .Values.image }}a: {{ .Values.<|> }}{{ end }}',
+      '{{ range .Values.list }}a: {{ .Values.re<|>',
+      '{{ with .Chart }}{{ .Values.im<|>',
+    ]) {
+      const found = await at(text);
+      const replicas = found.find(({ label }) => label === 'replicas');
+      expect(replicas).toMatchObject({ detail: '$.Values: 3', before: { offset: text.lastIndexOf('.Values'), text: '$' } });
+    }
+    expect((await at('{{ with .Values.image }}{{ .Values.image.<|> }}{{ end }}')).map(({ label }) => label)).toEqual(['repository', 'tag']);
+    expect((await at('{{ .Values.re<|> }}')).every(({ before }) => before === undefined)).toBe(true);
+    expect(await at('{{ with .Values.image }}{{ .Nothing.<|> }}{{ end }}')).toEqual([]);
+  });
+
   it('values come with their defaults and comments', async () => {
     const found = await at('{{ .Values.<|> }}');
     expect(found.find(({ label }) => label === 'replicas')).toMatchObject({ kind: 'value', detail: '3' });
