@@ -39,6 +39,22 @@ it('renames in all files, and gives a reason where it does not', async () => {
   await expect(ask('textDocument/prepareRename', 'templates/_helpers.tpl', 'AppVersion')).rejects.toThrow(/object of Helm/);
 });
 
+it('follows what is typed in other values files, and gives their outline', async () => {
+  const other = `${chart}/ci/big-values.yaml`;
+  client = await startClient(filesIn({ [chart]: { ...fixture('gatehouse'), 'ci/big-values.yaml': 'replicaCount: 3\n' } }));
+  await client.open(other, 'replicaCount: 3\n', 'yaml');
+  await client.replace(other, 'replicaCount', '# three\nreplicaCount');
+  const textDocument = { uri: uriOf(other) };
+  const position = { line: 1, character: 3 };
+  const definition = await client.connection.sendRequest('textDocument/definition', { textDocument, position });
+  expect(definition).toMatchObject([{ uri: uriOf(`${chart}/values.yaml`) }]);
+  const references = (await ask('textDocument/references', 'values.yaml', 'replicaCount', { context: { includeDeclaration: false } })) as {
+    uri: string;
+  }[];
+  expect(references).toContainEqual({ uri: uriOf(other), range: { start: { line: 1, character: 0 }, end: { line: 1, character: 12 } } });
+  expect(await client.connection.sendRequest('textDocument/documentSymbol', { textDocument })).toMatchObject([{ name: 'replicaCount' }]);
+});
+
 it('gives an outline, folds and selections', async () => {
   client = await startClient(files());
   const textDocument = { uri: uriOf(`${chart}/templates/_helpers.tpl`) };

@@ -29,7 +29,7 @@ test('the client is asked for what comes and goes, and for changes of what chart
   const registered = client.registrations.find(({ method }) => method === 'workspace/didChangeWatchedFiles');
   const { watchers: patterns = [] } = (registered?.registerOptions ?? {}) as { watchers?: { globPattern: string; kind: number }[] };
   expect(patterns).toContainEqual({ globPattern: '**/*', kind: 5 });
-  for (const globPattern of ['**/Chart.yaml', '**/values*.yaml', '**/templates/**', '**/charts/**'])
+  for (const globPattern of ['**/Chart.yaml', '**/*values*.{yaml,yml}', '**/templates/**', '**/charts/**'])
     expect(patterns).toContainEqual({ globPattern, kind: 2 });
 });
 

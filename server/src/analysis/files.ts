@@ -1,6 +1,6 @@
 /** Files of a chart by their paths relative to the top chart: their texts, and whether they can be edited where they are. */
-import { memo, type Range, SourceText } from '../base/index.ts';
-import type { Chart, Subchart } from '../chart/index.ts';
+import type { Range, SourceText } from '../base/index.ts';
+import { type Chart, isOtherValues, type Subchart, textOfFile } from '../chart/index.ts';
 
 /** The text of a chart's file; undefined where the chart has none (or it is not text). */
 export const sourceOf = (chart: Chart, file: string): SourceText | undefined => {
@@ -8,25 +8,16 @@ export const sourceOf = (chart: Chart, file: string): SourceText | undefined => 
   if (chart.chartFile.path === file) return chart.chartFile;
   if (chart.valuesFile?.path === file) return chart.valuesFile;
   if (chart.schemaFile?.path === file) return chart.schemaFile;
-  const requirements = chart.files.get('requirements.yaml');
-  if (requirements && file === (chart.path === '' ? 'requirements.yaml' : `${chart.path}/requirements.yaml`))
-    return requirementsText(requirements)(file);
+  const name = chart.path === '' ? file : isBelow(chart, file) ? file.slice(chart.path.length + 1) : '';
+  const bytes = chart.files.get(name);
+  // Helm 2's list of dependencies, and values files beside values.yaml, are kept as bytes.
+  if (bytes && (name === 'requirements.yaml' || isOtherValues(name))) return textOfFile(bytes, file);
   for (const { chart: child } of chart.subcharts) {
     const found = isBelow(child, file) ? sourceOf(child, file) : undefined;
     if (found) return found;
   }
   return undefined;
 };
-
-/** Helm 2's list of dependencies, which a chart keeps as bytes only. */
-const requirementsText = memo((bytes: Uint8Array) => {
-  const texts = new Map<string, SourceText>();
-  return (file: string): SourceText => {
-    const text = texts.get(file) ?? new SourceText(file, new TextDecoder().decode(bytes));
-    texts.set(file, text);
-    return text;
-  };
-});
 
 export const isBelow = (chart: Chart, file: string): boolean => file.startsWith(`${chart.path}/`);
 

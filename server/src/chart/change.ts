@@ -2,11 +2,12 @@ import { SourceText } from '../base/index.ts';
 import { schemaOf } from './build.ts';
 import type { Chart, ChartProblem } from './chart.ts';
 import { readMetadata } from './metadata.ts';
+import { isOtherValues } from './other-values.ts';
 import { valuesIn } from './values.ts';
 
 /**
  * The chart with the text of one file replaced; everything else is shared. `path` is relative to the top chart. A path that the chart does not have as text
- * (a new file, a file that `.Files` offers) gives the same chart; such changes need loading anew.
+ * (a new file, a file that only `.Files` offers) gives the same chart; such changes need loading anew.
  */
 export const withFile = (chart: Chart, path: string, text: string): Chart => {
   const index = chart.templates.findIndex(({ source }) => source.path === path);
@@ -23,6 +24,8 @@ export const withFile = (chart: Chart, path: string, text: string): Chart => {
     return { ...chart, schemaFile, schema: schemaOf(schemaFile) };
   }
   if (chart.chartFile.path === path) return withChartFile(chart, path, text);
+  const name = chart.path === '' ? path : path.startsWith(`${chart.path}/`) ? path.slice(chart.path.length + 1) : '';
+  if (isOtherValues(name) && chart.files.has(name)) return { ...chart, files: new Map(chart.files).set(name, new TextEncoder().encode(text)) };
   for (const [i, subchart] of chart.subcharts.entries()) {
     if (!path.startsWith(`${subchart.chart.path}/`)) continue;
     const changed = withFile(subchart.chart, path, text);

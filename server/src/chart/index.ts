@@ -15,6 +15,7 @@ export { type TemplateChange, templateChanges } from './compare.ts';
 export { dependencyIndex } from './dependency-index.ts';
 export { type Glob, parseGlob } from './glob.ts';
 export { brokenChart, chartNameAt, type LoadOptions, loadChart, satisfies, versionFits } from './load.ts';
+export { isOtherValues, type OtherValues, otherValuesOf, textOfFile } from './other-values.ts';
 export { prepare } from './prepare.ts';
 export { setValue } from './set-values.ts';
 export { valuesTreeOf } from './values.ts';

@@ -2,7 +2,7 @@
 import type { Range, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { childrenOf, type List, type Node, parse, printNode, type Statement } from '../template/index.ts';
-import { allKeys, chartNames } from './names/index.ts';
+import { allKeys, chartNames, keysOfFile } from './names/index.ts';
 
 export interface OutlineEntry {
   readonly name: string;
@@ -68,11 +68,11 @@ const keysIn = ({ start, end }: Range, source: SourceText): OutlineEntry[] =>
     return [{ name, detail: detail.trim(), kind: 'key' as const, range, selection: range, children: [] }];
   });
 
-/** The keys of a chart's values.yaml as a tree. */
-export const valuesOutline = (chart: Chart): OutlineEntry[] => {
+/** The keys of a values file as a tree. */
+export const valuesOutline = (chart: Chart, file: string): OutlineEntry[] => {
   const children = new Map<string, OutlineEntry[]>();
   const top: OutlineEntry[] = [];
-  for (const { path, pair } of allKeys(chart)) {
+  for (const { path, pair } of keysOfFile(chartNames(chart), file)) {
     const own: OutlineEntry[] = [];
     children.set(path.join('\0'), own);
     const { key, value } = pair;

@@ -1,10 +1,9 @@
 /** Renames named templates, variables and values. Refuses, with a reason, where a use would be missed or cannot be changed. */
 import { isEditable } from '../analysis/index.ts';
-import { type Edit, memo, type Range, type SourceText } from '../base/index.ts';
+import type { Edit, Range, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
-import { parseDocument } from '../yaml/index.ts';
 import { definitionsOf, distinct } from './definition.ts';
-import { type ChartNames, chartNames, keysOf, nodesAt, pathKey, pathsFromTop, usesOfValue, type VariableName, valuePlaces } from './names/index.ts';
+import { type ChartNames, chartNames, keysOf, pathKey, pathsFromTop, usesOfValue, type VariableName, valuePlaces } from './names/index.ts';
 import { usesOf } from './references.ts';
 import { type Meaning, meaningAt, type Place } from './symbol.ts';
 
@@ -62,7 +61,7 @@ const refusalOf = (chart: Chart, names: ChartNames, meaning: Meaning): string | 
   const fixed = places.find(({ source }) => !isEditable(chart, source.path));
   if (fixed) return `It is also used in ${fixed.source.path}, which is in an archive or outside the chart and cannot be edited.`;
   if (meaning.kind === 'template') return refusalOfTemplate(names, meaning.name);
-  return meaning.kind === 'value' ? refusalOfValue(chart, names, meaning.paths) : undefined;
+  return meaning.kind === 'value' ? refusalOfValue(names, meaning.paths) : undefined;
 };
 
 const refusalOfTemplate = (names: ChartNames, name: string): string | undefined => {
@@ -87,7 +86,7 @@ const mayBe = (pattern: string, name: string): boolean =>
     's',
   ).test(name);
 
-const refusalOfValue = (chart: Chart, names: ChartNames, paths: readonly string[][]): string | undefined => {
+const refusalOfValue = (names: ChartNames, paths: readonly string[][]): string | undefined => {
   const [path] = paths;
   if (!path || paths.length > 1) return 'This name stands for several values, one for each way by which the template is called.';
   const shown = `\`${path.join('.')}\``;
@@ -115,9 +114,7 @@ const refusalOfValue = (chart: Chart, names: ChartNames, paths: readonly string[
   const table = places.find(({ kind }) => kind === 'table');
   if (table) return `${shown} holds the values of a dependency, which ${lineOf(table.source, table.range)} names.`;
   const owner = names.owners.find(({ valuesPaths }) => valuesPaths.some((prefix) => pathKey(prefix) === pathKey(path)));
-  if (owner && path.length > 0) return `${shown} holds the values of the dependency ${owner.chart.metadata.name}.`;
-  const other = otherFiles(chart).find(({ root }) => nodesAt(root, path).length > 0);
-  return other && `${other.file} sets ${shown} too; rename it there first, since releases may be installed with that file.`;
+  return owner && path.length > 0 ? `${shown} holds the values of the dependency ${owner.chart.metadata.name}.` : undefined;
 };
 
 const wholeWords: ReadonlyMap<string, string> = new Map([
@@ -165,18 +162,6 @@ const importOf = (names: ChartNames, path: readonly string[]): Chart | undefined
 /** Whether one of two paths leads through the other. */
 const meets = (a: readonly string[], b: readonly string[]): boolean => a.slice(0, b.length).every((name, i) => name === b[i]);
 
-/** More than this is no file of values. In bytes. */
-const maxValuesFile = 1_000_000;
-
-/** Values files beside values.yaml, those for tests under ci/ too. */
-const otherFiles = memo((chart: Chart) =>
-  [...chart.files].flatMap(([file, bytes]) => {
-    if (!/(?:^|\/)(?:values[^/]*|ci\/[^/]*)\.ya?ml$/.test(file) || bytes.length > maxValuesFile) return [];
-    const { root } = parseDocument(new TextDecoder().decode(bytes));
-    return root ? [{ file, root }] : [];
-  }),
-);
-
 const lineOf = ({ path, lines }: SourceText, { start }: Range): string => `${path}:${lines.position(start).line + 1}`;
 
 const refusalOfName = (names: ChartNames, meaning: Meaning, fresh: string): string | undefined => {
@@ -193,6 +178,8 @@ const refusalOfName = (names: ChartNames, meaning: Meaning, fresh: string): stri
   const [path = []] = meaning.paths;
   const taken = [...path.slice(0, -1), fresh];
   if (keysOf(names, taken).length > 0) return `There is a value \`${fresh}\` beside it already.`;
+  const other = valuePlaces(names, taken).find(({ kind }) => kind === 'other');
+  if (other) return `${lineOf(other.source, other.range)} sets a value \`${fresh}\` beside it already.`;
   return usesOfValue(names, taken).length > 0 ? `Templates read a value \`${fresh}\` beside it already.` : undefined;
 };
 

@@ -117,7 +117,8 @@ const watchers = [
   { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
   ...[
     '**/Chart.yaml',
-    '**/values*.yaml',
+    '**/*values*.{yaml,yml}',
+    '**/values/**',
     '**/values.schema.json',
     '**/requirements.yaml',
     '**/.helmignore',

@@ -43,8 +43,7 @@ export const offerStructure = (session: Session): void => {
       if (!found) return [];
       const { entry, file, source } = found;
       if (isTemplate(found)) return templateOutline(source).map((symbol) => documentSymbol(symbol, source));
-      const { chart } = entry;
-      return file === chart.valuesFile?.path ? valuesOutline(chart).map((symbol) => documentSymbol(symbol, source)) : [];
+      return valuesOutline(entry.chart, file).map((symbol) => documentSymbol(symbol, source));
     }),
   );
 

@@ -20,7 +20,7 @@ it.skipIf(reason !== undefined)('real charts', { timeout: 300_000 }, async () =>
     const names = chartNames(chart);
     expect(names.valueUses).toBeDefined();
     slowest = Math.max(slowest, performance.now() - started);
-    valuesOutline(chart);
+    valuesOutline(chart, chart.valuesFile?.path ?? '');
     for (const { source } of chart.templates) {
       templateOutline(source);
       foldsOf(source);

@@ -26,6 +26,19 @@ describe('a definition', () => {
   it.each<readonly [string, Marked]>([
     ['of a named template', { [helpers]: '{{ define "<|a.b|>" }}x{{ end }}', [page]: 'x: {{ include "a<|>.b" . }}' }],
     ['of a value', { 'values.yaml': 'image:\n  <|tag|>: 1\n', [page]: 'x: {{ .Values.image.t<|>ag }}' }],
+    [
+      'of a value that another values file sets',
+      { 'values.yaml': 'image:\n  <|tag|>: 1\n', 'ci/big-values.yaml': 'image:\n  t<|>ag: 2\n', [page]: '{{ .Values.image.tag }}' },
+    ],
+    [
+      'of a value of a subchart that another values file sets',
+      {
+        'Chart.yaml': parent,
+        'values-prod.yaml': 'cache:\n  po<|>rt: 2\n',
+        'charts/redis/Chart.yaml': subchart,
+        'charts/redis/values.yaml': '<|port|>: 1\n',
+      },
+    ],
     ['of a value by index', { 'values.yaml': 'image:\n  <|tag|>: 1\n', [page]: 'x: {{ index .Values "image" "t<|>ag" }}' }],
     ['of a value in with', { 'values.yaml': 'a:\n  b:\n    <|c|>: 1\n', [page]: '{{ with .Values.a.b }}{{ .<|>c }}{{ end }}' }],
     [
@@ -205,6 +218,21 @@ describe('references', () => {
     expect(placeNames(referencesAt(inner.chart, inner.cursor.file, inner.cursor.offset, true))).toEqual(inner.ranges);
   });
 
+  it('of a value, in other values files', async () => {
+    const { chart, cursor, ranges } = await markedChart({
+      'values.yaml': 'a:\n  <|b|>: 1\n',
+      'values-prod.yaml': 'a:\n  <|b|>: 2\n',
+      'ci/small-values.yml': 'a: {<|b|>: 3}\n',
+      'values/eu.yaml': 'x: 1\na:\n  <|b|>: 4\n',
+      'ci/ct.yaml': 'a:\n  b: 5\n',
+      [page]: '{{ .Values.a.<|b|> }}{{ .Values.a.<|>c }}',
+    });
+    const offset = chart.valuesFile?.text.indexOf('b: 1') ?? 0;
+    expect(placeNames(referencesAt(chart, 'values.yaml', offset, true))).toEqual(ranges);
+    expect(placeNames(referencesAt(chart, 'values/eu.yaml', 'x: 1\na:\n  b'.length, true))).toEqual(ranges);
+    expect(cursor.file).toBe(page);
+  });
+
   it('of a key of a dict, in the helper that is called with it, though there are many callers', async () => {
     const others = Object.fromEntries(
       Array.from({ length: 40 }, (_, i) => [`templates/a${i}.yaml`, `{{ include "h" (dict "value" .Values.v${i}) }}`]),
@@ -300,6 +328,21 @@ describe('a rename', () => {
     });
   });
 
+  it('of a value changes other values files', async () => {
+    const files = {
+      'values.yaml': 'a:\n  b: 1\n',
+      'values-prod.yaml': 'a:\n  b: 2 # b\n',
+      'ci/x-values.yaml': "a: {'b': 3}\n",
+      [page]: '{{ .Values.a.<|>b }}',
+    };
+    expect(await renamed(files, 'c')).toEqual({
+      'values.yaml': 'a:\n  c: 1\n',
+      'values-prod.yaml': 'a:\n  c: 2 # b\n',
+      'ci/x-values.yaml': "a: {'c': 3}\n",
+      [page]: '{{ .Values.a.c }}',
+    });
+  });
+
   it('of a variable keeps its dollar sign', async () => {
     expect(await renamed({ [page]: '{{ range $i, $x := .Values.a }}{{ $<|>x }}{{ end }}' }, 'y')).toEqual({
       [page]: '{{ range $i, $y := .Values.a }}{{ $y }}{{ end }}',
@@ -369,10 +412,10 @@ describe('a rename', () => {
     ],
     ['the globals', { 'values.yaml': 'global:\n  a: 1\n', [page]: '{{ .Values.glo<|>bal.a }}' }, 'c', /the name is fixed/],
     [
-      'a value that another values file sets',
-      { 'values.yaml': 'a: 1\n', 'ci/x-values.yaml': 'a: 2\n', [page]: '{{ .Values.<|>a }}' },
+      'a value whose new name another values file sets',
+      { 'values.yaml': 'a: 1\n', 'ci/x-values.yaml': 'c: 2\n', [page]: '{{ .Values.<|>a }}' },
       'c',
-      /ci\/x-values\.yaml sets `a` too/,
+      /ci\/x-values\.yaml:1 sets a value `c` beside it/,
     ],
     [
       'an imported value',

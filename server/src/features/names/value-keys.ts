@@ -1,6 +1,6 @@
 /** The keys of values.yaml, of all charts of a tree: where they are, what is written beside them, what they are by default. */
 import { memo, type Range, type SourceText } from '../../base/index.ts';
-import { type Chart, valuesTreeOf } from '../../chart/index.ts';
+import { type Chart, otherValuesOf, valuesTreeOf } from '../../chart/index.ts';
 import type { YamlNode, YamlPair } from '../../yaml/index.ts';
 import { type ChartNames, type Owner, pathsFromTop } from './chart-names.ts';
 
@@ -65,9 +65,19 @@ export const keysOf = (names: ChartNames, path: readonly string[]): ValueKey[] =
     return pair && source ? [{ owner, source, path, pair }] : [];
   });
 
+interface Key {
+  readonly path: readonly string[];
+  readonly pair: YamlPair;
+}
+
 /** Every key of a chart's values.yaml, with its path, in the order of the text. */
-export const allKeys: (chart: Chart) => readonly { readonly path: readonly string[]; readonly pair: YamlPair }[] = memo((chart) => {
-  const found: { path: readonly string[]; pair: YamlPair }[] = [];
+export const allKeys = (chart: Chart): readonly Key[] => {
+  const root = valuesTreeOf(chart);
+  return root ? keysIn(root) : [];
+};
+
+const keysIn: (root: YamlNode) => readonly Key[] = memo((root) => {
+  const found: Key[] = [];
   const seen = new Set<YamlNode>();
   const visit = (node: YamlNode, path: readonly string[]): void => {
     // An alias leads to what has been visited.
@@ -81,22 +91,33 @@ export const allKeys: (chart: Chart) => readonly { readonly path: readonly strin
       visit(pair.value, own);
     }
   };
-  const root = valuesTreeOf(chart);
-  if (root) visit(root, []);
+  visit(root, []);
   return found.sort((a, b) => a.pair.key.range.start - b.pair.key.range.start);
 });
 
-/** The key of a values.yaml at an offset, with its paths from the top. */
+/** Every key of a chart's other values files. */
+export const otherKeys = (chart: Chart): (Key & { readonly source: SourceText })[] =>
+  otherValuesOf(chart).flatMap(({ source, root }) => (root ? keysIn(root).map((key) => ({ ...key, source })) : []));
+
+/** Every key of a values file of any chart, in the order of the text; none where the file is something else. */
+export const keysOfFile = (names: ChartNames, file: string): readonly (Key & { readonly source: SourceText; readonly owner: Owner })[] => {
+  for (const owner of names.owners) {
+    const { valuesFile } = owner.chart;
+    if (valuesFile?.path === file) return allKeys(owner.chart).map((key) => ({ ...key, owner, source: valuesFile }));
+    const others = otherKeys(owner.chart).filter(({ source }) => source.path === file);
+    if (others.length > 0) return others.map((key) => ({ ...key, owner }));
+  }
+  return [];
+};
+
+/** The key of a values file at an offset, with its paths from the top. */
 export const keyAt = (
   names: ChartNames,
   file: string,
   offset: number,
 ): { readonly key: ValueKey; readonly paths: readonly string[][] } | undefined => {
-  const owner = names.owners.find(({ chart }) => chart.valuesFile?.path === file);
-  const source = owner?.chart.valuesFile;
-  if (!owner || !source) return undefined;
-  const found = allKeys(owner.chart).find(({ pair }) => pair.key.range.start <= offset && offset <= pair.key.range.end);
-  return found && { key: { owner, source, ...found }, paths: pathsFromTop(owner, found.path) };
+  const key = keysOfFile(names, file).find(({ pair }) => pair.key.range.start <= offset && offset <= pair.key.range.end);
+  return key && { key, paths: pathsFromTop(key.owner, key.path) };
 };
 
 /** What is written about a key: the comment above it, or behind it on its line. helm-docs' and Bitnami's marks are taken off. */

@@ -1,8 +1,9 @@
-/** Where a value is named: read in templates, described by a schema, asked for by a condition of Chart.yaml. */
+/** Where a value is named: read in templates, described by a schema, asked for by a condition of Chart.yaml, set by another values file. */
 import type { Range, SourceText } from '../../base/index.ts';
 import { chartFileNames } from './chart-file.ts';
 import { type ChartNames, pathKey, pathsFromTop, type ValueUse } from './chart-names.ts';
 import { type SchemaKey, schemaKeysOf } from './schema-keys.ts';
+import { otherKeys } from './value-keys.ts';
 
 /** Whether two paths may be of the same value: `*` stands for any member. */
 export const isSamePath = (a: readonly string[], b: readonly string[]): boolean =>
@@ -19,7 +20,8 @@ export const usesOfValue = (names: ChartNames, path: readonly string[]): readonl
 export interface ValuePlace {
   readonly source: SourceText;
   readonly range: Range;
-  readonly kind: 'schema' | 'required' | 'condition' | 'tag' | 'table';
+  /** `other`: a values file beside values.yaml sets it. */
+  readonly kind: 'schema' | 'required' | 'condition' | 'tag' | 'table' | 'other';
   readonly schema: SchemaKey | undefined;
 }
 
@@ -42,5 +44,8 @@ export const valuePlaces = (names: ChartNames, path: readonly string[]): ValuePl
       ...chartFileNames(chart)
         .values.filter((value) => isThis(value.path))
         .map(({ range, by }): ValuePlace => ({ source: chart.chartFile, range, kind: by, schema: undefined })),
+      ...otherKeys(chart)
+        .filter((key) => isThis(key.path))
+        .map(({ source, pair }): ValuePlace => ({ source, range: pair.key.range, kind: 'other', schema: undefined })),
     ];
   });
