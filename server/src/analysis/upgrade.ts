@@ -13,6 +13,8 @@ export interface Upgrade {
   readonly summary: string;
   /** Markdown, without a heading. */
   readonly body: string;
+  /** Names of the objects that have to be made anew, as the body has them. */
+  readonly objects: readonly string[];
 }
 
 const known = new WeakMap<ChartReport, Map<string, Upgrade | undefined>>();
@@ -31,8 +33,8 @@ export const upgradeOf = (chart: Chart, report: ChartReport, findings: readonly 
 };
 
 const noteOf = (migration: Migration): Upgrade => {
-  const { chart, version, next } = migration;
-  return { chart, version, next, summary: migrationSummary(migration), body: migrationNote(migration) };
+  const { chart, version, next, objects } = migration;
+  return { chart, version, next, summary: migrationSummary(migration), body: migrationNote(migration), objects: objects.map(({ name }) => name) };
 };
 
 /** What is vendored is for its own authors to announce. */

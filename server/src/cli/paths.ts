@@ -1,5 +1,5 @@
 /** Paths as people give them, and as messages name them. */
-import { basename } from '../environment/index.ts';
+import { basename, type Location } from '../environment/index.ts';
 import type { Host } from './host.ts';
 
 /** With forward slashes, whatever the machine's are, and none at the end. */
@@ -18,4 +18,11 @@ export const relativePath = (host: Host, path: string): string => {
   const location = host.resolve(path);
   const here = `${host.resolve('.')}/`;
   return location.startsWith(here) ? location.slice(here.length) : path;
+};
+
+/** The innermost folder that holds all of these, or is one of them; empty for those on different disks. */
+export const commonFolder = (locations: readonly Location[]): Location => {
+  const [first = [], ...others] = locations.map((location) => location.split('/'));
+  const end = first.findIndex((part, i) => others.some((other) => other[i] !== part));
+  return first.slice(0, end < 0 ? undefined : end).join('/');
 };

@@ -30,11 +30,11 @@ const headingsOf = (text: string): Heading[] => {
 const sectionEnd = (headings: readonly Heading[], i: number, text: string): number =>
   headings.slice(i + 1).find(({ level }) => level <= (headings[i]?.level ?? 0))?.start ?? text.length;
 
-/** Whether a section is headed by this version and has such words in it. */
-export const hasSection = (text: string, version: string, words: RegExp): boolean => {
+/** Whether a section is headed by this version and tells what is wanted. */
+export const hasSection = (text: string, version: string, tells: (section: string) => boolean): boolean => {
   const headings = headingsOf(text);
   return headings.some(
-    ({ title, start }, i) => title.split(/[\s`]+/).includes(version) && words.test(text.slice(start, sectionEnd(headings, i, text))),
+    ({ title, start }, i) => title.split(/[\s`]+/).includes(version) && tells(text.slice(start, sectionEnd(headings, i, text))),
   );
 };
 

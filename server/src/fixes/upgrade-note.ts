@@ -12,6 +12,8 @@ export interface UpgradeNote {
   readonly summary: string;
   /** Markdown, without a heading. */
   readonly body: string;
+  /** Names of the objects that have to be made anew, as the body has them. */
+  readonly objects: readonly string[];
 }
 
 /** A file that the note changes; without `exists` it is to be made. */
@@ -30,12 +32,19 @@ export const noteFiles: readonly string[] = [...pages, pageTemplate, lastResort,
 /** What a section about such an upgrade cannot do without. */
 const mark = /--cascade=orphan|\bkubectl\b.*\bdelete\b/;
 
+/** Whether a section tells what to do with all these objects: one that was written for another part of the chart does not. Releases may be called otherwise there. */
+const tellsOf = (objects: readonly string[]): ((section: string) => boolean) => {
+  const names = objects.map((name) => name.replaceAll(/^RELEASE-?|-?RELEASE$/g, '').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return (section) => mark.test(section) && names.every((name) => new RegExp(`(?<![\\w/])${name}(?![\\w-])`).test(section));
+};
+
 /**
  * The edits that write the note. `texts` are those of `noteFiles` that are there. Undefined where this version or the next already has its note, and where there
  * is no file that could take it.
  */
 export const writeNote = (texts: ReadonlyMap<string, string>, note: UpgradeNote, canCreate: boolean): NoteFile[] | undefined => {
-  if ([...texts.values()].some((text) => hasSection(text, note.version, mark) || hasSection(text, note.next, mark))) return undefined;
+  const tells = tellsOf(note.objects);
+  if ([...texts.values()].some((text) => hasSection(text, note.version, tells) || hasSection(text, note.next, tells))) return undefined;
   const files: NoteFile[] = [];
   const page = pages.find((name) => texts.has(name));
   for (const name of page === 'README.md' ? [page, pageTemplate] : [page]) {

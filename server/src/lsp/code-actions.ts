@@ -90,10 +90,11 @@ export const codeActions = async (
 ): Promise<CodeAction[]> => {
   const { entry, form } = context;
   const actions: CodeAction[] = [];
+  // All of the chart's: it is released as one, and what is not mended yet needs the same steps for that release.
+  const upgrade = upgradeOf(entry.chart, context.report);
   const offered = new Set<string>();
   for (const underline of underlines) {
     const diagnostics = given.filter((diagnostic) => isOf(diagnostic, underline, entry));
-    const upgrade = upgradeFor(underline, context);
     for (const { fix, key } of fixesFor(underline, context)) {
       const same = JSON.stringify([fix.kind, fix.files]);
       if (offered.has(same)) continue;
@@ -123,17 +124,7 @@ export const codeActions = async (
 
 const noteTitle = ({ next }: Upgrade): string => `Write the upgrade note for version ${next}`;
 
-/** What mending an underline's template asks of the chart's users. */
-const upgradeFor = ({ findings }: Underline, { entry, report }: FixContext): Upgrade | undefined => {
-  const sources = new Set(findings.map(({ drift }) => drift?.object.source));
-  return upgradeOf(
-    entry.chart,
-    report,
-    report.findings.filter(({ drift }) => drift && sources.has(drift.object.source)),
-  );
-};
-
-/** Tells of everything that there is to mend in the chart: it is released as one. */
+/** Writes it without a fix, too. */
 const noteAction = async (
   underlines: readonly Underline[],
   { entry, report, noteEdit }: FixContext,

@@ -78,6 +78,6 @@ const joined = (edits: readonly WorkspaceEdit[]): WorkspaceEdit =>
     : { changes: Object.assign({}, ...edits.map(({ changes }) => changes)) };
 
 const isUpgrade = (value: unknown): value is Upgrade => {
-  const { chart, version, next, summary, body } = (value ?? {}) as Partial<Record<keyof Upgrade, unknown>>;
-  return [chart, version, next, summary, body].every((text) => typeof text === 'string');
+  const { chart, version, next, summary, body, objects } = (value ?? {}) as Partial<Record<keyof Upgrade, unknown>>;
+  return Array.isArray(objects) && [chart, version, next, summary, body, ...objects].every((text) => typeof text === 'string');
 };

@@ -8,6 +8,7 @@ const note = {
   next: '2.0.0',
   summary: 'Volume claim templates no longer change from release to release',
   body: 'Run it with --cascade=orphan.\n',
+  objects: ['RELEASE'],
 };
 const chartFile = 'name: demo\nversion: 1.2.3 # ours\nappVersion: "1.2.3"\n';
 
