@@ -71,6 +71,15 @@ describe('fix', () => {
     expect(await keelson(files, ['fix', '--unsafe', '--dry-run', 'drifting', './drifting/', template])).toEqual(once);
   });
 
+  test('of two templates that need the same key changes the values once', async () => {
+    const second = 'drifting/templates/other.yaml';
+    const two = { ...files, [second]: String(files[template]).replace('name: {{ .Release.Name }}\n', 'name: other\n') };
+    const args = ['fix', '--unsafe', '--dry-run', '--fix', 'static-labels'];
+    const whole = await keelson(two, [...args, 'drifting']);
+    expect(whole.output.match(/^--- a\/drifting\/values\.yaml$/gm)).toHaveLength(1);
+    expect((await keelson(two, [...args, template, second])).output).toBe(whole.output);
+  });
+
   test('of a chart without findings does nothing', async () => {
     expect(await keelson(under('clean', clean()), ['fix', 'clean'])).toEqual({ status: 0, output: '', complaints: [], written: {} });
   });
@@ -78,7 +87,7 @@ describe('fix', () => {
   test('tells what it cannot write', async () => {
     const { status, complaints } = await keelson(files, ['fix', '--unsafe', 'drifting'], { unwritable: 'permission denied' });
     expect(status).toBe(2);
-    expect(complaints[0]).toBe(`${template} cannot be written: permission denied`);
+    expect(complaints).toEqual([`${template} cannot be written: permission denied`]);
   });
 
   test('keeps line endings, a byte order mark, and an end without a line break', async () => {
@@ -150,5 +159,21 @@ describe('the difference is one that git applies', () => {
     writeFileSync(join(folder, 'fix.diff'), output);
     git('apply', 'fix.diff');
     expect(readFileSync(join(folder, 'my charts/drifting/templates/sts.yaml'), 'utf8')).toContain('{{- include "x.selectorLabels" . | nindent 10 }}');
+  });
+
+  test('of a chart outside of the current folder', async () => {
+    const before = { ...under('../elsewhere/drifting', drifting()), ...under('inside', drifting()) };
+    for (const [file, text] of Object.entries(before)) {
+      mkdirSync(dirname(join(folder, 'work', file)), { recursive: true });
+      writeFileSync(join(folder, 'work', file), text);
+    }
+    const { output, complaints } = await keelson(before, ['fix', '--unsafe', '--dry-run', '--upgrade-note', '../elsewhere/drifting', 'inside']);
+    expect(complaints[0]).toBe('the paths of the difference start in /; apply it there');
+    writeFileSync(join(folder, 'fix.diff'), output);
+    git('apply', 'fix.diff');
+    for (const chart of ['elsewhere/drifting', 'work/inside']) {
+      expect(readFileSync(join(folder, chart, 'templates/sts.yaml'), 'utf8')).toContain('{{- include "x.selectorLabels" . | nindent 10 }}');
+      expect(readFileSync(join(folder, chart, 'UPGRADING.md'), 'utf8')).toContain('# Upgrading\n');
+    }
   });
 });

@@ -55,6 +55,27 @@ describe('fix --upgrade-note', () => {
     expect(output).toContain('--- a/drifting/Chart.yaml\n');
   });
 
+  test('is written for each template that is mended later', async () => {
+    const path = 'drifting/templates/other.yaml';
+    const two = {
+      ...files,
+      [path]: String(files['drifting/templates/sts.yaml']).replace('name: {{ .Release.Name }}\n', 'name: {{ .Release.Name }}-other\n'),
+    };
+    const first = await keelson(two, ['fix', '--unsafe', '--upgrade-note', 'drifting/templates/sts.yaml']);
+    const second = await keelson({ ...two, ...first.written }, ['fix', '--unsafe', '--upgrade-note', path]);
+    expect(second.complaints).toContain('drifting: wrote the upgrade note for version 3.0.0');
+    expect(second.written['drifting/README.md']).toContain('delete statefulset RELEASE-other --cascade=orphan\n');
+    expect(second.written['drifting/README.md']).toContain('### To 2.0.0\n');
+    const again = await keelson({ ...two, ...first.written, ...second.written, [path]: String(two[path]) }, [
+      'fix',
+      '--unsafe',
+      '--upgrade-note',
+      path,
+    ]);
+    expect(again.complaints).toContain('drifting: the upgrade note is there already');
+    expect(Object.keys(again.written)).toEqual([path]);
+  });
+
   test('writes none where no fix was applied', async () => {
     expect((await keelson(files, ['fix', '--upgrade-note', 'drifting'])).written).toEqual({});
     expect((await keelson(files, ['fix', '--unsafe', '--upgrade-note', 'clean'])).written).toEqual({});

@@ -60,6 +60,22 @@ test('a fix offers the note, which is written when the user wants it', async () 
   expect(client.questions).toHaveLength(1);
 });
 
+test('the note behind the first of several fixes tells of all', async () => {
+  const second = String(fixture('gatehouse')['templates/statefulset.yaml']).replace(
+    'name: {{ include "gatehouse.fullname" . }}',
+    'name: {{ include "gatehouse.fullname" . }}-second',
+  );
+  await start(fullCapabilities, { 'README.md': readme, 'templates/second.yaml': second });
+  const { edit, command } = await client.resolve(await action('Use the stable labels'));
+  await client.apply(edit ?? {});
+  client.reply = 'Write the upgrade note';
+  await client.execute(command?.command ?? '', command?.arguments);
+  await client.until('an edit', () => client.edits.length > 0);
+  await client.apply(client.edits[0]?.edit as WorkspaceEdit);
+  for (const name of ['RELEASE-gatehouse', 'RELEASE-gatehouse-second'])
+    expect(textOf('README.md')).toContain(`delete statefulset ${name} --cascade=orphan\n`);
+});
+
 test('nothing is written when the user does not answer', async () => {
   await start();
   const { command } = await action('Use the stable labels');
@@ -76,7 +92,7 @@ test('without a README a file is made; a client that cannot make files is not of
   const { edit } = await client.resolve(await action('Write the upgrade note'));
   const [create, text] = edit?.documentChanges ?? [];
   expect(create).toMatchObject({ kind: 'create', uri: `file://${chart}/UPGRADING.md` });
-  expect((text as TextDocumentEdit).edits[0]).toMatchObject({ newText: expect.stringContaining('### To 2.0.0') });
+  expect((text as TextDocumentEdit).edits[0]).toMatchObject({ newText: expect.stringContaining('# Upgrading\n\n## To 2.0.0') });
   await client.stop();
   await start({ ...fullCapabilities, workspace: { ...fullCapabilities.workspace, workspaceEdit: { documentChanges: true } } }, {});
   await expect(action('Write the upgrade note')).rejects.toThrow('no action');

@@ -132,14 +132,7 @@ const put = async (host: Host, target: Target, file: string, old: string, fresh:
 const pathInDiff = ({ base }: Plan, location: Location): string => location.slice(base.length).replace(/^\//, '');
 
 /** Writes the upgrade note, or prints the difference; gives the exit status. */
-const putNote = async (
-  host: Host,
-  target: Target,
-  chart: Chart,
-  report: ChartReport,
-  mended: readonly Finding[],
-  plan: Plan,
-): Promise<number> => {
+const putNote = async (host: Host, target: Target, chart: Chart, report: ChartReport, mended: readonly Finding[], plan: Plan): Promise<number> => {
   const upgrade = upgradeOf(chart, report, mended);
   if (!upgrade) return 0;
   const folder = folderOf(target);

@@ -11,20 +11,29 @@ interface Heading {
   readonly end: number;
 }
 
-/** The headings of a text; what looks like one inside a fence is none. */
+/** The headings of a text, those with a line of `=` or `-` below them, too; what looks like one inside a fence is none. */
 const headingsOf = (text: string): Heading[] => {
   const found: Heading[] = [];
   let fence = '';
   let at = 0;
+  /** Text of a paragraph, with the offset of its line. */
+  let above: { readonly title: string; readonly start: number } | undefined;
   for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+    const end = at + line.length;
     const mark = /^\s{0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (mark) fence = fence === '' ? mark.slice(0, 3) : mark.startsWith(fence) ? '' : fence;
     const [, marks, title = ''] = fence === '' ? (/^(#{1,6})\s+(.*?)\s*#*\s*$/.exec(line) ?? []) : [];
-    if (marks) found.push({ level: marks.length, title, start: at, end: at + line.length });
-    at += line.length;
+    const below = fence === '' ? /^ {0,3}(=|-)\1*\s*$/.exec(line)?.[1] : undefined;
+    if (marks) found.push({ level: marks.length, title, start: at, end });
+    else if (below && above) found.push({ level: below === '=' ? 1 : 2, ...above, end });
+    above = fence === '' && !mark && !marks && !below && isParagraph(line) ? { title: line.trim(), start: at } : undefined;
+    at = end;
   }
   return found;
 };
+
+/** What neither is empty nor begins a list, a quotation, a table, code or HTML. */
+const isParagraph = (line: string): boolean => /^ {0,3}(?![-+*>|<]|\d+[.)]\s)\S/.test(line);
 
 /** The text of each section with everything below it, by its heading. */
 const sectionEnd = (headings: readonly Heading[], i: number, text: string): number =>
@@ -33,9 +42,7 @@ const sectionEnd = (headings: readonly Heading[], i: number, text: string): numb
 /** Whether a section is headed by this version and tells what is wanted. */
 export const hasSection = (text: string, version: string, tells: (section: string) => boolean): boolean => {
   const headings = headingsOf(text);
-  return headings.some(
-    ({ title, start }, i) => title.split(/[\s`]+/).includes(version) && tells(text.slice(start, sectionEnd(headings, i, text))),
-  );
+  return headings.some(({ title, start }, i) => title.split(/[\s`]+/).includes(version) && tells(text.slice(start, sectionEnd(headings, i, text))));
 };
 
 const version = /\d+\.\d+(?:\.\d+|\.x)?/;
@@ -62,6 +69,7 @@ export const addSection = (text: string, next: string, body: string): Edit => {
   }
   const installs = headings.findLastIndex(({ title, level }) => level === 2 && /install/i.test(title));
   const place = installs < 0 ? text.length : sectionEnd(headings, installs, text);
+  if (text.trim() === '') return write(text.length, 2, `To ${next}`, ['# Upgrading', '']);
   // A page about nothing but upgrades needs no heading of its own for them.
   return /^#\s+upgrad/im.test(text) ? write(text.length, 2, `To ${next}`) : write(place, 3, `To ${next}`, ['## Upgrading', '']);
 };

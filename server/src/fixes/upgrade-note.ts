@@ -35,7 +35,8 @@ const mark = /--cascade=orphan|\bkubectl\b.*\bdelete\b/;
 /** Whether a section tells what to do with all these objects: one that was written for another part of the chart does not. Releases may be called otherwise there. */
 const tellsOf = (objects: readonly string[]): ((section: string) => boolean) => {
   const names = objects.map((name) => name.replaceAll(/^RELEASE-?|-?RELEASE$/g, '').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return (section) => mark.test(section) && names.every((name) => new RegExp(`(?<![\\w/])${name}(?![\\w-])`).test(section));
+  const inCommand = names.filter((name) => name !== '').map((name) => new RegExp(`\\bkubectl\\b.*(?<![\\w/])${name}(?![\\w-])`));
+  return (section) => mark.test(section) && inCommand.every((command) => command.test(section));
 };
 
 /**
@@ -87,7 +88,7 @@ const changeEdit = (text: string, changes: YamlNode, words: string): Edit | unde
   if (indent === undefined) return undefined;
   const first = text.indexOf('\n', start) + 1;
   const block = text.slice(first, end);
-  const [, gap = '', quote = ''] = /^\s+description:([ \t]+)(["']?)/m.exec(block) ?? [];
+  const [, gap = '', quote = ''] = /^\s+(?:- )?description:([ \t]+)(["']?)/m.exec(block) ?? [];
   const eol = lineEnding(text);
   const lines = gap === '' ? [`- ${words}`] : ['- kind: changed', `  description:${gap}${quote}${words}${quote}`];
   const at = linesAround(text, { start: first, end: first }).start;

@@ -53,11 +53,13 @@ export const migrationOf = (chart: Chart, findings: readonly Finding[]): Migrati
   return { chart: name, version, next: nextBreaking(version), objects };
 };
 
-/** The next version that SemVer lets break something: the next major one, below 1.0.0 the next minor one. */
+/** The next version that SemVer lets break something: the next major one, below 1.0.0 the next minor one. What is only announced (`2.0.0-rc.1`) may still break. */
 export const nextBreaking = (version: string): string => {
-  const [, prefix = '', major, minor] = /^(v?)(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  const [, prefix = '', major, minor = '0', patch = '0', isAnnounced] = /^(v?)(\d+)(?:\.(\d+))?(?:\.(\d+))?(-)?/.exec(version) ?? [];
   if (major === undefined) return version;
-  return Number(major) > 0 || minor === undefined ? `${prefix}${Number(major) + 1}.0.0` : `${prefix}0.${Number(minor) + 1}.0`;
+  const isBreaking = Number(patch) === 0 && (Number(major) === 0 ? Number(minor) > 0 : Number(minor) === 0);
+  if (isAnnounced && isBreaking) return `${prefix}${major}.${minor}.0`;
+  return Number(major) > 0 || !version.includes('.') ? `${prefix}${Number(major) + 1}.0.0` : `${prefix}0.${Number(minor) + 1}.0`;
 };
 
 const objectOf = (chart: Chart, findings: readonly Finding[]): MigratedObject | undefined => {
@@ -82,13 +84,18 @@ const objectOf = (chart: Chart, findings: readonly Finding[]): MigratedObject | 
     name: forRelease(object.name),
     claims: [...claims].map(([name, names]) => ({ name: forRelease(name), fields: [...names].sort() })),
     fields: [...fields].sort(),
-    guard,
+    guard: guard.filter((phrase) => !isOfMissing(chart, phrase)),
     ownLabels: steady.filter(([key, value]) => own.get(key) === value).map(pair),
     podLabels: steady.map(pair),
     deletesClaims: scalarAt(rendered, ['spec', 'persistentVolumeClaimRetentionPolicy', 'whenDeleted']) === 'Delete',
     rollsOut: kind !== 'ReplicaSet' && kind !== 'Job' && policy !== 'OnDelete',
   };
 };
+
+/** Whether a phrase is about values of a dependency that is not there, in whose place they had to be made up: whoever has the chart installed has them. */
+const isOfMissing = ({ missing, metadata }: Chart, phrase: string): boolean =>
+  / (?:given|empty)$/.test(phrase) &&
+  metadata.dependencies.some(({ name, alias }) => missing.some((one) => one.name === name) && phrase.split(/[. ]/)[0] === (alias || name));
 
 /** A claim's label by its key alone, anything else by its path in the claim. */
 const fieldName = (path: readonly (string | number)[]): string => {

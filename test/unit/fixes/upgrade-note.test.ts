@@ -7,7 +7,7 @@ const note = {
   version: '1.2.3',
   next: '2.0.0',
   summary: 'Volume claim templates no longer change from release to release',
-  body: 'Run it with --cascade=orphan.\n',
+  body: 'Run kubectl delete x --cascade=orphan.\n',
   objects: ['RELEASE'],
 };
 const chartFile = 'name: demo\nversion: 1.2.3 # ours\nappVersion: "1.2.3"\n';
@@ -19,27 +19,37 @@ const written = (texts: Readonly<Record<string, string>>, canCreate = true): Rec
 
 describe('the section', () => {
   test.each<[string, string, string]>([
-    ['at the end', '# Demo\n\nText.\n', '# Demo\n\nText.\n\n## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n'],
-    ['behind an end without a line break', '# Demo', '# Demo\n\n## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n'],
+    ['at the end', '# Demo\n\nText.\n', '# Demo\n\nText.\n\n## Upgrading\n\n### To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n'],
+    ['behind an end without a line break', '# Demo', '# Demo\n\n## Upgrading\n\n### To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n'],
     [
       'behind the installation',
       '# Demo\n\n## Installing\n\nSo.\n\n## Uninstalling\n\nSo.\n\n## Values\n\n| a |\n',
-      '# Demo\n\n## Installing\n\nSo.\n\n## Uninstalling\n\nSo.\n\n## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n\n## Values\n\n| a |\n',
+      '# Demo\n\n## Installing\n\nSo.\n\n## Uninstalling\n\nSo.\n\n## Upgrading\n\n### To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n\n## Values\n\n| a |\n',
     ],
     [
       'above those of older versions, headed as they are',
       '# Demo\n\n## Upgrade Notes\n\nRead this.\n\n### Upgrading to v1.0.0\n\nOld.\n\n### Upgrading to v0.5.0\n\nOlder.\n\n## Values\n',
-      '# Demo\n\n## Upgrade Notes\n\nRead this.\n\n### Upgrading to 2.0.0\n\nRun it with --cascade=orphan.\n\n### Upgrading to v1.0.0\n\nOld.\n\n### Upgrading to v0.5.0\n\nOlder.\n\n## Values\n',
+      '# Demo\n\n## Upgrade Notes\n\nRead this.\n\n### Upgrading to 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n\n### Upgrading to v1.0.0\n\nOld.\n\n### Upgrading to v0.5.0\n\nOlder.\n\n## Values\n',
     ],
     [
       'below them where the newest is the last',
       '## Upgrading\n\n### From 0.4.x to 0.5.x\n\nA.\n\n### From 0.5.x to 1.0.x\n\nB.\n\n## Values\n',
-      '## Upgrading\n\n### From 0.4.x to 0.5.x\n\nA.\n\n### From 0.5.x to 1.0.x\n\nB.\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n\n## Values\n',
+      '## Upgrading\n\n### From 0.4.x to 0.5.x\n\nA.\n\n### From 0.5.x to 1.0.x\n\nB.\n\n### To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n\n## Values\n',
+    ],
+    [
+      'where headings are underlined',
+      'Demo\n====\n\nUpgrading\n---------\n\n### To 1.0.0\n\nOld.\n\nValues\n------\n\n| a |\n| - |\n',
+      'Demo\n====\n\nUpgrading\n---------\n\n### To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n\n### To 1.0.0\n\nOld.\n\nValues\n------\n\n| a |\n| - |\n',
+    ],
+    [
+      'not by what is no heading',
+      '# Demo\n\n- Upgrading\n---\n\n    Upgrading\n---\n',
+      '# Demo\n\n- Upgrading\n---\n\n    Upgrading\n---\n\n## Upgrading\n\n### To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n',
     ],
     [
       'not by a heading in a fence',
       '# Demo\n\n```sh\n## Upgrading\n```\n',
-      '# Demo\n\n```sh\n## Upgrading\n```\n\n## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n',
+      '# Demo\n\n```sh\n## Upgrading\n```\n\n## Upgrading\n\n### To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n',
     ],
   ])('%s', (_, before, after) => {
     expect(written({ 'README.md': before })).toEqual({ 'README.md': after });
@@ -50,11 +60,13 @@ describe('the section', () => {
   test('goes to UPGRADING.md before README.md, and to the text that helm-docs makes the README from as well', () => {
     expect(Object.keys(written({ 'README.md': '# A\n', 'UPGRADING.md': '# Upgrading\n' }) ?? {})).toEqual(['UPGRADING.md']);
     expect(Object.keys(written({ 'README.md': '# A\n', 'README.md.gotmpl': '# A\n' }) ?? {})).toEqual(['README.md', 'README.md.gotmpl']);
-    expect(written({ 'UPGRADING.md': '# Upgrading\n' })).toEqual({ 'UPGRADING.md': '# Upgrading\n\n## To 2.0.0\n\nRun it with --cascade=orphan.\n' });
+    expect(written({ 'UPGRADING.md': '# Upgrading\n' })).toEqual({
+      'UPGRADING.md': '# Upgrading\n\n## To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n',
+    });
   });
 
   test('makes a file where there is none, or goes to NOTES.txt where no file can be made', () => {
-    expect(written({})).toEqual({ 'UPGRADING.md': '## Upgrading\n\n### To 2.0.0\n\nRun it with --cascade=orphan.\n' });
+    expect(written({})).toEqual({ 'UPGRADING.md': '# Upgrading\n\n## To 2.0.0\n\nRun kubectl delete x --cascade=orphan.\n' });
     expect(Object.keys(written({ 'templates/NOTES.txt': 'Thanks.\n' }, false) ?? {})).toEqual(['templates/NOTES.txt']);
     expect(written({}, false)).toBeUndefined();
   });
@@ -62,6 +74,13 @@ describe('the section', () => {
   test('is written once', () => {
     const first = written({ 'README.md': '# Demo\n', 'Chart.yaml': chartFile }) ?? {};
     expect(writeNote(new Map(Object.entries(first)), { ...note, version: '2.0.0', next: '3.0.0' }, true)).toBeUndefined();
+    // A part of the chart of which it does not tell has its own.
+    const worker = { ...note, version: '2.0.0', next: '3.0.0', objects: ['RELEASE-demo-worker'] };
+    const told = (names: string): Map<string, string> =>
+      new Map([['README.md', `# Demo\n\n## 2.0.0\n\nhelm upgrade x REPOSITORY/demo-worker\nkubectl delete --cascade=orphan sts ${names}\n`]]);
+    expect(writeNote(told('my-demo'), worker, true)).toHaveLength(1);
+    expect(writeNote(told('my-demo-worker-b'), worker, true)).toHaveLength(1);
+    expect(writeNote(told('my-demo-worker'), worker, true)).toBeUndefined();
     // The next time that it is due, it is for another version.
     expect(writeNote(new Map(Object.entries(first)), { ...note, version: '2.1.0', next: '3.0.0' }, true)).toHaveLength(1);
   });
@@ -75,6 +94,11 @@ describe('Chart.yaml', () => {
       'an entry like the others',
       'version: 1.2.3\nannotations:\n  artifacthub.io/changes: |\n    - kind: fixed\n      description: "A thing"\n  other: x\n',
       'version: 2.0.0\nannotations:\n  artifacthub.io/changes: |\n    - kind: changed\n      description: "Volume claim templates no longer change from release to release; for installed releases, see README.md"\n    - kind: fixed\n      description: "A thing"\n  other: x\n',
+    ],
+    [
+      'an entry like one that has its words first',
+      'version: 1.2.3\nannotations:\n  artifacthub.io/changes: |\n    - description: A thing\n      kind: fixed\n',
+      'version: 2.0.0\nannotations:\n  artifacthub.io/changes: |\n    - kind: changed\n      description: Volume claim templates no longer change from release to release; for installed releases, see README.md\n    - description: A thing\n      kind: fixed\n',
     ],
     [
       'an entry of one line',

@@ -13,6 +13,12 @@ test.each([
   ['0.9.3', '0.10.0'],
   ['12', '13.0.0'],
   ['1.2.3-beta.1+build', '2.0.0'],
+  ['2.0.0-rc.1', '2.0.0'],
+  ['v0.5.0-rc.1', 'v0.5.0'],
+  ['2.1.0-rc.1', '3.0.0'],
+  ['0.0.0-dev', '0.1.0'],
+  ['0.0.7', '0.1.0'],
+  ['2.0.0+build-1', '3.0.0'],
   ['dev', 'dev'],
 ])('the version after %s that may break something is %s', (version, next) => {
   expect(nextBreaking(version)).toBe(next);
@@ -69,6 +75,17 @@ describe('the note', () => {
     expect(body.match(/delete statefulset \S+/g)).toEqual(['delete statefulset RELEASE', 'delete statefulset RELEASE-two']);
     expect(body).toContain('`app` and `chart` in the claim template `data` and `spec.selector.matchLabels.v` no longer change');
     expect(body).not.toContain('v=1.2.3');
+  });
+
+  test('does not ask for values that a missing dependency brings', async () => {
+    const text = statefulSet('          chart: {{ .Chart.Version }}');
+    const { body = '' } =
+      (await upgradeIn({
+        'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\ndependencies:\n  - {name: db, version: 1.x, repository: "@x"}\n',
+        'values.yaml': 'on: false\n',
+        'templates/s.yaml': `{{- if .Values.on }}\n${text.replace('app: demo', 'app: demo\n      port: p{{ .Values.db.service.ports.main }}')}{{- end }}\n`,
+      })) ?? {};
+    expect(body).toContain('Every release with `on` that was installed');
   });
 
   test('is none where nothing has to be done by hand', async () => {
