@@ -1,5 +1,6 @@
 /** The project's file and baselines on the command line. */
 import { describe, expect, test } from 'vitest';
+import { packed } from '../kit/archive.ts';
 import { clean, drifting } from './charts.ts';
 import { keelson, type Outcome, under } from './command.ts';
 
@@ -55,8 +56,13 @@ describe('.keelson.yaml', () => {
     const found = await keelson({ ...all, '.keelson.yaml': 'dependencies: [./libs]\n' }, ['check', '--format', 'json', 'parent']);
     expect(findings(found).map(({ rule }) => rule)).toEqual(['claim-label-drift']);
     expect(findings(await keelson(all, ['check', '--format', 'json', 'parent'])).map(({ rule }) => rule)).toEqual(['missing-dependency']);
+    for (const place of ['./libs', 'libs/drifting-1.2.3.tgz']) {
+      const archive = { ...under('parent', { 'Chart.yaml': parent }), 'libs/drifting-1.2.3.tgz': packed('drifting', drifting()) };
+      const inside = await keelson({ ...archive, '.keelson.yaml': `dependencies: [${place}]\n` }, ['check', '--format', 'json', 'parent']);
+      expect(findings(inside).map(({ rule }) => rule)).toEqual(['claim-label-drift']);
+    }
     const empty = await keelson({ ...all, '.keelson.yaml': 'dependencies: [nowhere]\n' }, ['check', 'parent']);
-    expect(empty).toMatchObject({ status: 2, complaints: ['.keelson.yaml: the dependency folder nowhere holds no chart'] });
+    expect(empty).toMatchObject({ status: 2, complaints: ['.keelson.yaml:1:16: `nowhere` holds no chart'] });
   });
 
   test('names values that are versions', async () => {
@@ -82,7 +88,7 @@ describe('.keelson.yaml', () => {
     expect(complaints).toEqual([expect.stringMatching(/^\.keelson\.yaml:3:3: there is no rule `nothing`; /)]);
     expect(findings({ output } as Outcome)).toMatchObject([{ severity: 'info' }]);
     const fix = await keelson({ ...files, '.keelson.yaml': 'ignore: [1]\n' }, ['fix', 'charts/clean']);
-    expect(fix).toMatchObject({ status: 2, complaints: ['.keelson.yaml:1:10: `ignore` holds texts alone'] });
+    expect(fix).toMatchObject({ status: 2, complaints: ['.keelson.yaml:1:10: every item of `ignore` must be a text'] });
   });
 
   test('counts for fix: what is off or ignored is left alone', async () => {
@@ -127,6 +133,8 @@ describe('a baseline', () => {
     const [first, second] = [await keelson(files, [...write, 'charts']), await keelson(files, [...write, 'charts'])];
     expect(first).toEqual(second);
     expect(first.status).toBe(0);
+    // What it knows is still there, and stays in it.
+    expect((await keelson({ ...files, ...first.written }, [...write, '--baseline', 'known.json', 'charts'])).written).toEqual(first.written);
     expect((await keelson(files, [...write, 'charts/clean'])).written['known.json']).toBe('{\n  "version": 1,\n  "charts": {}\n}\n');
   });
 

@@ -45,3 +45,15 @@ test('a bad one is underlined at its place, open or not', async () => {
   await client.replace(file, 'nothing', 'selector-drift');
   expect(await client.diagnostics(file)).toEqual([]);
 });
+
+test('a dependency folder without a chart is told at its place, open or not', async () => {
+  const text = 'rules: {}\ndependencies: [demo, nowhere]\n';
+  await start(text);
+  const wrong = { message: '`nowhere` holds no chart', range: { start: { line: 1, character: 21 }, end: { line: 1, character: 28 } } };
+  const { items } = await client.workspaceReport();
+  expect(items.find(({ uri }) => uri === `file://${file}`)).toMatchObject({ items: [wrong] });
+  await client.open(file, text, 'yaml');
+  expect(await client.diagnostics(file)).toMatchObject([wrong]);
+  await client.replace(file, ', nowhere', '');
+  expect(await client.diagnostics(file)).toEqual([]);
+});

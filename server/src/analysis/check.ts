@@ -3,10 +3,10 @@ import type { Chart } from '../chart/index.ts';
 import { clusterOf, type ExploreOptions, renderSteps, toJson } from '../explore/index.ts';
 import { type Fix, type FixTarget, proposeFieldFixes, proposeFixes, removeSuppression } from '../fixes/index.ts';
 import { defaultRelease } from '../render/index.ts';
-import { type ChartReport, checkChart, type Finding, sortFindings, unusedSuppression } from '../rules/index.ts';
+import { brokenSuppression, type ChartReport, checkChart, type Finding, rules, sortFindings, unusedSuppression } from '../rules/index.ts';
 import { isEditable, sourceOf } from './files.ts';
 import { asWanted, type ProjectView } from './project.ts';
-import { idleDirectives, type Silencer, silencerOf } from './suppress.ts';
+import { brokenDirectives, idleDirectives, type Silencer, silencerOf } from './suppress.ts';
 
 export interface CheckOptions extends ExploreOptions {
   /** The project's file, and where the chart is. */
@@ -36,9 +36,16 @@ const exploreOptions = ({ view, ...options }: CheckOptions): ExploreOptions => {
   };
 };
 
-/** Comments that silence nothing. Nothing is said of them where not all was looked at: what they silence may lie there. */
-const idle = (chart: Chart, { incomplete }: ChartReport, { only, values }: CheckOptions, used: readonly Silencer[]): Finding[] =>
-  only !== undefined || (values?.size ?? 0) > 0 || incomplete.length > 0 ? [] : idleDirectives(chart, used).map(unusedSuppression);
+/** Comments that silence nothing. Nothing is said of those in due form where not all was looked at: what they silence may lie there. */
+const idle = (chart: Chart, { incomplete }: ChartReport, { only, values, kubeVersion }: CheckOptions, used: readonly Silencer[]): Finding[] => {
+  if (only !== undefined) return [];
+  const isPartial = (values?.size ?? 0) > 0 || kubeVersion !== undefined || incomplete.length > 0;
+  const isKnown = (rule: string): boolean => rules.some(({ id }) => id === rule);
+  return [
+    ...brokenDirectives(chart).map(brokenSuppression),
+    ...(isPartial ? [] : idleDirectives(chart, used).map((place) => unusedSuppression(place, isKnown(place.rule)))),
+  ];
+};
 
 /** Runs a generator to its end at once. */
 export const finish = <Result>(work: Generator<void, Result>): Result => {

@@ -6,8 +6,14 @@ const maxDepth = 12;
 /** Folders that hold no charts of the author's. */
 const isPassedBy = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
 
-/** The charts below a folder, or the folder itself; a chart's own charts/ belong to it. */
-export const chartsBelow = async (fs: FileSystem, log: Log, folder: Location, depth = 0): Promise<Location[]> => {
+/** The charts below a folder, or the folder itself, with the files that `isPacked` takes for charts; a chart's own charts/ belong to it. */
+export const chartsBelow = async (
+  fs: FileSystem,
+  log: Log,
+  folder: Location,
+  isPacked: (name: string) => boolean = () => false,
+  depth = 0,
+): Promise<Location[]> => {
   const entries = await fs.readDirectory(folder);
   if (!entries) return [];
   if (isFailure(entries)) {
@@ -15,9 +21,11 @@ export const chartsBelow = async (fs: FileSystem, log: Log, folder: Location, de
     return [];
   }
   if (entries.some(({ name, kind }) => kind === 'file' && name === 'Chart.yaml')) return [folder];
-  if (depth === maxDepth) return [];
+  const packed = entries.filter(({ name, kind }) => kind === 'file' && isPacked(name)).map(({ name }) => join(folder, name));
+  if (depth === maxDepth) return packed;
   const folders = entries.filter(({ name, kind }) => kind === 'directory' && !isPassedBy(name));
-  return (await Promise.all(folders.map(({ name }) => chartsBelow(fs, log, join(folder, name), depth + 1)))).flat();
+  const deeper = await Promise.all(folders.map(({ name }) => chartsBelow(fs, log, join(folder, name), isPacked, depth + 1)));
+  return [...packed, ...deeper.flat()];
 };
 
 /** The chart that a file lies in, wherever that is: the nearest folder above with a Chart.yaml, then outwards as long as it is vendored in another. */

@@ -36,20 +36,27 @@ export const findProject = async (fs: FileSystem, folder: Location): Promise<Pro
 
 const start = { start: 0, end: 0 };
 
-/** The charts in the project's dependency folders. A folder without any is told as a problem would be. */
-export const projectCharts = async (fs: FileSystem, { location, dependencies }: Project): Promise<{ charts: Chart[]; empty: string[] }> => {
+/** The charts that the project names for dependencies, and what is wrong with these names. */
+export interface ProjectCharts {
+  readonly charts: readonly Chart[];
+  readonly problems: readonly ProjectProblem[];
+}
+
+export const projectCharts = async (fs: FileSystem, { location, dependencies }: Project): Promise<ProjectCharts> => {
   const charts: Chart[] = [];
-  const empty: string[] = [];
-  for (const folder of location === undefined ? [] : dependencies) {
-    const found = await chartsBelow(fs, silentLog, folder.startsWith('/') ? folder : join(dirname(location ?? ''), folder));
-    if (found.length === 0) empty.push(folder);
-    for (const place of found) {
-      const chart = await loadChart(fs, place);
-      if (chart) charts.push(chart);
-    }
+  const problems: ProjectProblem[] = [];
+  for (const { path, range } of location === undefined ? [] : dependencies) {
+    const place = path.startsWith('/') ? path : join(dirname(location ?? ''), path);
+    const found = isArchive(place) ? [place] : await chartsBelow(fs, silentLog, place, isArchive);
+    const loaded = await Promise.all(found.map((one) => loadChart(fs, one)));
+    const there = loaded.filter((chart) => chart !== undefined);
+    if (there.length === 0) problems.push({ range, message: `\`${path}\` holds no chart` });
+    charts.push(...there);
   }
-  return { charts, empty };
+  return { charts, problems };
 };
+
+const isArchive = (path: string): boolean => /\.(?:tgz|tar\.gz)$/.test(path);
 
 /** What a check must know of the project. */
 export interface ProjectView {

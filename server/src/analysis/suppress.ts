@@ -1,7 +1,7 @@
 /** Comments that silence a finding: `{{- /* keelson-disable-next-line RULE -- reason *\/}}` on the line above. */
 import { memo, type Range, type SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
-import type { Finding } from '../rules/index.ts';
+import type { Finding, Place } from '../rules/index.ts';
 import { parse, walk } from '../template/index.ts';
 import { sourceOf } from './files.ts';
 import { shownAt } from './places.ts';
@@ -34,6 +34,23 @@ const directives = memo((source: SourceText): ReadonlyMap<number, Directive> => 
 
 /** The line above which a directive for this offset stands: that of the `{{` where the offset lies in an action of several lines. */
 export const directiveLine = (source: SourceText, offset: number): number => source.lines.position(tagAt(source, offset)?.start ?? offset).line;
+
+const isMeant = /^\s*keelson-disable[^\s]*/;
+
+/** Comments of the chart's own templates that were meant to silence something but are of another form: each with its file and the place of its first word. */
+export const brokenDirectives = (chart: Chart): Place[] => chart.templates.flatMap(({ source }) => broken(source));
+
+const broken = memo((source: SourceText): readonly Place[] => {
+  const found: Place[] = [];
+  walk(parse(source).root, (node) => {
+    if (node.kind !== 'comment' || directive.test(node.text)) return;
+    const word = isMeant.exec(node.text)?.[0];
+    if (word === undefined) return;
+    const end = source.text.indexOf(node.text, node.range.start) + word.length;
+    found.push({ file: source.path, range: { start: end - word.trimStart().length, end } });
+  });
+  return found;
+});
 
 /** The directive that speaks of an offset. */
 export const directiveAt = (source: SourceText, offset: number): Directive | undefined =>

@@ -5,7 +5,7 @@ import { basename, dirname, type FileSystem, isFailure, join, type Location, typ
 import { projectFile } from '../settings/index.ts';
 import { chartAbove, chartsBelow } from './discover.ts';
 import { archiveOf, sourceOf } from './files.ts';
-import { findProject, type Project, projectCharts } from './project.ts';
+import { findProject, type Project, type ProjectCharts, projectCharts } from './project.ts';
 import { shareTexts } from './share.ts';
 import { type StandIns, standInsOf } from './stand-ins.ts';
 
@@ -51,7 +51,7 @@ export class Workspace {
   readonly #names = new Map<Location, string>();
   /** Charts outside of all folders, kept for as long as a file of theirs is open. */
   readonly #loose = new Set<Location>();
-  readonly #projectCharts = new Map<string, Promise<readonly Chart[]>>();
+  readonly #projectCharts = new Map<string, Promise<ProjectCharts>>();
   #snapshot: Snapshot = { charts: [] };
 
   constructor(disk: FileSystem, log: Log) {
@@ -257,10 +257,10 @@ export class Workspace {
   }
 
   /** The charts in a project's dependency folders, read once for all of its charts. */
-  #dependenciesOf(project: Project): Promise<readonly Chart[]> {
-    if (project.dependencies.length === 0) return Promise.resolve([]);
+  #dependenciesOf(project: Project): Promise<ProjectCharts> {
+    if (project.dependencies.length === 0) return Promise.resolve({ charts: [], problems: [] });
     const key = `${project.location}|${project.text}`;
-    const found = this.#projectCharts.get(key) ?? projectCharts(this.#files, project).then(({ charts }) => charts);
+    const found = this.#projectCharts.get(key) ?? projectCharts(this.#files, project);
     this.#projectCharts.set(key, found);
     return found;
   }
@@ -270,7 +270,9 @@ export class Workspace {
     try {
       const found = new Map<string, Location>();
       const before = this.#charts.get(location)?.chart;
-      const project = await findProject(this.#files, location);
+      const stated = await findProject(this.#files, location);
+      const { problems } = await this.#dependenciesOf(stated);
+      const project = problems.length === 0 ? stated : { ...stated, problems: [...stated.problems, ...problems] };
       const chart = await loadChart(this.#files, location, { findDependency: await this.#finder(location, project, others, found) });
       if (!chart) {
         this.#charts.delete(location);
@@ -295,7 +297,7 @@ export class Workspace {
     others: ReadonlyMap<string, readonly WorkspaceChart[]>,
     found: Map<string, Location>,
   ): Promise<NonNullable<LoadOptions['findDependency']>> {
-    const given = dependencyIndex(await this.#dependenciesOf(project));
+    const given = dependencyIndex((await this.#dependenciesOf(project)).charts);
     return async (dependency) => {
       const named = (others.get(dependency.name) ?? []).filter((other) => other.location !== location);
       const other = dependencyIndex(named.map((candidate) => candidate.chart))(dependency);

@@ -70,7 +70,8 @@ export class Inspector {
     const { args } = task;
     const options = await checkOptions(host, args);
     const projects = new Projects(host, options, await dependencyCharts(host, texts(args, 'deps')));
-    const known = text(args, 'baseline');
+    // One that is written anew holds all that is there.
+    const known = text(args, 'write-baseline') === undefined ? text(args, 'baseline') : undefined;
     return new Inspector(host, task, projects, known === undefined ? {} : await readBaseline(host, known));
   }
 

@@ -61,14 +61,11 @@ export class Projects {
   async #read(location: Location, project: Project): Promise<{ readonly charts: readonly Chart[]; readonly lines: ProjectLines }> {
     const path = relativePath(this.#host, location);
     const index = new LineIndex(project.text);
-    const { charts, empty } = await projectCharts(this.#host.fs, project);
-    const lines = [
-      ...project.problems.map(({ message, range }) => {
-        const { line, character } = index.position(range.start);
-        return `${path}:${line + 1}:${character + 1}: ${message}`;
-      }),
-      ...empty.map((folder) => `${path}: the dependency folder ${folder} holds no chart`),
-    ];
+    const { charts, problems } = await projectCharts(this.#host.fs, project);
+    const lines = [...project.problems, ...problems].map(({ message, range }) => {
+      const { line, character } = index.position(range.start);
+      return `${path}:${line + 1}:${character + 1}: ${message}`;
+    });
     const known = { charts, lines: { location, lines } };
     this.#known.set(location, known);
     return known;

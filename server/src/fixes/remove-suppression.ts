@@ -16,6 +16,8 @@ export const removeSuppression = (source: SourceText, name: Range): Fix | undefi
   if (!comment) return undefined;
   const { text } = source;
   const list = /keelson-disable-next-line\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)/.exec(comment.text)?.[1] ?? '';
+  // What cannot be understood is for its author to write anew.
+  if (!list.split(/\s*,\s*/).includes(text.slice(name.start, name.end))) return undefined;
   const edits = list.includes(',') ? [nameEdit(text, name)] : wholeEdits(text, comment.range);
   const before = printed(source);
   const edit = edits.find((candidate) => printed(new SourceText(source.path, applyEdits(text, [candidate]))) === before);

@@ -21,7 +21,10 @@ const diagnosticsOf = ({ text, problems }: Project): Diagnostic[] => {
 export const projectDiagnostics = (session: Session, uri: string, location: Location): Diagnostic[] | undefined => {
   if (basename(location) !== projectFile) return undefined;
   const text = session.documents.get(uri)?.getText();
-  return text === undefined ? [] : diagnosticsOf(projectFrom(location, text));
+  if (text === undefined) return [];
+  // A chart's knows whether the folders that it names are there.
+  const known = session.workspace.snapshot.charts.find(({ project }) => project.location === location && project.text === text)?.project;
+  return diagnosticsOf(known ?? projectFrom(location, text));
 };
 
 /** Of all files that charts of the workspace have found. */

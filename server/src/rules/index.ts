@@ -12,5 +12,5 @@ export type {
 export { type Migration, migrationOf } from './migration.ts';
 export { migrationNote, migrationSummary } from './migration-note.ts';
 export type { Rule } from './rule.ts';
-export { unusedSuppression } from './unused-suppression.ts';
+export { brokenSuppression, unusedSuppression } from './unused-suppression.ts';
 export { guardOf } from './words.ts';

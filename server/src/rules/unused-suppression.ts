@@ -8,11 +8,23 @@ export const unusedSuppressionRule: Rule = {
   detect: () => [],
 };
 
-/** The finding for a rule's name in a comment. */
-export const unusedSuppression = ({ file, range, rule }: Place & { readonly rule: string }): Finding => ({
+/** The finding for a rule's name in a comment; `isKnown` is false for a name that no rule has. */
+export const unusedSuppression = ({ file, range, rule }: Place & { readonly rule: string }, isKnown: boolean): Finding => ({
   rule: 'unused-suppression',
   severity: 'warning',
-  message: `The comment silences \`${rule}\`, which finds nothing on the next line.\nTake it away, or move it to the line above the place that it is meant for.`,
+  message: isKnown
+    ? `The comment silences \`${rule}\`, which finds nothing on the next line.\nTake it away, or move it to the line above the place that it is meant for.`
+    : `There is no rule \`${rule}\`, so the comment silences nothing by this name.\nTake the name away, or write that of the rule that it is meant for.`,
+  file,
+  range,
+});
+
+/** The finding for a comment that cannot be understood. */
+export const brokenSuppression = ({ file, range }: Place): Finding => ({
+  rule: 'unused-suppression',
+  severity: 'warning',
+  message:
+    'The comment is meant to silence a rule, but not in a form that Keelson knows.\nWrite `keelson-disable-next-line RULE -- reason`, with commas between the names of several rules.',
   file,
   range,
 });

@@ -13,10 +13,16 @@ export interface ProjectConfiguration {
   /** Patterns of paths from the file's folder: `*` inside a folder, `**` across folders. */
   readonly ignore: readonly string[];
   readonly kubernetesVersion: string | undefined;
-  /** Folders from the file's own, with charts that stand in for dependencies. */
-  readonly dependencies: readonly string[];
+  /** Charts, or folders of charts, from the file's own folder, that stand in for dependencies. */
+  readonly dependencies: readonly ProjectPath[];
   /** Paths in the values that hold versions: `image.build`, `*.tag`. */
   readonly versions: readonly string[];
+}
+
+/** A path, and where the file names it. */
+export interface ProjectPath {
+  readonly path: string;
+  readonly range: Range;
 }
 
 export interface ProjectProblem {
@@ -36,16 +42,23 @@ export const readProject = (
   if (problems.length > 0 || !root || (root.kind === 'scalar' && root.value === null)) return { configuration: noProject, problems };
   const tell = (range: Range, message: string): undefined => void problems.push({ range, message });
   if (root.kind !== 'map') tell(root.range, 'this file must be a map');
+  const second = /^---/m.exec(text.slice(root.range.end));
+  if (second)
+    tell({ start: root.range.end + second.index, end: root.range.end + second.index + 3 }, 'only the first document counts; take the others away');
   const configuration = { ...noProject, rules: new Map<string, RuleLevel>() };
-  for (const { key, value } of root.kind === 'map' ? root.pairs : []) {
+  for (const { key, value } of root.kind === 'map' ? onlyOnce(root.pairs, tell) : []) {
     switch (key.value) {
       case 'rules':
-        for (const pair of mapOf(value, tell, '`rules`')) readRule(pair, knownRules, configuration.rules, tell);
+        for (const pair of onlyOnce(mapOf(value, tell, '`rules`'), tell)) readRule(pair, knownRules, configuration.rules, tell);
         break;
       case 'ignore':
+        configuration.ignore = inFolder(textsOf(value, tell, '`ignore`'), tell).map(({ path }) => path);
+        break;
       case 'dependencies':
+        configuration.dependencies = textsOf(value, tell, '`dependencies`');
+        break;
       case 'versions':
-        configuration[key.value] = textsOf(value, tell, `\`${key.value}\``);
+        configuration.versions = textsOf(value, tell, '`versions`').map(({ path }) => path);
         break;
       case 'kubernetesVersion':
         configuration.kubernetesVersion = versionOf(value, text, tell);
@@ -65,24 +78,38 @@ const mapOf = (node: YamlNode, tell: Tell, what: string): readonly YamlPair[] =>
   return [];
 };
 
+/** The last of several counts in YAML, which nobody would notice. */
+const onlyOnce = (pairs: readonly YamlPair[], tell: Tell): readonly YamlPair[] => {
+  const seen = new Set<unknown>();
+  for (const { key } of pairs) {
+    if (seen.has(key.value)) tell(key.range, `\`${String(key.value)}\` is there twice`);
+    seen.add(key.value);
+  }
+  return pairs;
+};
+
+const inFolder = (paths: readonly ProjectPath[], tell: Tell): readonly ProjectPath[] =>
+  paths.filter(({ path, range }) => !/^(?:\.\/)*\.\.(?:\/|$)/.test(path) || tell(range, `\`${path}\` lies outside of the folder of this file`));
+
 const readRule = ({ key, value }: YamlPair, known: readonly string[], rules: Map<string, RuleLevel>, tell: Tell): void => {
   const rule = String(key.value);
   // YAML 1.1 reads a bare `off` as false.
   const given = value.kind === 'scalar' ? (value.value === false ? 'off' : String(value.value)) : '';
   const level = ruleLevels.find((candidate) => candidate === given);
   if (!known.includes(rule)) tell(key.range, `there is no rule \`${rule}\`; the rules are ${known.join(', ')}`);
-  else if (level === undefined) tell(value.range, `a rule is ${ruleLevels.slice(0, -1).join(', ')} or off`);
+  else if (level === undefined)
+    tell(value.range, `${given === '' ? 'this' : `\`${given}\``} is no severity; write ${ruleLevels.slice(0, -1).join(', ')} or off`);
   else rules.set(rule, level);
 };
 
-const textsOf = (node: YamlNode, tell: Tell, what: string): string[] => {
+const textsOf = (node: YamlNode, tell: Tell, what: string): ProjectPath[] => {
   if (node.kind !== 'list') {
     if (node.kind !== 'scalar' || node.value !== null) tell(node.range, `${what} must be a list`);
     return [];
   }
   return node.items.flatMap((item) => {
-    if (item.kind === 'scalar' && typeof item.value === 'string' && item.value !== '') return [item.value];
-    tell(item.range, `${what} holds texts alone`);
+    if (item.kind === 'scalar' && typeof item.value === 'string' && item.value !== '') return [{ path: item.value, range: item.range }];
+    tell(item.range, `every item of ${what} must be a text`);
     return [];
   });
 };

@@ -26,6 +26,32 @@ describe('a comment', () => {
     expect(await idle(text, { 'templates/hole.yaml': statefulSet('          {{- include "nowhere" . | nindent 10 }}') })).toEqual([]);
     const given = finish(check(await chartOf({ 'templates/s.yaml': text }), { values: new Map([['a', true]]) }));
     expect(given.findings).toEqual([]);
+    expect(finish(check(await chartOf({ 'templates/s.yaml': text }), { kubeVersion: '1.30' })).findings).toEqual([]);
+  });
+
+  test('of another form is told, and left as it is', async () => {
+    for (const form of ['keelson-disable-next-line', 'keelson-disable-next-line claim-label-drift: never', 'keelson-disable claim-label-drift']) {
+      const files = { 'templates/s.yaml': template('claim-label-drift').replace('keelson-disable-next-line claim-label-drift -- why', form) };
+      const chart = await chartOf(files);
+      const report = finish(check(chart));
+      expect(report.findings.map(({ rule }) => rule)).toEqual(['unused-suppression', 'claim-label-drift']);
+      const [finding] = report.findings;
+      expect(files['templates/s.yaml'].slice(finding?.range.start, finding?.range.end)).toBe(form.split(' ')[0]);
+      expect(finding && fixesOf(chart, report, finding)).toEqual([]);
+    }
+  });
+
+  test('in a named template counts as in any other', async () => {
+    const claims = (above: string) =>
+      `{{- define "x.claims" -}}\n- metadata:\n    name: data\n    labels:\n${above}      chart: {{ .Chart.Version }}\n{{- end }}\n`;
+    const files = (above: string) => ({
+      'templates/_helpers.tpl': claims(above),
+      'templates/s.yaml':
+        'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: a\nspec:\n  volumeClaimTemplates:\n    {{- include "x.claims" . | nindent 4 }}\n',
+    });
+    expect((await reportOf(files(''))).findings).toHaveLength(1);
+    expect((await reportOf(files(`      ${comment('claim-label-drift')}\n`))).findings).toEqual([]);
+    expect((await reportOf(files(`      ${comment('selector-drift, claim-label-drift')}\n`))).findings).toHaveLength(1);
   });
 });
 

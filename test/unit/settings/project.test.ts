@@ -19,7 +19,7 @@ test('everything it may say', () => {
       ['missing-dependency', 'off'],
     ],
     ignore: ['charts/old'],
-    dependencies: ['../libs'],
+    dependencies: [{ path: '../libs', range: { start: text.indexOf('../libs'), end: text.indexOf('../libs') + 7 } }],
     versions: ['image.build'],
   });
 });
@@ -32,11 +32,15 @@ describe('a bad one', () => {
   test.each<[string, string, string]>([
     ['rule: {}\n', 'rule', '`rule` is not known; use rules, ignore, kubernetesVersion, dependencies or versions'],
     ['rules:\n  claim-lable-drift: off\n', 'claim-lable-drift', 'there is no rule `claim-lable-drift`; the rules are claim-label-drift'],
-    ['rules:\n  selector-drift: maybe\n', 'maybe', 'a rule is error, warning, info or off'],
+    ['rules:\n  selector-drift: maybe\n', 'maybe', '`maybe` is no severity; write error, warning, info or off'],
     ['rules: [a]\n', '[a]', '`rules` must be a map'],
     ['ignore: charts/old\n', 'charts/old', '`ignore` must be a list'],
-    ['versions: [a, 2]\n', '2', '`versions` holds texts alone'],
+    ['versions: [a, 2]\n', '2', 'every item of `versions` must be a text'],
     ['kubernetesVersion: newest\n', 'newest', 'this is no Kubernetes version'],
+    ['rules:\n  selector-drift: {a: info}\n', '{a: info}', 'this is no severity; write error, warning, info or off'],
+    ['rules: {selector-drift: info, claim-label-drift: off, "selector-drift": off}\n', '"selector-drift"', '`selector-drift` is there twice'],
+    ['ignore: [a, ./../b, "..c"]\n', './../b', '`./../b` lies outside of the folder of this file'],
+    ['---\nignore: [a]\n---\nrules: {}\n', '---', 'only the first document counts'],
     ['- a\n', '- a\n', 'this file must be a map'],
   ])('%j', (text, place, message) => {
     const { problems } = readProject(text, known);
