@@ -43,6 +43,19 @@ for (const { id, title } of rules) {
       expect(page.title).toBe(sentenceOf(title));
     });
 
+    it('has all its parts, in order', () => {
+      expect([...page.text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual([
+        'What it does',
+        'Why is this bad?',
+        'Example',
+        'Use instead',
+        'What it does not report',
+        'Severity',
+        'Fixes',
+        'Options',
+      ]);
+    });
+
     it('shows what is found, and what is right', () => {
       expect(new Set(page.examples.map(({ kind }) => kind))).toEqual(new Set(['bad', 'good']));
     });
