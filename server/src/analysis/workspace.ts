@@ -1,6 +1,6 @@
 /** All charts of an editor's folders, as they are with what is typed but not saved. Files are read before; analysis works on immutable charts. */
 import { wellFormed } from '../base/index.ts';
-import { type Chart, chartNameAt, dependencyIndex, type LoadOptions, loadChart, withFile } from '../chart/index.ts';
+import { type Chart, chartNameAt, dependencyIndex, isPlainText, type LoadOptions, loadChart, plainText, withFile } from '../chart/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log, OverlayFileSystem } from '../environment/index.ts';
 import { projectFile } from '../settings/index.ts';
 import { chartAbove, chartsBelow } from './discover.ts';
@@ -123,12 +123,10 @@ export class Workspace {
   async closeDocument(location: Location): Promise<void> {
     if (!this.#open.delete(location)) return;
     if (basename(location) === projectFile) return this.#refresh(this.#chartsUnder(location));
-    const bytes = await this.#disk.readFile(location);
-    if (bytes && !isFailure(bytes)) await this.#changeText(location, new TextDecoder().decode(bytes));
+    const text = await this.#textOnDisk(location);
+    if (text !== undefined) await this.#changeText(location, text);
     else await this.#refresh(new Set([this.chartOf(location)?.location ?? location]));
-    const unused = [...this.#loose].filter((chart) => !this.#hasOpen(chart));
-    for (const chart of unused) this.#loose.delete(chart);
-    if (unused.length > 0) await this.#discover();
+    if ([...this.#loose].some((chart) => !this.#hasOpen(chart))) await this.#discover();
   }
 
   /** Files or folders changed on disk: what belongs to them is read anew. */
@@ -142,12 +140,18 @@ export class Workspace {
       if (basename(location) === projectFile) for (const chart of this.#chartsUnder(location)) stale.add(chart);
       if (await this.#tellsOfCharts(location, kind)) mayBeOthers = true;
       if (!entry) continue;
-      const bytes = kind === 'changed' && sourceOf(entry.chart, inside(entry, location)) ? await this.#disk.readFile(location) : undefined;
-      if (bytes && !isFailure(bytes)) await this.#changeText(location, new TextDecoder().decode(bytes));
+      const text = kind === 'changed' && sourceOf(entry.chart, inside(entry, location)) ? await this.#textOnDisk(location) : undefined;
+      if (text !== undefined) await this.#changeText(location, text);
       else stale.add(entry.location);
     }
     if (stale.size > 0) await this.#refresh(stale);
     if (mayBeOthers) await this.#discover();
+  }
+
+  /** The saved text of a file; undefined where there is none, or only the loader can tell what is wrong with it. */
+  async #textOnDisk(location: Location): Promise<string | undefined> {
+    const bytes = await this.#disk.readFile(location);
+    return bytes && !isFailure(bytes) ? plainText(bytes) : undefined;
   }
 
   /** Whether charts may have come or gone: by their Chart.yaml, or with a folder, of which editors tell nothing but its own name. */
@@ -163,6 +167,7 @@ export class Workspace {
   /** Looks for charts in all folders: notes those that are new, forgets those that have gone, which are given. */
   async #find(): Promise<Set<Location>> {
     const below = await Promise.all(this.#folders.map((folder) => chartsBelow(this.#disk, this.#log, folder)));
+    await this.#findLoose(below.flat());
     const found = new Set([...below.flat(), ...this.#loose].sort());
     this.#unread.clear();
     this.#names.clear();
@@ -170,6 +175,16 @@ export class Workspace {
     const gone = new Set([...this.#charts.keys()].filter((location) => !found.has(location)));
     for (const location of gone) this.#charts.delete(location);
     return gone;
+  }
+
+  /** Looks for the charts of open files that lie in none of the given. */
+  async #findLoose(charts: readonly Location[]): Promise<void> {
+    this.#loose.clear();
+    for (const open of [...this.#open.keys()]) {
+      if ([...charts, ...this.#loose].some((chart) => open.startsWith(`${chart}/`))) continue;
+      const chart = await chartAbove(this.#disk, open);
+      if (chart !== undefined) this.#loose.add(chart);
+    }
   }
 
   /** Finds charts, and reads those that are new, unless somebody is reading all of them anyway. */
@@ -229,6 +244,7 @@ export class Workspace {
     if (!entry) return;
     const file = inside(entry, location);
     if (sourceOf(entry.chart, file)?.text === text) return;
+    if (!isPlainText(text)) return this.#refresh(new Set([entry.location]));
     const chart = withFile(entry.chart, file, text);
     if (chart === entry.chart) {
       // Templates that were just created, and lists that the loader reads. Other files count once they are saved, which the disk tells.

@@ -1,4 +1,5 @@
 /** Files → chart (helm pkg/chart/v2/loader, LoadFiles). */
+import { archiveLimits } from '../archive/index.ts';
 import { SourceText, sharedText } from '../base/index.ts';
 import type { Chart, ChartProblem, MissingDependency, Subchart, TemplateFile } from './chart.ts';
 import { readMetadata } from './metadata.ts';
@@ -52,6 +53,16 @@ export const partsOf = (path: string, files: readonly ChartFile[], fallbackName:
 };
 
 const hasMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
+/** The text of a file, where it is text that `withFile` takes. What is wrong with another is told when its chart is loaded. */
+export const plainText = (bytes: Uint8Array): string | undefined => {
+  const text = new TextDecoder().decode(bytes);
+  return bytes.length > archiveLimits.file || text.includes('\0') || (text.includes('\ufffd') && !isUtf8(bytes)) ? undefined : text;
+};
+
+/** Whether `withFile` takes a text. */
+export const isPlainText = (text: string): boolean =>
+  !text.includes('\0') && (text.length * 3 <= archiveLimits.file || new TextEncoder().encode(text).length <= archiveLimits.file);
 
 const isUtf8 = (bytes: Uint8Array): boolean => {
   try {

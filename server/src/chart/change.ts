@@ -21,7 +21,7 @@ export const withFile = (chart: Chart, path: string, text: string): Chart => {
   if (chart.valuesFile?.path === path) return withValues(chart, path, text);
   if (chart.schemaFile?.path === path) {
     const schemaFile = new SourceText(path, text);
-    return { ...chart, schemaFile, schema: schemaOf(schemaFile) };
+    return { ...chart, schemaFile, schema: schemaOf(schemaFile), problems: others(chart, path) };
   }
   if (chart.chartFile.path === path) return withChartFile(chart, path, text);
   const name = chart.path === '' ? path : path.startsWith(`${chart.path}/`) ? path.slice(chart.path.length + 1) : '';

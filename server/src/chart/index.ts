@@ -1,3 +1,4 @@
+export { isPlainText, plainText } from './build.ts';
 export { withFile } from './change.ts';
 export type {
   Chart,
