@@ -129,7 +129,7 @@ export const tellFiles = async ({ client, untold }: Editor): Promise<void> => {
   await client.filesChanged(events);
 };
 
-type Step = (editor: Editor, random: RandomNumbers) => Promise<unknown> | undefined | void;
+type Step = (editor: Editor, random: RandomNumbers) => unknown;
 
 const changes: Readonly<Record<string, Step>> = {
   opens: async ({ client, open, saved, ...rest }, random) => {

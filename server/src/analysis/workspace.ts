@@ -252,7 +252,8 @@ export class Workspace {
         await this.#refresh(new Set([entry.location]));
       return;
     }
-    if (basename(file) === 'Chart.yaml' && needsLoading(entry.chart, chart)) return this.#refresh(new Set([entry.location]));
+    if (basename(file) === 'Chart.yaml' && (needsLoading(entry.chart, chart) || this.#isRival(entry.chart, chart)))
+      return this.#refresh(new Set([entry.location]));
     this.#charts.set(entry.location, { ...entry, chart });
     // The same edit where this chart stands in for a dependency.
     for (const other of [...this.#charts.values()]) {
@@ -263,6 +264,11 @@ export class Workspace {
       }
     }
     this.#publish();
+  }
+
+  /** Whether an edit gives a chart another version, of whose name there are several: which of them stands in for a dependency goes by the version. */
+  #isRival(before: Chart, { metadata: { name, version } }: Chart): boolean {
+    return before.metadata.version !== version && (this.#byName().get(name)?.length ?? 0) > 1;
   }
 
   /** The charts that a project's file may speak of. */
@@ -329,8 +335,10 @@ export class Workspace {
     for (let round = 0; round < maxRounds; round++) {
       const others = this.#byName();
       const next = new Set<Location>();
+      // A chart that comes may be a better stand-in than another of its name.
+      const names = new Set([...wave].map((location) => this.#charts.get(location)?.chart.metadata.name));
       for (const { location, chart, standIns } of this.#charts.values()) {
-        const isTouched = [...standIns.values()].some((real) => wave.has(real));
+        const isTouched = [...standIns.values()].some((real) => wave.has(real) || names.has(this.#charts.get(real)?.chart.metadata.name));
         const isThere = missingNames(chart).some((name) => others.get(name)?.some((other) => other.location !== location));
         if (isTouched || (isThere && round === 0)) next.add(location);
       }

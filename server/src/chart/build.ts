@@ -107,6 +107,7 @@ export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], mi
   }
   return {
     path,
+    usualName: parts.fallbackName,
     metadata,
     chartFile,
     valuesFile,

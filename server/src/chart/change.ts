@@ -54,7 +54,7 @@ const withChartFile = (chart: Chart, path: string, text: string): Chart => {
   const chartFile = new SourceText(path, text);
   const { dependencies } = chart.metadata;
   const fromRequirements = dependencies.some((dependency) => dependency.file !== path);
-  const { metadata, problems } = readMetadata(chartFile, fromRequirements ? dependencies : undefined, chart.metadata.name);
+  const { metadata, problems } = readMetadata(chartFile, fromRequirements ? dependencies : undefined, chart.usualName);
   return { ...chart, chartFile, metadata, problems: [...others(chart, path), ...problems] };
 };
 

@@ -5,6 +5,8 @@ import type { PlainMap } from '../yaml/index.ts';
 export interface Chart {
   /** The chart's folder relative to the top chart: `` for the top chart itself, `charts/redis` for a subchart. Prefix of its files' paths. */
   readonly path: string;
+  /** What it is called where Chart.yaml does not say. */
+  readonly usualName: string;
   readonly metadata: ChartMetadata;
   /** Chart.yaml (or a stand-in for it where it is missing), path relative to the top chart. */
   readonly chartFile: SourceText;

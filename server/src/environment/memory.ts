@@ -45,7 +45,9 @@ export class OverlayFileSystem implements FileSystem {
 
   async readFile(location: Location): Promise<Uint8Array | ReadFailure | undefined> {
     const text = this.#above.get(location);
-    return text === undefined ? this.#below.readFile(location) : new TextEncoder().encode(text);
+    if (text === undefined) return this.#below.readFile(location);
+    // Who decodes bytes takes one mark off them; what stands in an editor has its place there.
+    return new TextEncoder().encode(text.startsWith('\ufeff') ? `\ufeff${text}` : text);
   }
 
   async readDirectory(location: Location): Promise<readonly DirectoryEntry[] | ReadFailure | undefined> {

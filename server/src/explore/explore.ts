@@ -43,6 +43,8 @@ class Explorer {
   readonly #facts = new Map<string, DriftFact & { readonly distance: number }>();
   readonly #memory: Memory;
   readonly #acceptance: Acceptance;
+  /** What is found in the file that is being explored. */
+  #found: FileFindings | undefined;
   /** Drifts of which no world was found that Helm accepts. */
   readonly #unproved = new Map<string, Gap>();
   #worlds = 0;
@@ -53,7 +55,8 @@ class Explorer {
     this.#only = options.only;
     this.#memory = options.memory ?? new Memory();
     this.#setting = settingOf(chart, options);
-    this.#acceptance = new Acceptance(this.#setting, this.#memory, (gap) => this.#addGap(gap));
+    // What comes up while a file is explored is remembered with it.
+    this.#acceptance = new Acceptance(this.#setting, this.#memory, (gap) => (this.#found ? this.#found.gap(gap) : this.#addGap(gap)));
   }
 
   result(): Exploration {
@@ -128,6 +131,7 @@ class Explorer {
     session.lookups = lookups;
     const first = prelude.files.size === 0 ? this.#acceptance.firstRender(template, base) : undefined;
     if (first) lookups.addAll(first.lookups);
+    this.#found = found;
     try {
       yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, found).explore(base, first?.file);
       const isOpen = closures.lookUp(template.template.root, lookups.names);
@@ -136,6 +140,7 @@ class Explorer {
       this.#memory.explored.set(this.#chart, source, circumstances, explored);
       this.#take(template, explored);
     } finally {
+      this.#found = undefined;
       session.lookups = undefined;
     }
   }
