@@ -4,19 +4,19 @@ import { type BranchEvent, type ChartTemplate, type Frame, Kept, RenderError } f
 import type { Sources, Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import type { Closures } from './closure.ts';
+import { Company } from './company.ts';
 import { type Drift, detect } from './detect.ts';
 import { driftKey } from './fact.ts';
 import type { Gap } from './facts.ts';
 import { Keeper } from './keep.ts';
-import { openKindsOf, workloadKinds } from './kinds.ts';
-import type { Path } from './overrides.ts';
+import { hasSettledKinds, openKindsOf, workloadKinds } from './kinds.ts';
+import { isSamePath, type Path } from './overrides.ts';
 import { outermostHop, placeIn } from './places.ts';
-import { type Bearing, type Decision, type Regions, regionsOf } from './regions.ts';
+import { type Bearing, type Decision, type Keyed, type Regions, regionsOf } from './regions.ts';
 import { Experience, repair } from './repair.ts';
 import { stepManifest, weakDrifts } from './rerender.ts';
-import { type Proposal, proposals } from './solve.ts';
+import { globalPath, isSameProposal, type Proposal, proposals } from './solve.ts';
 import { isCertain, type Step } from './steps.ts';
-import { hopsBehind } from './weak.ts';
 import {
   adopt,
   distance,
@@ -41,6 +41,16 @@ interface Goal {
   readonly world: World;
   readonly depth: number;
   readonly event: BranchEvent;
+  /** What is left to try; undefined where nothing was tried. */
+  readonly ways?: readonly Proposal[];
+}
+
+const waysOf = ({ value, outcome }: Goal): Proposal[] => proposals(value, { kind: outcome === 0 ? 'false' : 'true' });
+
+/** An outcome of a decision that was not seen yet. */
+interface Wanted {
+  readonly decision: Keyed;
+  readonly outcome: 0 | 1;
 }
 
 const exampleMap: PlainMap = new Map([['example', 'value']]);
@@ -58,6 +68,14 @@ const nilsIn = (value: Value | undefined): Path[] => {
 /** A decision on an empty dict or list that comes from no open value. */
 const isEmptyOfOwn = ({ value, outcome }: BranchEvent): boolean =>
   outcome === 0 && !value.from && (value.kind === 'dict' ? value.entries.size === 0 : value.kind === 'list' && value.items.length === 0);
+
+/** Whether a world failed since the value that it sets has not the type that is expected there. */
+const isMistyped = ({ error }: Failure, way: Proposal): boolean =>
+  error instanceof RenderError &&
+  error.cause.kind === 'type' &&
+  way.kind === 'override' &&
+  error.cause.value.from?.kind === 'input' &&
+  isSamePath(globalPath(error.cause.value.from.path), globalPath(way.override.path));
 
 /** Most worlds in a row that fail to turn one decision, in whatever company: what cannot be turned with these will not be turned by more. */
 const maxTries = 16;
@@ -113,6 +131,13 @@ export class FileExplorer {
   readonly #fillable = new Map<string, BranchEvent>();
   /** Those that some world filled. */
   readonly #filled = new Set<string>();
+  /** What was put off: goals seen in worlds that print nothing with immutable fields. */
+  readonly #later: { readonly wanted: readonly Wanted[]; readonly company: Company; readonly world: World }[] = [];
+  /** Outcomes of decisions that could print an object with immutable fields, and all outcomes that were seen. */
+  readonly #anchored = new Set<string>();
+  readonly #turned = new Set<string>();
+  /** Templates are called by computed names, so that any decision may lead to any template. */
+  readonly #isOpen: boolean;
   /** Documents that are not valid YAML in the first world. */
   #broken: number | undefined;
 
@@ -124,6 +149,7 @@ export class FileExplorer {
     this.#maxWorlds = maxWorlds;
     this.#report = report;
     this.#keeper = new Keeper(this.#kept, closures);
+    this.#isOpen = closures.lookUp(template.template.root, []);
   }
 
   /** `made`: the render of `base`, where somebody has made it already. */
@@ -132,32 +158,56 @@ export class FileExplorer {
     this.#visit(base, undefined);
     yield;
     yield* this.#visitKinds();
-    for (let goal = this.#goals.shift(); goal; goal = this.#goals.shift()) {
-      const { id } = goal;
-      if (this.#covered.has(id)) continue;
-      const ways = proposals(goal.value, { kind: goal.outcome === 0 ? 'false' : 'true' });
-      // What the user fixed is no open question.
-      if (ways.some((way) => adopt(goal.world, way, this.#setting))) this.#unsolved.set(id, goal);
-      for (const proposal of ways) {
-        if (this.#worlds >= this.#maxWorlds) {
-          this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
-          return;
-        }
-        const world = this.#adopt(goal.world, proposal);
-        if (!world) continue;
-        const turn = `${goal.key}=${goal.outcome}`;
-        const tries = (this.#tries.get(turn) ?? 0) + 1;
-        if (tries > maxTries) break;
-        this.#tries.set(turn, tries);
-        this.#visit(world, goal);
-        yield;
-        yield* this.#visitKinds();
-        if (!this.#covered.has(id)) continue;
-        this.#tries.delete(turn);
-        break;
+    for (let goal = this.#nextGoal(); goal; goal = this.#nextGoal()) {
+      if (this.#covered.has(goal.id)) continue;
+      if (this.#worlds >= this.#maxWorlds) {
+        this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
+        return;
       }
+      yield* this.#pursue(goal);
     }
     this.#reportUnsolved();
+  }
+
+  /** Tries one way after the other to turn a decision. */
+  *#pursue(goal: Goal): Generator<void> {
+    const { id } = goal;
+    const turn = `${goal.key}=${goal.outcome}`;
+    const all = goal.ways ?? waysOf(goal);
+    // What the user fixed is no open question.
+    const ways = all.filter((way) => adopt(goal.world, way, this.#setting));
+    if (ways.length > 0) this.#unsolved.set(id, goal);
+    for (const [i, way] of ways.entries()) {
+      if (this.#worlds >= this.#maxWorlds) {
+        this.#goals.unshift(goal);
+        return;
+      }
+      const world = this.#adopt(goal.world, way);
+      if (!world) continue;
+      const tries = (this.#tries.get(turn) ?? 0) + 1;
+      if (tries > maxTries) return;
+      this.#tries.set(turn, tries);
+      const rest = ways.slice(i + 1);
+      this.#visit(world, goal, rest.length > 0 ? way : undefined);
+      yield;
+      yield* this.#visitKinds();
+      if (this.#covered.has(id)) {
+        this.#tries.delete(turn);
+        return;
+      }
+      // Where the way leads to other ways, it is followed before those beside it.
+      const [deeper] = this.#goals;
+      if (!deeper || deeper.id !== id || deeper.depth <= goal.depth || rest.length === 0) continue;
+      const [onward] = waysOf(deeper);
+      if (!onward || all.some((other) => isSameProposal(other, onward))) continue;
+      this.#goals.splice(1, 0, { ...goal, ways: rest });
+      return;
+    }
+  }
+
+  #nextGoal(): Goal | undefined {
+    if (this.#goals.length === 0) this.#takeUpLater();
+    return this.#goals.shift();
   }
 
   /** Includes without a template, where they could print into an immutable field. */
@@ -211,14 +261,15 @@ export class FileExplorer {
     return outcome;
   }
 
-  /** Renders a world, notes what it covers, looks for drift, and adds goals. `goal`: why the world was made. */
-  #visit(start: World, goal: Goal | undefined): void {
+  /** Renders a world, notes what it covers, looks for drift, and adds goals. `goal`: why the world was made. `way`: how, where there are other ways. */
+  #visit(start: World, goal: Goal | undefined, way?: Proposal): void {
     this.#visited.add(worldKey(start));
     let world = start;
     let outcome = this.#render(world);
     if (!('ok' in outcome)) {
       if (goal) this.#noteDeadEnd(outcome.failure, goal);
       if (goal && this.#experience.isHopeless(outcome.failure)) return;
+      if (way && isMistyped(outcome.failure, way)) return;
       let last: Outcome = outcome;
       const rendered = (candidate: World): Failure | undefined => {
         last = this.#render(candidate);
@@ -285,17 +336,37 @@ export class FileExplorer {
       if (event.outcome !== 0) this.#filled.add(key);
       else if (isEmptyOfOwn(event) && this.#isWanted(event, 1, bearing)) this.#fillable.set(key, event);
     }
+    const isSettled = !this.#isOpen && hasSettledKinds(manifest);
+    const wanted: Wanted[] = [];
+    const later: Wanted[] = [];
     for (const decision of decisions) {
       const { key, event, bearing } = decision;
       const outcome = event.outcome === 0 ? 1 : 0;
+      this.#turned.add(`${key}=${event.outcome === 0 ? 0 : 1}`);
       if (!this.#isWanted(event, outcome, bearing)) continue;
-      const id = this.#idOf(decision, outcome, company);
-      if (id === undefined || this.#covered.has(id)) continue;
-      const asked = this.#asked.get(id) ?? 0;
-      if (asked >= 3) continue;
-      this.#asked.set(id, asked + 1);
-      this.#goals.push({ id, key, outcome, value: event.value, world, depth: 0, event });
+      const { anchors } = this.#armReach(event, outcome);
+      if (anchors) this.#anchored.add(`${key}=${outcome}`);
+      (anchors || !isSettled ? wanted : later).push({ decision, outcome });
     }
+    for (const one of wanted) this.#want(one, company, world);
+    if (later.length > 0) this.#later.push({ wanted: later, company, world });
+  }
+
+  /** Adds what was put off, where an object with immutable fields may still come from it. */
+  #takeUpLater(): void {
+    const isShown = [...this.#anchored].every((turn) => this.#turned.has(turn));
+    if (!isShown) for (const { wanted, company, world } of this.#later) for (const one of wanted) this.#want(one, company, world);
+    this.#later.length = 0;
+  }
+
+  #want({ decision, outcome }: Wanted, company: Company, world: World): void {
+    const { key, event } = decision;
+    const id = this.#idOf(decision, outcome, company);
+    if (id === undefined || this.#covered.has(id)) return;
+    const asked = this.#asked.get(id) ?? 0;
+    if (asked >= 3) return;
+    this.#asked.set(id, asked + 1);
+    this.#goals.push({ id, key, outcome, value: event.value, world, depth: 0, event });
   }
 
   /** The world with maps for absent values that were printed as YAML: `null` often stands where only a map may. */
@@ -327,34 +398,25 @@ export class FileExplorer {
     return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
   }
 
-  /** What a branch that works through values must be seen together with: the expressions that print immutable fields, and the branches that bring sources. */
-  #companyOf(
-    decisions: readonly (Decision & { readonly key: string })[],
-    manifest: ManifestFile,
-  ): { readonly printed: string; readonly brought: string } {
-    const through = decisions.filter(
-      (decision) => this.#roleOf(decision) !== 'print' && (decision.bearing === 'text' || this.#staysInSight(decision)),
+  #companyOf(decisions: readonly Keyed[], manifest: ManifestFile): Company {
+    const bringing = decisions.filter(
+      (decision) => (decision.bearing === 'text' || this.#staysInSight(decision)) && this.#roleOf(decision) === 'bring',
     );
-    if (through.length === 0) return { printed: '', brought: '' };
-    const printed = new Set<string>();
-    for (const { frame, event } of hopsBehind(manifest)) {
-      const node = frame?.events[event]?.node;
-      if (frame && node && node.kind !== 'text') printed.add(`${frame.path}:${this.#setting.session.identities.node(node)}`);
-    }
-    const brought = through.filter((decision) => this.#roleOf(decision) === 'bring').map(({ key, event }) => `${key}=${event.outcome}`);
-    return { printed: [...printed].sort().join(), brought: brought.sort().join() };
+    return new Company(manifest, this.#setting.session.identities, bringing, (decision) => this.#isWide(decision));
+  }
+
+  /** Whether a decision changes what is seen outside of the template in which it stands, other than by what that prints. */
+  #isWide({ event }: Decision): boolean {
+    return event.masks || ([0, 1] as const).some((outcome) => this.#armReach(event, outcome).escapes);
   }
 
   /** The name of an outcome to cover; undefined where it was covered in enough company. */
-  #idOf(
-    decision: Decision & { readonly key: string },
-    outcome: 0 | 1,
-    { printed, brought }: { readonly printed: string; readonly brought: string },
-  ): string | undefined {
+  #idOf(decision: Keyed, outcome: 0 | 1, companies: Company): string | undefined {
     const id = `${decision.key}=${outcome}`;
     const role = this.#roleOf(decision);
     if (role === 'print') return id;
-    const company = role === 'bring' ? printed : `${printed}|${brought}`;
+    const isWide = this.#isWide(decision);
+    const company = role === 'bring' ? companies.ofBringing(decision, isWide) : companies.ofRelaying(decision, isWide);
     const known = this.#companies.get(id) ?? [];
     this.#companies.set(id, known);
     let index = known.indexOf(company);

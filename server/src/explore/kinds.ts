@@ -1,5 +1,6 @@
 /** Kinds of objects that come from open values: a chart may print a Deployment or, if the user wants, a StatefulSet. */
 import type { Range } from '../base/index.ts';
+import { isGuardedGroup } from '../kubernetes/index.ts';
 import { type ManifestFile, nodeAt, splitManifest } from '../manifest/index.ts';
 import type { Hop } from '../render/index.ts';
 import { runAt, type Value } from '../value/index.ts';
@@ -47,6 +48,39 @@ export const openKindsOf = ({ text }: ManifestFile): OpenKind[] =>
       },
     ];
   });
+
+/**
+ * Whether every document of a file is an object without immutable fields, whatever values decide: its kind is spelled out in a template, or its API group is
+ * none that has such kinds.
+ */
+export const hasSettledKinds = ({ text, objects, broken }: ManifestFile): boolean =>
+  objects.length === 0 &&
+  broken.length === 0 &&
+  splitManifest(text.text).every((range) => {
+    const document = text.text.slice(range.start, range.end);
+    const [, apiVersion = ''] = /^apiVersion:[ \t]*["']?([\w./-]+)/m.exec(document) ?? [];
+    const kind = /^kind:[ \t]*["']?(\w+)/m.exec(document);
+    // Without either it is none, unless it is JSON.
+    if (!kind) return !/^[^#\s]/m.test(document);
+    if (kind[1]?.endsWith('List')) return false;
+    if (apiVersion !== '' && !isGuardedGroup(apiVersion)) return true;
+    const end = document.indexOf('\n', kind.index);
+    return isWritten(text, range.start + kind.index, end < 0 ? range.end : range.start + end);
+  });
+
+/** Whether a stretch is text of templates, by whatever way it came. */
+const isWritten = (text: ManifestFile['text'], start: number, end: number): boolean => {
+  let at = 0;
+  for (const { end: stop, origin } of text.runs ?? []) {
+    if (start < stop && at < end) {
+      let hop = origin;
+      while (hop?.inner) hop = hop.inner;
+      if (hop?.kind !== 'text') return false;
+    }
+    at = stop;
+  }
+  return true;
+};
 
 const isSamePrint = (a: Hop | undefined, b: Hop): boolean => a?.frame === b.frame && a?.event === b.event;
 

@@ -23,6 +23,8 @@ export const toJson = (plain: Plain): unknown => {
   return Array.isArray(plain) ? plain.map(toJson) : plain;
 };
 
+export const isSamePath = (path: Path, other: Path): boolean => path.length === other.length && isWithin(path, other);
+
 /** Whether a path is `prefix`, or lies below it. */
 export const isWithin = (path: Path, prefix: Path): boolean => prefix.length <= path.length && prefix.every((step, i) => path[i] === step);
 

@@ -19,6 +19,9 @@ export interface Decision {
   readonly isPrinted: boolean;
 }
 
+/** A decision with a name that holds across worlds. */
+export type Keyed = Decision & { readonly key: string };
+
 export type Bearing = 'text' | 'dicts' | 'none';
 
 /** Where each event's output stands in the rendered text. */

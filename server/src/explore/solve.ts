@@ -47,11 +47,15 @@ export const proposals = (value: Value, goal: Goal): Proposal[] => {
   return found.length > 0 ? found : distinct(changes(value, 0), maxGuesses);
 };
 
+const keyOf = (proposal: Proposal): string => JSON.stringify(proposal, (_, part) => (part instanceof Map ? [...part] : part));
+
+export const isSameProposal = (a: Proposal, b: Proposal): boolean => keyOf(a) === keyOf(b);
+
 const distinct = (ways: Iterable<Proposal>, most = maxProposals): Proposal[] => {
   const found: Proposal[] = [];
   const seen = new Set<string>();
   for (const proposal of ways) {
-    const key = JSON.stringify(proposal, (_, part) => (part instanceof Map ? [...part] : part));
+    const key = keyOf(proposal);
     if (!seen.has(key)) {
       seen.add(key);
       found.push(proposal);

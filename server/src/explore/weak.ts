@@ -29,6 +29,11 @@ export const printedOf = (manifest: ManifestFile, keys: readonly string[]): Prin
 
 /** All hops behind the immutable fields of a file. */
 export function* hopsBehind(manifest: ManifestFile): Generator<Hop> {
+  for (const outermost of originsBehind(manifest)) for (let hop: Hop | undefined = outermost; hop; hop = hop.inner as Hop | undefined) yield hop;
+}
+
+/** The outermost hop of each stretch of text in the immutable fields of a file. */
+export function* originsBehind(manifest: ManifestFile): Generator<Hop> {
   const ranges = manifest.objects
     .filter(({ isHook, apiVersion, kind }) => !isHook && immutableFields(apiVersion, kind).length > 0)
     .flatMap((object) => [...leavesOf(object).values()].flatMap(({ node, key }) => (key ? [node.range, key.range] : [node.range])))
@@ -38,7 +43,7 @@ export function* hopsBehind(manifest: ManifestFile): Generator<Hop> {
   for (const { end, origin } of manifest.text.runs ?? []) {
     while (next < ranges.length && (ranges[next]?.end ?? 0) <= start) next++;
     const range = ranges[next];
-    if (range && range.start < end) for (let hop = origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) yield hop;
+    if (origin && range && range.start < end) yield origin as Hop;
     start = end;
   }
 }

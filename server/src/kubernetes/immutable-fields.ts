@@ -49,6 +49,9 @@ const groups: ReadonlyMap<string, RegExp> = new Map<GuardedKind, RegExp>([
   ['Job', /^batch\//],
 ]);
 
+/** Whether an API version is one of a group that has kinds with immutable fields. */
+export const isGuardedGroup = (apiVersion: string): boolean => [...groups.values()].some((group) => group.test(apiVersion));
+
 /** The immutable fields of an object; none for kinds and API groups that are not Kubernetes' own. */
 export const immutableFields = (apiVersion: string, kind: string): readonly ImmutableField[] =>
   groups.get(kind)?.test(apiVersion) ? (fields.get(kind) ?? []) : [];

@@ -5,6 +5,7 @@ export {
   guardedKinds,
   type ImmutableField,
   immutableFields,
+  isGuardedGroup,
   mutableParts,
   ruleOfClaimPath,
 } from './immutable-fields.ts';
