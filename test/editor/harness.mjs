@@ -37,8 +37,8 @@ const dataArguments = (scratch) => [
 export const installPackage = (scratch, vsix) =>
   run(process.execPath, [serverMain(), '--accept-server-license-terms', ...dataArguments(scratch), '--install-extension', vsix]);
 
-/** Serves the workbench on a free local port; gives the port. */
-export const startEditor = (scratch, { settings = {}, verbose = false } = {}) => {
+/** Serves the workbench on a free local port; gives the port. `asksForTrust`: folders are restricted until somebody trusts them. */
+export const startEditor = (scratch, { settings = {}, verbose = false, asksForTrust = false } = {}) => {
   mkdirSync(path.join(scratch, 'user', 'User'), { recursive: true });
   writeFileSync(path.join(scratch, 'user', 'User', 'settings.json'), JSON.stringify(settings));
   const child = spawn(
@@ -53,7 +53,7 @@ export const startEditor = (scratch, { settings = {}, verbose = false } = {}) =>
       '--accept-server-license-terms',
       '--telemetry-level',
       'off',
-      '--disable-workspace-trust',
+      ...(asksForTrust ? [] : ['--disable-workspace-trust']),
       '--enable-smoke-test-driver',
       ...dataArguments(scratch),
     ],

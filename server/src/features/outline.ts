@@ -1,4 +1,4 @@
-/** What is in a file: for the outline, for folding and for growing a selection. */
+/** What is in a file: for the outline, and for growing a selection. */
 import type { Range, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { childrenOf, type List, type Node, parse, printNode, type Statement } from '../template/index.ts';
@@ -127,28 +127,6 @@ const isSubsequence = (query: string, name: string): boolean => {
   }
   return true;
 };
-
-/** Blocks, definitions and comments that go over several lines, the line of `{{ end }}` left visible. */
-export const foldsOf = (source: SourceText): { readonly range: Range; readonly isComment: boolean }[] => {
-  const folds: { range: Range; isComment: boolean }[] = [];
-  const visit = (node: Node): void => {
-    if (node.kind === 'comment') folds.push({ range: node.range, isComment: true });
-    if (node.kind === 'define' || node.kind === 'block')
-      folds.push({ range: { start: node.range.start, end: beforeTag(node.endTag, node.range.end) }, isComment: false });
-    if (node.kind === 'if' || node.kind === 'with' || node.kind === 'range') {
-      folds.push({
-        range: { start: node.open.range.start, end: node.elseTag?.range.start ?? beforeTag(node.endTag, node.body.range.end) },
-        isComment: false,
-      });
-      if (node.elseTag && node.otherwise) folds.push({ range: { start: node.elseTag.range.start, end: node.otherwise.range.end }, isComment: false });
-    }
-    for (const child of childrenOf(node)) visit(child);
-  };
-  visit(parse(source).root);
-  return folds;
-};
-
-const beforeTag = (tag: { readonly range: Range } | undefined, end: number): number => tag?.range.start ?? end;
 
 /** The stretches around an offset that make sense as selections, the smallest first. */
 export const selectionsAt = (source: SourceText, offset: number): Range[] => {

@@ -9,6 +9,7 @@ export interface Abilities {
   /** It asks for lines above code again when told to. */
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
+  readonly refreshesColours: boolean;
   readonly relatedInformation: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
@@ -39,6 +40,7 @@ export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilit
     refreshes: workspace?.diagnostics?.refreshSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshesColours: workspace?.semanticTokens?.refreshSupport === true,
     relatedInformation: textDocument?.diagnostic?.relatedInformation === true || textDocument?.publishDiagnostics?.relatedInformation === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

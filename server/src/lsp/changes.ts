@@ -49,6 +49,8 @@ export const takeChanges = (session: Session, refresher: Refresher): void => {
       else session.configurations.set((settings as { keelson?: unknown } | null | undefined)?.keelson);
       session.status.tell();
       refresher.request();
+      // Only the setting that leaves them to others changes colours; not awaited, since other changes wait for this one.
+      if (session.abilities.refreshesColours) void connection.languages.semanticTokens.refresh().catch(() => {});
     }),
   );
 };

@@ -47,11 +47,14 @@ export const offerNavigation = (session: Session): void => {
   );
 
   connection.onDocumentHighlight(
-    answer(session, 'highlighting a name', async (params): Promise<DocumentHighlight[]> => {
+    answer(session, 'highlighting a name', async (params): Promise<DocumentHighlight[] | null> => {
       const cursor = cursorOf(session, params);
-      if (!cursor) return [];
+      if (!cursor) return null;
       const places = highlightsAt(cursor.entry.chart, cursor.file, cursor.offset);
-      return places.map(({ source, range }) => ({ range: source.lines.positions(range), kind: DocumentHighlightKind.Read }));
+      // An editor that is told of no place marks the same words itself.
+      return places.length > 0
+        ? places.map(({ source, range }) => ({ range: source.lines.positions(range), kind: DocumentHighlightKind.Read }))
+        : null;
     }),
   );
 

@@ -1,5 +1,11 @@
 /** Colours by meaning, of a whole template or of the part that is shown. */
-import { type SemanticTokens, SemanticTokensBuilder, type SemanticTokensLegend } from 'vscode-languageserver';
+import {
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SemanticTokensLegend,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
+} from 'vscode-languageserver';
 import type { Position, Range } from '../base/index.ts';
 import { type SemanticKind, type SemanticModifier, semanticTokens } from '../features/index.ts';
 import { answerHere } from './answer.ts';
@@ -13,12 +19,13 @@ const modifierNames: readonly SemanticModifier[] = ['declaration', 'defaultLibra
 export const semanticLegend: SemanticTokensLegend = { tokenTypes: [...kinds], tokenModifiers: [...modifierNames] };
 
 export const offerSemanticTokens = (session: Session): void => {
-  const { semanticTokens: requests } = session.connection.languages;
+  const { connection } = session;
 
-  const tokens = (uri: string, within?: { readonly start: Position; readonly end: Position }): SemanticTokens => {
+  /** `null` leaves the colours to others. */
+  const tokens = (uri: string, within?: { readonly start: Position; readonly end: Position }): SemanticTokens | null => {
     const found = authoredFile(session, uri);
+    if (!found || !isTemplate(found)) return null;
     const builder = new SemanticTokensBuilder();
-    if (!found || !isTemplate(found)) return builder.build();
     const { lines, text } = found.source;
     const range: Range = within ? { start: lines.offset(within.start), end: lines.offset(within.end) } : { start: 0, end: text.length };
     for (const { start, end, kind, modifiers } of semanticTokens(found.source, range)) {
@@ -29,6 +36,12 @@ export const offerSemanticTokens = (session: Session): void => {
     return builder.build();
   };
 
-  requests.on(answerHere(session, 'colours', async ({ textDocument }): Promise<SemanticTokens> => tokens(textDocument.uri)));
-  requests.onRange(answerHere(session, 'colours', async ({ textDocument, range }): Promise<SemanticTokens> => tokens(textDocument.uri, range)));
+  connection.onRequest(
+    SemanticTokensRequest.type,
+    answerHere(session, 'colours', async ({ textDocument }) => tokens(textDocument.uri)),
+  );
+  connection.onRequest(
+    SemanticTokensRangeRequest.type,
+    answerHere(session, 'colours', async ({ textDocument, range }) => tokens(textDocument.uri, range)),
+  );
 };

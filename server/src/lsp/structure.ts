@@ -62,16 +62,14 @@ export const offerStructure = (session: Session): void => {
   );
 
   connection.onFoldingRanges(
-    answerHere(session, 'folding', async ({ textDocument }): Promise<FoldingRange[]> => {
+    answerHere(session, 'folding', async ({ textDocument }): Promise<FoldingRange[] | null> => {
       const found = template(textDocument.uri);
-      if (!found) return [];
+      // Of no folds an editor makes its own.
+      if (!found) return null;
       const { lines } = found.source;
-      return foldsOf(found.source).flatMap(({ range, isComment }): FoldingRange[] => {
+      return foldsOf(found.source).map(({ range, isComment }): FoldingRange => {
         const { start, end } = lines.positions(range);
-        const endLine = isComment || end.character > 0 ? end.line : end.line - 1;
-        // The line of the closing tag stays to be seen.
-        const last = isComment ? endLine : endLine - 1;
-        return last > start.line ? [{ startLine: start.line, endLine: last, ...(isComment ? { kind: FoldingRangeKind.Comment } : {}) }] : [];
+        return { startLine: start.line, endLine: end.line, ...(isComment ? { kind: FoldingRangeKind.Comment } : {}) };
       });
     }),
   );
