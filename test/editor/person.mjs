@@ -1,6 +1,6 @@
 // Packs the extension, installs it as a user would, and looks: underline, hover, menu of fixes, the fixed file, undo, previews. Screenshots stay in out/; with --pictures those of the README are made anew.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { installPackage, openPage, scratchFolder, startEditor, workbenchAddress } from './harness.mjs';
 import { packExtension } from './package.mjs';
@@ -13,6 +13,11 @@ cpSync(path.join(import.meta.dirname, '..', 'fixtures', 'charts'), workspace, { 
 const file = path.join(workspace, 'gatehouse', 'templates', 'statefulset.yaml');
 const textOf = () => readFileSync(file, 'utf8');
 const original = textOf();
+
+mkdirSync(path.join(workspace, 'gatehouse', 'ci'));
+writeFileSync(path.join(workspace, 'gatehouse', 'ci', 'big-values.yaml'), 'replicaCount: 7\n');
+/** The chart as it is also stands packed beside its folder, where there is tar. */
+const hasArchive = spawnSync('tar', ['-czf', path.join(workspace, 'gatehouse-1.3.9.tgz'), '-C', workspace, 'gatehouse']).status === 0;
 
 /** The chart as it is becomes a revision, where there is git, so that the present state can be compared with it. */
 const commit = () => {
@@ -119,6 +124,45 @@ const steps = {
     await shot('7-rendered');
   },
 
+  'with what it is rendered is chosen by keys: a branch, a values file, overrides, the whole chart': async () => {
+    const rendered = page.locator('.editor-group-container').nth(1);
+    const shows = (words) => rendered.getByText(words).first().waitFor();
+    await page.keyboard.press('Control+2');
+    await choose('Branch');
+    await pick('As if runAsStatefulSet and podLabels given');
+    await shows('# as if runAsStatefulSet and podLabels given');
+    await choose('Values files');
+    await row('big-values.yaml').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await shot('8-values-files');
+    await page.keyboard.press('Enter');
+    await shows('# with big-values.yaml');
+    await shows('replicas: 7');
+    await choose('Overrides');
+    await page.locator('.quick-input-widget').getByText('as with --set').waitFor();
+    await page.keyboard.type('image.tag=chosen');
+    await page.keyboard.press('Enter');
+    await shows('# with image.tag=chosen');
+    await choose('Show the whole chart');
+    await page.locator('.tab', { hasText: 'gatehouse.rendered.yaml' }).waitFor();
+    await shows('# The chart gatehouse, rendered by Keelson');
+    await shot('8-chosen');
+    if ((await page.locator('.editor-group-container').count()) !== 2) throw new Error('the whole chart stands in a column of its own');
+    await page.keyboard.press('Control+1');
+  },
+
+  ...(hasArchive
+    ? {
+        'what it renders is compared with a packed chart': async () => {
+          await command('Keelson: Compare what this renders with an earlier state');
+          await pick('gatehouse-1.3.9.tgz');
+          await page.locator('.tab', { hasText: 'gatehouse-1.3.9.tgz ↔ now' }).waitFor();
+          await page.locator('.monaco-diff-editor').getByText('old-records').first().waitFor();
+        },
+      }
+    : {}),
+
   ...(hasRevision ? { 'what it renders is compared with an earlier revision': () => compare() } : {}),
 
   'half-typed values are completed': async () => {
@@ -177,6 +221,22 @@ const command = async (name) => {
   await page.keyboard.press('Enter');
 };
 
+/** A line of the list that asks something. */
+const row = (words) => page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first();
+
+/** Picks a line of it, by keys. */
+const pick = async (words) => {
+  await row(words).waitFor();
+  await page.keyboard.type(words);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: words }).waitFor();
+  await page.keyboard.press('Enter');
+};
+
+const choose = async (question) => {
+  await command('Keelson: Choose with what the preview is rendered');
+  await pick(question);
+};
+
 /** Opens a file of the chart by its name. */
 const openFile = async (name) => {
   await page.keyboard.press('Control+p');
@@ -208,8 +268,9 @@ const compare = async () => {
   await page.locator('.tab', { hasText: 'v1.4.0 ↔ now' }).waitFor();
   await page.locator('.monaco-diff-editor .modified .squiggly-error').first().waitFor();
   await page.locator('.monaco-diff-editor').getByText('old-records').first().waitFor();
-  await shot('8-earlier');
+  await shot('8-revision');
 };
+if (!hasArchive) console.log('    - THE COMPARISON WITH A PACKED CHART WAS SKIPPED: there is no tar');
 if (!hasRevision) console.log('    - THE COMPARISON WITH A REVISION WAS SKIPPED: there is no git');
 
 let passed = 0;

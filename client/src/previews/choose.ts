@@ -1,9 +1,10 @@
 /** Asks with what a preview is rendered: branch, values files, overrides, release; or whether the whole chart is. */
-import { type QuickPickItem, QuickPickItemKind, RelativePattern, Uri, window, workspace } from 'vscode';
+import { type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Branch, Choice, PreviewAddress, PreviewBranches, PreviewChoices } from './address.ts';
 import type { PreviewDocuments } from './documents.ts';
 import { askEarlier, nameOf } from './earlier.ts';
+import { valuesFilesOf } from './folders.ts';
 
 interface Question extends QuickPickItem {
   /** The new choice; undefined where the user gives up. */
@@ -82,9 +83,8 @@ const now = { description: 'as it is now' } as const;
 
 const askValuesFiles = async (client: BaseLanguageClient, choice: Choice, { chartUri }: PreviewChoices): Promise<Choice | undefined> => {
   const folder = Uri.joinPath(Uri.parse(chartUri), '..');
-  const found = await workspace.findFiles(new RelativePattern(folder, '{*values*.{yaml,yml},ci/*.{yaml,yml}}'), undefined, 100);
+  const found = await valuesFilesOf(folder);
   const known = new Set([...found.map((uri) => client.code2ProtocolConverter.asUri(uri)), ...(choice.valuesFiles ?? [])]);
-  known.delete(client.code2ProtocolConverter.asUri(Uri.joinPath(folder, 'values.yaml')));
   const files = [...known].sort().map((uri) => ({
     label: baseName(uri),
     description: workspace.asRelativePath(Uri.parse(uri)),

@@ -1,5 +1,17 @@
 /** The commands that open previews, and lead between these and the templates. */
-import { commands, type Disposable, Range, Selection, type TextEditor, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  Range,
+  Selection,
+  TabInputTextDiff,
+  type TextEditor,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type Branch, type Earlier, type PreviewAddress, type PreviewChoices, previewAddress, previewUri } from './address.ts';
 import { choosePreview } from './choose.ts';
@@ -26,7 +38,9 @@ export const previewCommands = (client: BaseLanguageClient, documents: PreviewDo
     if (choices.branch && !documents.isChosen(address)) await documents.choose(address, { branch: choices.branch });
     const name = choices.prints ? baseName(uri) : choices.chart;
     const document = await workspace.openTextDocument(previewUri(address, `${choices.chart}/${name.replace(/\.[^.]*$/, '')}.rendered.yaml`));
-    const shown = window.visibleTextEditors.find((editor) => editor.document === document);
+    const shown =
+      window.visibleTextEditors.find((editor) => editor.document === document) ??
+      window.visibleTextEditors.find((editor) => previewAddress(editor.document.uri)?.kind === 'rendered');
     return window.showTextDocument(document, { viewColumn: shown?.viewColumn ?? ViewColumn.Beside, preserveFocus: true, preview: false });
   };
 
@@ -34,8 +48,15 @@ export const previewCommands = (client: BaseLanguageClient, documents: PreviewDo
   const compare = async (now: Uri, next: Uri, title: string): Promise<void> => {
     const address = previewAddress(next);
     const found = address && (await documents.firstRefusal(address).catch(() => undefined));
+    // An open comparison keeps its title, which would tell what was chosen before.
+    const stale = window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input, label }) => input instanceof TabInputTextDiff && input.modified.toString() === next.toString() && label !== title);
+    const viewColumn = stale[0]?.group.viewColumn;
+    await window.tabGroups.close(stale);
     await commands.executeCommand('vscode.diff', now, next, title, {
       preview: false,
+      ...(viewColumn === undefined ? {} : { viewColumn }),
       ...(found ? { selection: new Range(found.start, found.start) } : {}),
     });
   };

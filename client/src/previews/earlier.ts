@@ -2,6 +2,7 @@
 import { Uri, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { Earlier, PreviewChoices } from './address.ts';
+import { packedCharts } from './folders.ts';
 import { filesAt, type Repository, repositoryOf, revisionsOf } from './git.ts';
 
 /** A state as the server takes it. */
@@ -44,10 +45,16 @@ const read = async (repository: Repository, commit: string, folder: Uri, label: 
 };
 
 /** Asks which state; undefined where the user gives up. */
-export const askEarlier = async (client: BaseLanguageClient, { chartUri }: PreviewChoices): Promise<Earlier | undefined> => {
+export const askEarlier = async (client: BaseLanguageClient, { chart, chartUri }: PreviewChoices): Promise<Earlier | undefined> => {
+  const folder = Uri.joinPath(Uri.parse(chartUri), '..');
   const repository = await repositoryOf(Uri.parse(chartUri));
   const revisions = repository ? await revisionsOf(repository) : [];
-  const archive = { label: 'A packed chart (.tgz)…', ask: () => askArchive(client) };
+  const packed = (await packedCharts(folder, chart)).map((uri) => ({
+    label: uri.path.replace(/.*\//, ''),
+    description: 'packed',
+    ask: async () => ({ archive: client.code2ProtocolConverter.asUri(uri) }),
+  }));
+  const archive = { label: 'A packed chart (.tgz)…', ask: () => askArchive(client, folder) };
   const head = { label: 'HEAD', description: 'the last commit', ask: async () => ({ revision: 'HEAD', chart: chartUri }) };
   const other = { label: 'Another git revision…', ask: () => askRevision(chartUri) };
   const named = revisions.map(({ name, isTag }) => ({
@@ -55,14 +62,15 @@ export const askEarlier = async (client: BaseLanguageClient, { chartUri }: Previ
     description: isTag ? 'tag' : 'branch',
     ask: async () => ({ revision: name, chart: chartUri }),
   }));
-  const picked = await window.showQuickPick([archive, ...(repository ? [head, other, ...named] : [])], {
+  const picked = await window.showQuickPick([...(repository ? [head] : []), ...packed, archive, ...(repository ? [other, ...named] : [])], {
     placeHolder: repository ? 'Compare with which earlier state?' : 'Compare with which earlier state? (VS Code knows no git repository here)',
   });
   return picked?.ask();
 };
 
-const askArchive = async (client: BaseLanguageClient): Promise<Earlier | undefined> => {
-  const [file] = (await window.showOpenDialog({ filters: { 'Packed charts': ['tgz', 'gz'] }, title: 'Compare with this packed chart' })) ?? [];
+const askArchive = async (client: BaseLanguageClient, defaultUri: Uri): Promise<Earlier | undefined> => {
+  const [file] =
+    (await window.showOpenDialog({ defaultUri, filters: { 'Packed charts': ['tgz', 'gz'] }, title: 'Compare with this packed chart' })) ?? [];
   return file && { archive: client.code2ProtocolConverter.asUri(file) };
 };
 
