@@ -2,6 +2,7 @@ import type { Range } from '../base/index.ts';
 import { type Statement, walk } from '../template/index.ts';
 import { isBlock, withEmptyBlocks } from './blocks.ts';
 import { bringerOf } from './bringer.ts';
+import { withComments } from './comments.ts';
 import type { FileEdits } from './fix.ts';
 import { type LabelFix, titled, wordFor } from './label-fix.ts';
 import { linesAround, removeLines, withComma } from './lines.ts';
@@ -43,6 +44,7 @@ const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
     if (!lines.some(({ start }) => start === range.start)) lines.push(range);
   }
   let removals = withEmptyBlocks(text, site.template.root, lines);
+  let goesWhole = false;
   if (drifting.length === site.labels.length) {
     const { labelsAt } = site;
     const name = String(site.target.labelsPath.at(-1));
@@ -54,11 +56,20 @@ const dropVersionLabels = (site: Site): FileEdits[] | undefined => {
       const range = /^[\s-]*$/.test(text.slice(line.start, labelsAt)) ? line : flowEntry(site, labelsAt);
       return range && [{ file: site.source.path, edits: [{ range, text: '' }] }];
     }
-    if (text.slice(labelsAt, around.end).trim() !== `${name}:`) return undefined;
+    if (
+      text
+        .slice(labelsAt, around.end)
+        .trim()
+        .replace(/^(["'])(.*)\1:$/, '$2:') !== `${name}:`
+    )
+      return undefined;
     // Labels that are printed in other worlds still need it.
-    if (isAllBelow(site, around.end, removals)) removals = withEmptyBlocks(text, site.template.root, [...lines, removeLines(text, around).range]);
+    goesWhole = isAllBelow(site, around.end, removals);
+    if (goesWhole) removals = withEmptyBlocks(text, site.template.root, [...lines, removeLines(text, around).range]);
   }
-  return [{ file: site.source.path, edits: removals.map((range) => ({ range, text: '' })) }];
+  const names = drifting.map(({ key }) => key);
+  if (goesWhole) names.push(String(site.target.labelsPath.at(-1)));
+  return [{ file: site.source.path, edits: withComments(text, removals, names).map((range) => ({ range, text: '' })) }];
 };
 
 const isIn = ({ start, end }: Range, offset: number): boolean => start <= offset && offset < end;

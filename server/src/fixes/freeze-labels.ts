@@ -4,6 +4,7 @@ import type { FileEdits } from './fix.ts';
 import { type LabelFix, titled } from './label-fix.ts';
 import { linesAround } from './lines.ts';
 import { rewrittenMaps } from './maps.ts';
+import { isPlain } from './own-words.ts';
 import { actionAt, type Site, type SiteLabel } from './site.ts';
 
 export const freezeLabelsFix: LabelFix = {
@@ -36,18 +37,22 @@ const freezeLabels = (site: Site): FileEdits[] | undefined => {
   );
 };
 
-/** `chart: {{ … }}` → `chart: "demo-1.2.3"`, where the expression ends the value. */
+/** `chart: {{ … }}` → `chart: "demo-1.2.3"`, in the author's quotes. */
 const inlineEdit = (site: Site, { inlineAt, place, pair, value }: SiteLabel): Edit | undefined => {
   const action = actionAt(site.template, place.range);
   if (inlineAt === undefined || !action || place.source !== site.source) return undefined;
   const { text } = site.source;
   const start = inlineAt + pair.key.range.end - pair.key.range.start;
-  const closing = text[action.range.end] ?? '';
-  const isQuoted = closing === '"' || closing === "'";
-  const end = action.range.end + (isQuoted ? 1 : 0);
-  const rest = text.slice(end, linesAround(text, action.range).end).trim();
-  if (text[start] !== ':' || (rest !== '' && !rest.startsWith('#')) || text.slice(start, end).includes('\n')) return undefined;
-  // Single quotes stay where the author has them.
-  const written = closing === "'" ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
-  return { range: { start, end }, text: `: ${written}` };
+  const line = linesAround(text, { start: inlineAt, end: inlineAt });
+  const isInFlow = /[{,][ \t]*$/.test(text.slice(line.start, inlineAt));
+  const [written = '', quote = ''] = (isInFlow ? flowValue : blockValue).exec(text.slice(start, line.end)) ?? [];
+  const end = start + written.length;
+  if (action.range.start < start || end < action.range.end) return undefined;
+  const kept = quote === "'" ? `'${value.replaceAll("'", "''")}'` : quote === '' && isPlain(value) ? value : JSON.stringify(value);
+  return { range: { start, end }, text: `: ${kept}` };
 };
+
+/** A colon, then a value on one line, in which actions have whatever they like, up to white space before a comment or to the end of the entry; its quote. */
+const blockValue =
+  /^:[ \t]+(?:(["'])(?:\{\{.*?\}\}|''|\\.|(?!\1)[^{]|\{(?!\{))*\1|(?:\{\{.*?\}\}|(?![ \t]#)[^{"'\s]|[ \t]+(?![ \t#]|$)|\{(?!\{))+)(?=[ \t]*(?:#.*)?$)/;
+const flowValue = /^:[ \t]+(?:(["'])(?:\{\{.*?\}\}|''|\\.|(?!\1)[^{]|\{(?!\{))*\1|(?:\{\{.*?\}\}|[^{}"',\s])+)(?=[ \t]*[,}])/;

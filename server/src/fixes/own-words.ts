@@ -47,13 +47,13 @@ export const expressionOf = (site: Site, owner: PreparedChart, key: string, pref
   if (given !== undefined) return given;
   if (usual !== undefined && value.includes(usual)) return `{{ ${prefix}.Release.${field} }}`;
   // A release's name is never written down.
-  if (value !== '') return plain.test(value) ? value.replaceAll(defaultRelease.name, `{{ ${prefix}.Release.Name }}`) : JSON.stringify(value);
+  if (value !== '') return isPlain(value) ? value.replaceAll(defaultRelease.name, `{{ ${prefix}.Release.Name }}`) : JSON.stringify(value);
   // A subchart goes by its alias.
   return site.target.source.startsWith('charts/') ? `{{ ${prefix}.Chart.Name }}` : owner.chart.metadata.name || 'app';
 };
 
 /** What YAML reads as text without quotes. */
-const plain = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[a-z][\w./-]*$/i;
+export const isPlain = (text: string): boolean => /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[a-z][\w./-]*$/i.test(text);
 
 const pairsOf = ({ object }: Site): YamlPair[] =>
   labelPaths.flatMap((path) => {

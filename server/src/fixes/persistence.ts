@@ -23,6 +23,9 @@ const settings = new Set([
   'volumeName',
 ]);
 
+/** Names that charts give to labels of the user's choice, among these settings. */
+export const isLabelsKey = (name: string): boolean => /^(?:labels|(?:extra|additional|custom|pvc|claim|volume)Labels)$/.test(name);
+
 /** Names that charts give to these settings. */
 const usualNames = ['persistence', 'persistentVolume', 'persistentVolumeClaim', 'volumeClaimTemplate'] as const;
 
@@ -49,6 +52,7 @@ export const persistencePath = (site: Site, { chart }: PreparedChart): readonly 
   }
   const read = [...counts.values()].sort((a, b) => b.count - a.count)[0]?.path;
   if (read) return read;
+  if (readsElsewhere(site, claim, reads, isLabelsKey)) return undefined;
   const guards = guardsAround(site, claim);
   const keepsSettings = (path: readonly string[]): boolean => {
     const section = valuesTree && nodeAt(valuesTree, path);
@@ -59,15 +63,15 @@ export const persistencePath = (site: Site, { chart }: PreparedChart): readonly 
     .flatMap(({ path }) => [path, path.slice(0, -1)])
     .findLast((path) => path.length > 0 && (isUsual(path.at(-1)) || keepsSettings(path)));
   const found = deciding ?? others.find((path) => valuesTree && nodeAt(valuesTree, path)?.kind === 'map');
-  if (found || readsElsewhere(site, claim, reads)) return found;
+  if (found || readsElsewhere(site, claim, reads, (name) => settings.has(name))) return found;
   return [usualNames.find((name) => valuesTree && nodeAt(valuesTree, [name])) ?? usualNames[0]];
 };
 
-/** Whether the claim reads settings of what is no path in the values, such as the variable of a loop. */
-const readsElsewhere = ({ template }: Site, claim: Range, reads: readonly ValuesRead[]): boolean => {
+/** Whether the claim reads such settings of what is no path in the values, such as the variable of a loop. */
+const readsElsewhere = ({ template }: Site, claim: Range, reads: readonly ValuesRead[], isSetting: (name: string) => boolean): boolean => {
   let found = false;
   walk(template.root, (node) => {
-    if (!('fields' in node) || node.range.start < claim.start || claim.end < node.range.end || !settings.has(node.fields.at(-1)?.name ?? '')) return;
+    if (!('fields' in node) || node.range.start < claim.start || claim.end < node.range.end || !isSetting(node.fields.at(-1)?.name ?? '')) return;
     found ||= !reads.some(({ range }) => range.start === node.range.start && range.end === node.range.end);
   });
   return found;

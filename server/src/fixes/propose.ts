@@ -1,6 +1,8 @@
 import type { Edit } from '../base/index.ts';
 import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
 import type { YamlNode, YamlPair } from '../yaml/index.ts';
+import { bringerOf } from './bringer.ts';
+import { dropVersionLabelsFix } from './drop-version-labels.ts';
 import type { FileEdits, Fix, FixTarget } from './fix.ts';
 import type { Draft, LabelFix } from './label-fix.ts';
 import { applyFix, changesOnlyPart, defaults } from './proof.ts';
@@ -41,7 +43,8 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const known = new Set<string>();
   const proved = labelFixes.flatMap((fix) => {
     if (!(fix.mends ?? ['labels']).includes(target.part)) return [];
-    const draft = together(sites.map((site) => fix.drafts(site, owner))).find((candidate) => holds(candidate, fix));
+    const whole = together(sites.map((site) => fix.drafts(site, owner))).find((candidate) => holds(candidate, fix));
+    const draft = whole ?? apart(fix, sites, owner).find((candidate) => holds(candidate, fix));
     // Two kinds may come to the same.
     const id = JSON.stringify(draft?.files);
     if (known.has(id)) return [];
@@ -75,6 +78,32 @@ const sitesOf = (target: FixTarget): Site[] => {
   }
   if (sites.length === 0) return own ? [own] : [];
   return sites.length < 2 ? sites : sites.map((site) => ({ ...site, target: { ...site.target, labels: drifting(site) } }));
+};
+
+/**
+ * Drafts for claims that print some of the drifting labels by an expression for several, and write others out: the fix mends the former, and the latter go, where
+ * it cannot mend these.
+ */
+const apart = (fix: LabelFix, sites: readonly Site[], owner: PreparedChart): Draft[] => {
+  const parts = sites.flatMap(partsOf);
+  if (parts.length === sites.length) return [];
+  const drafts = parts.map((site) => fix.drafts(site, owner));
+  if (drafts.every(({ length }) => length === 0)) return [];
+  const all = parts.map((site, i) => (drafts[i]?.length ? drafts[i] : fix.keepsLabels ? [] : dropVersionLabelsFix.drafts(site, owner)));
+  const others = drafts.some(({ length }) => length === 0) ? ', and remove the others that change' : '';
+  return together(all).map((draft) => ({ ...draft, title: draft.title + others }));
+};
+
+/** A claim as two, where some of its drifting labels are written out and others are not. */
+const partsOf = (site: Site): Site[] => {
+  const inline = new Set(site.labels.filter((label) => label.drifts && bringerOf(site, label)?.isInline).map(({ key }) => key));
+  const only = (isWanted: (key: string) => boolean): Site => ({
+    ...site,
+    target: { ...site.target, labels: site.target.labels.filter(isWanted) },
+    labels: site.labels.map((label) => ({ ...label, drifts: label.drifts && isWanted(label.key) })),
+  });
+  const parts = [only((key) => !inline.has(key)), only((key) => inline.has(key))];
+  return parts.every((part) => drifting(part).length > 0) ? parts : [site];
 };
 
 const drifting = ({ labels }: Site): string[] => labels.filter(({ drifts }) => drifts).map(({ key }) => key);

@@ -3,15 +3,16 @@ import type { PreparedChart } from '../chart/index.ts';
 import { walk } from '../template/index.ts';
 import { blocksAround, withEmptyBlocks } from './blocks.ts';
 import { type Bringer, bringerOf } from './bringer.ts';
+import { withComments } from './comments.ts';
 import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
 import type { LabelFix } from './label-fix.ts';
 import { lineEnding, linesAround, removeLines, replaceAction, standsAlone, withComma } from './lines.ts';
 import { expressionOf, labelKeysOf } from './own-words.ts';
-import { claimInSource, persistencePath } from './persistence.ts';
+import { claimInSource, isLabelsKey, persistencePath } from './persistence.ts';
 import type { Site } from './site.ts';
 import { inStyleOf } from './style.ts';
-import { isLabelsKey, labelsKey } from './values-key.ts';
+import { labelsKey } from './values-key.ts';
 import { valuesReads } from './values-reads.ts';
 
 export const staticLabelsFix: LabelFix = {
@@ -48,7 +49,9 @@ const staticLabels = (site: Site, owner: PreparedChart): FileEdits[][] => {
   const { text } = site.source;
   const styled = inStyleOf(text, text.slice(first?.range.start, first?.range.end));
   const entries = family.filter((key) => !kept.has(key)).map((key) => [key, styled(expressionOf(site, owner, key, prefix))] as const);
-  const lines = entries.map(([key, value]) => `${indent}${key}: ${value}`);
+  // Keys in quotes stand among others in quotes.
+  const quote = first?.isInline ? (/^["']/.exec(text.slice(first.range.start))?.[0] ?? '') : '';
+  const lines = entries.map(([key, value]) => `${indent}${quote}${key}${quote}: ${value}`);
   const draft = (block: readonly string[], others: readonly FileEdits[]): FileEdits[][] => {
     const edits = replaced(site, bringers, lines, block.map(styled)) ?? (block.length === 0 ? inFlow(site, bringers, entries) : undefined);
     return edits ? [[{ file: site.source.path, edits }, ...others]] : [];
@@ -101,7 +104,10 @@ const replaced = (site: Site, bringers: readonly Bringer[], labels: readonly str
   if (!bringers.every(({ range, isInline }) => standsAlone(text, range) || (isInline && hasOnlyComment(text, range)))) return undefined;
   const wholeLines = bringers.map(({ range }) => removeLines(text, range).range);
   // A condition that would be left with nothing in it goes as well, but for one around labels that are printed together: these stay under it.
-  const removals = bringers.every(({ isInline }) => isInline) ? withEmptyBlocks(text, site.template.root, wholeLines) : wholeLines;
+  const names = site.labels.filter(({ drifts }) => drifts).map(({ key }) => key);
+  const removals = bringers.every(({ isInline }) => isInline)
+    ? withComments(text, withEmptyBlocks(text, site.template.root, wholeLines), names)
+    : wholeLines;
   const last = lastLine(site, removals);
   const eol = lineEnding(text);
   const edits = [...removals]
@@ -119,10 +125,10 @@ const inFlow = (site: Site, bringers: readonly Bringer[], entries: readonly (rea
   const { labelsAt } = site;
   const { text } = site.source;
   const [first, ...others] = bringers;
-  if (labelsAt === undefined || !first || !/^labels:[ \t]*\{/.test(text.slice(labelsAt))) return undefined;
+  if (labelsAt === undefined || !first || !/^(["']?)labels\1:[ \t]*\{/.test(text.slice(labelsAt))) return undefined;
   const written = entries.map(([key, value]) => `${key}: ${value.includes('{{') ? `"${value}"` : value}`).join(', ');
   if (!first.isInline) {
-    const isValue = /^labels:[ \t]*$/.test(text.slice(labelsAt, first.range.start));
+    const isValue = /^(["']?)labels\1:[ \t]*$/.test(text.slice(labelsAt, first.range.start));
     return isValue && others.length === 0 ? [{ range: first.range, text: `{${written}}` }] : undefined;
   }
   if (!bringers.every(({ range, isInline }) => isInline && /^[ \t]*[,}]/.test(text.slice(range.end)))) return undefined;

@@ -5,13 +5,23 @@ import { nodeAt } from '../manifest/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import type { FileEdits } from './fix.ts';
 import { lineEnding, linesAround } from './lines.ts';
+import { isLabelsKey } from './persistence.ts';
 import { schemaEdit } from './schema.ts';
 
 const what = 'abels of the persistent volume claims; they must not change once the chart is installed';
-const comment = `L${what}`;
 
-/** Names that charts give to labels of the user's choice, among the settings of a claim. */
-export const isLabelsKey = (name: string): boolean => /^(?:labels|(?:extra|additional|custom|pvc|claim|volume)Labels)$/.test(name);
+/** The comment as the file's author writes them: for helm-docs (`# -- …`), with `@param` for other generators, or plainly with one or two signs. */
+const commentOf = (text: string, path: readonly string[]): string => {
+  const count = (form: RegExp): number => [...text.matchAll(form)].length;
+  if (count(/^\s*## @param /gm) > 1) return `## @param ${path.join('.')}.labels L${what}`;
+  if (count(/^\s*# -- /gm) > 1) return `# -- L${what}`;
+  return `${signsOf(text)} L${what}`;
+};
+
+const signsOf = (text: string): string => {
+  const count = (form: RegExp): number => [...text.matchAll(form)].length;
+  return count(/^\s*## \S/gm) > count(/^\s*# \S/gm) ? '##' : '#';
+};
 
 export interface LabelsKey {
   /** How it is read: `persistence.labels`. */
@@ -29,28 +39,31 @@ export const labelsKey = (owner: PreparedChart, path: readonly string[] | undefi
   const names = section?.kind === 'map' ? section.pairs.map(({ key }) => String(key.value)).filter(isLabelsKey) : [];
   const known = names.find((name) => name === 'labels') ?? names[0];
   if (known !== undefined) return { path: [...path, known], files: [] };
-  const edits = section ? inSection(valuesFile.text, section) : newSection(valuesFile.text, valuesTree, path);
+  const edits = section ? inSection(valuesFile.text, section, path) : newSection(valuesFile.text, valuesTree, path);
   if (!edits) return undefined;
   const schema = schemaEdit(owner, path);
   if (schema === 'refused') return undefined;
   return { path: [...path, 'labels'], files: [{ file: valuesFile.path, edits }, ...(schema ? [schema] : [])] };
 };
 
-const inSection = (text: string, section: YamlNode): Edit[] | undefined => {
+const inSection = (text: string, section: YamlNode, path: readonly string[]): Edit[] | undefined => {
+  const comment = commentOf(text, path);
   const isEmpty = section.kind === 'map' ? section.pairs.length === 0 : section.kind === 'scalar' && section.value === null;
-  if (isEmpty) return inEmpty(text, section);
+  if (isEmpty) return inEmpty(text, section, comment);
   if (section.kind !== 'map') return undefined;
-  return text[section.range.start] === '{' ? inFlow(text, section.range.start, section.pairs.at(-1)?.value.range.end ?? 0) : inBlock(text, section);
+  return text[section.range.start] === '{'
+    ? inFlow(text, section.range.start, section.pairs.at(-1)?.value.range.end ?? 0)
+    : inBlock(text, section, comment);
 };
 
-const inBlock = (text: string, { pairs }: Extract<YamlNode, { kind: 'map' }>): Edit[] | undefined => {
+const inBlock = (text: string, { pairs }: Extract<YamlNode, { kind: 'map' }>, comment: string): Edit[] | undefined => {
   const neighbour = pairs.find(({ key }) => key.value === 'annotations') ?? pairs.at(-1);
   const first = pairs[0];
   if (!neighbour || !first) return undefined;
   const eol = lineEnding(text);
   const indent = ' '.repeat(columnOf(text, first.key.range.start));
   const { offset, atLineStart } = endOfEntry(text, neighbour.value.range.end);
-  const lines = `${indent}# ${comment}${eol}${indent}labels: {}`;
+  const lines = `${indent}${comment}${eol}${indent}labels: {}`;
   return [insertion(offset, atLineStart ? `${lines}${eol}` : `${eol}${lines}`)];
 };
 
@@ -59,11 +72,11 @@ const inFlow = (text: string, start: number, end: number): Edit[] | undefined =>
   const { start: line } = linesAround(text, { start, end: start });
   const key = /^( *)([\w.-]+): $/.exec(text.slice(line, start));
   if (!key) return undefined;
-  return [insertion(line, `${key[1]}# ${key[2]}.labels: l${what}${lineEnding(text)}`), insertion(end, ', labels: {}')];
+  return [insertion(line, `${key[1]}${signsOf(text)} ${key[2]}.labels: l${what}${lineEnding(text)}`), insertion(end, ', labels: {}')];
 };
 
 /** `persistence: {}`, or nothing behind the key. */
-const inEmpty = (text: string, section: YamlNode): Edit[] | undefined => {
+const inEmpty = (text: string, section: YamlNode, comment: string): Edit[] | undefined => {
   const line = linesAround(text, section.range);
   const head = text.slice(line.start, section.range.start);
   const key = /^( *)[\w.-]+:[ \t]*$/.exec(head);
@@ -73,7 +86,7 @@ const inEmpty = (text: string, section: YamlNode): Edit[] | undefined => {
   const emptied = { start: line.start + head.trimEnd().length, end: section.range.end };
   return [
     ...(emptied.end > emptied.start ? [{ range: emptied, text: '' }] : []),
-    insertion(line.end, `${eol}${indent}# ${comment}${eol}${indent}labels: {}`),
+    insertion(line.end, `${eol}${indent}${comment}${eol}${indent}labels: {}`),
   ];
 };
 
@@ -82,7 +95,7 @@ const newSection = (text: string, tree: YamlNode | undefined, path: readonly str
   const [name, more] = path;
   if (more !== undefined) return undefined;
   const eol = lineEnding(text);
-  const lines = `${name}:${eol}  # ${comment}${eol}  labels: {}${eol}`;
+  const lines = `${name}:${eol}  ${commentOf(text, path)}${eol}  labels: {}${eol}`;
   if (tree?.kind === 'map' && text[tree.range.start] === '{') {
     if (tree.pairs.length > 0) return undefined;
     const { start, end } = linesAround(text, tree.range);

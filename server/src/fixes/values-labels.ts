@@ -42,7 +42,7 @@ const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined
 const labelsLine = ({ labelsAt, source: { text } }: Site, { start, end }: Range): string => {
   if (labelsAt === undefined || labelsAt < start || end <= labelsAt) return 'labels:';
   const line = text.slice(labelsAt, linesAround(text, { start: labelsAt, end: labelsAt }).end);
-  return /^labels:(?:[ \t]+&[\w-]+)?[ \t]*(?:#.*)?$/.test(line) ? line : 'labels:';
+  return /^(["']?)labels\1:(?:[ \t]+&[\w-]+)?[ \t]*(?:#.*)?$/.test(line) ? line : (/^(["'])labels\1:/.exec(line)?.[0] ?? 'labels:');
 };
 
 /** Whether the innermost block around the labels is a `with` of the value already. */

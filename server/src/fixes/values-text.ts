@@ -6,6 +6,7 @@ import { nodeAt } from '../manifest/index.ts';
 import type { Hop } from '../render/index.ts';
 import { runAt, type Value } from '../value/index.ts';
 import type { YamlNode, YamlPair } from '../yaml/index.ts';
+import { withComments } from './comments.ts';
 import type { FileEdits } from './fix.ts';
 import { linesAround, removeLines } from './lines.ts';
 import type { Site, SiteLabel } from './site.ts';
@@ -113,13 +114,14 @@ const removals = (text: string, map: YamlMap, key: YamlNode | undefined, pairs: 
     const isAfter = text.slice(end, linesAround(text, { start: end, end }).end).trim() !== '';
     return key && head?.trim() === ':' && !isAfter ? [{ range: { start: key.range.end + 1, end }, text: ' {}' }] : undefined;
   }
-  const edits: Edit[] = [];
+  const lines: Range[] = [];
   for (const pair of pairs) {
     const range = { start: pair.key.range.start, end: pair.value.range.end };
     const line = linesAround(text, range);
     const isAlone = text.slice(line.start, range.start).trim() === '' && /^\s*(?:#.*)?$/.test(text.slice(range.end, line.end));
     if (!isAlone) return undefined;
-    edits.push(removeLines(text, range));
+    lines.push(removeLines(text, range).range);
   }
-  return edits;
+  const names = pairs.map((pair) => String(pair.key.value));
+  return withComments(text, lines, names).map((range) => ({ range, text: '' }));
 };

@@ -134,7 +134,7 @@ test('a label written out is frozen in its place', async () => {
       fixes.find(({ kind }) => kind === 'freeze-labels'),
       'templates/s.yaml',
     ),
-  ).toBe(workload('        labels:\n          app: demo\n          chart: "demo-1.2.3" # ours'));
+  ).toBe(workload('        labels:\n          app: demo\n          chart: demo-1.2.3 # ours'));
 });
 
 test.each(['{{ .Release.Name }}-{{ .Chart.Version }}', '{{ randAlpha 8 }}', '{{ .Release.Revision }}'])(

@@ -112,6 +112,46 @@ describe('labels that a block brings in', () => {
   });
 });
 
+describe('labels of an expression beside one that is written out', () => {
+  const selected = (labels: string): string => statefulSet(labels).replaceAll('app: demo', 'app.kubernetes.io/instance: {{ .Release.Name }}');
+  const selector = `${helpers}{{- define "demo.selectorLabels" -}}\napp.kubernetes.io/instance: {{ .Release.Name }}\n{{- end }}\n`;
+  const both = (first: string, second: string): string =>
+    selected(
+      [first, second]
+        .filter((line) => line !== '')
+        .map((line) => `          ${line}`)
+        .join('\n'),
+    );
+
+  test('are mended together, each as it can be', async () => {
+    const template = both('{{- include "demo.labels" . | nindent 10 }}', 'v: "{{ .Chart.AppVersion }}-x"');
+    const offered = await fixesFor(files(template, { 'templates/_helpers.tpl': selector }));
+    expect(kindsOf(offered)).toEqual(['selector-labels', 'static-labels', 'repair-helper!', 'stable-helper', 'omit-version-labels', 'freeze-labels']);
+    expect(offered.fixes[0]?.title).toBe('Use the stable labels of `demo.selectorLabels` in the claim template, and remove the others that change');
+    expect(fixedText(offered, 'selector-labels')).toBe(both('{{- include "demo.selectorLabels" . | nindent 10 }}', ''));
+    expect(fixedText(offered, 'omit-version-labels')).toBe(
+      both('{{- omit (include "demo.labels" . | fromYaml) "helm.sh/chart" | toYaml | nindent 10 }}', ''),
+    );
+    expect(fixedText(offered, 'freeze-labels')).toBe(
+      both('{{- merge (dict "helm.sh/chart" "demo-1.2.3") (include "demo.labels" . | fromYaml) | toYaml | nindent 10 }}', 'v: "4.5.6-x"'),
+    );
+  });
+});
+
+test('labels that users give to one of several claims stay', async () => {
+  const loop = (labels: string): string =>
+    `{{- if .Values.persistence.enabled }}\n${statefulSet('@')
+      .replace('    - metadata:', '    {{- range $name, $claim := .Values.claims }}\n    - metadata:')
+      .replace('name: data', 'name: {{ $name }}')
+      .replace('@', `${labels}\n          {{- with $claim.labels }}\n          {{- toYaml . | nindent 10 }}\n          {{- end }}`)
+      .replace('[ReadWriteOnce]\n', '[ReadWriteOnce]\n    {{- end }}\n')}{{- end }}\n`;
+  const values = 'persistence:\n  enabled: true\nclaims:\n  data: {}\n';
+  const offered = await fixesFor(files(loop('          {{- include "demo.labels" $ | nindent 10 }}'), { 'values.yaml': values }));
+  expect(kindsOf(offered)).toEqual(['static-labels', 'repair-helper!', 'stable-helper', 'omit-version-labels', 'freeze-labels']);
+  expect(fixedText(offered, 'static-labels', 'values.yaml')).toBe(values);
+  expect(fixedText(offered, 'static-labels')).toContain('{{- with $claim.labels }}');
+});
+
 test.each([
   ["'{{ .Chart.Version }}'", "'1.2.3'"],
   ['"{{ .Chart.Version }}"', '"1.2.3"'],

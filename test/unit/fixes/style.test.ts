@@ -90,3 +90,71 @@ test.each([
     statefulSet('').replace(/- metadata:[\s\S]*/, `- metadata: ${metadata}\n      spec: {accessModes: [ReadWriteOnce]}\n`);
   expect(fixedText(await offeredFor(flow(before)), 'drop-version-labels')).toBe(flow(after));
 });
+
+describe('comments and quotes', () => {
+  const only = (labels: string, more: Record<string, string> = {}) => fixesFor({ 'templates/s.yaml': statefulSet(labels), ...more });
+  const version = '          chart: {{ .Chart.Name }}-{{ .Chart.Version }}\n';
+
+  test.each<[string, string, string]>([
+    ['above a line that names its key', `          # The chart\n${version}          app: demo`, '          app: demo'],
+    ['above the last line', `          app: demo\n          # So that people\n          # know it\n${version.trimEnd()}`, '          app: demo'],
+    ['above lines that all go', `          app: demo\n\n          # old\n${version}          v: {{ .Chart.AppVersion }}`, '          app: demo\n'],
+  ])('a comment goes with its label: %s', async (_, before, after) => {
+    for (const eol of ['\n', '\r\n']) {
+      const offered = await fixesFor({ 'templates/s.yaml': statefulSet(before).replaceAll('\n', eol) });
+      expect(fixedText(offered, 'drop-version-labels')).toBe(statefulSet(after).replaceAll('\n', eol));
+    }
+  });
+
+  test('a comment about more than one label stays', async () => {
+    const offered = await only(`          # Labels of ours\n${version}          app: demo`);
+    expect(fixedText(offered, 'drop-version-labels')).toBe(statefulSet('          # Labels of ours\n          app: demo'));
+    expect(fixedText(offered, 'static-labels')).toContain('          # Labels of ours\n          release: ');
+  });
+
+  test('a comment of an entry in values.yaml goes with it', async () => {
+    const values = 'persistence:\n  labels:\n    # ours\n    app: demo\n    # -- the chart\n    chart: "{{ .Chart.Version }}"\n  size: 1\n';
+    const offered = await only('          {{- tpl (toYaml .Values.persistence.labels) . | nindent 10 }}', { 'values.yaml': values });
+    expect(fixedText(offered, 'drop-version-labels', 'values.yaml')).toBe('persistence:\n  labels:\n    # ours\n    app: demo\n  size: 1\n');
+  });
+
+  test('keys in quotes stay among others in quotes', async () => {
+    const quoted = (labels: string): string => statefulSet(labels).replace(' labels:\n          "', ' "labels":\n          "');
+    const template = quoted('          "chart": "{{ .Chart.Version }}"');
+    const offered = await fixesFor({ 'values.yaml': 'persistence:\n  labels: {}\n', 'templates/s.yaml': template });
+    expect(fixedText(offered, 'static-labels')).toContain('        "labels":\n          "app": demo\n          "release": {{ .Release.Name }}\n');
+    expect(fixedText(offered, 'values-labels')).toContain('        "labels":\n          {{- toYaml . | nindent 10 }}\n');
+    expect(fixedText(offered, 'drop-version-labels')).toBe(statefulSet('@').replace('        labels:\n@\n', ''));
+  });
+
+  test.each([
+    ['{{ .Chart.Name }}-{{ .Chart.Version }} # ours', 'demo-1.2.3 # ours'],
+    ['"{{ .Chart.Name }}-{{ .Chart.Version }}-x"', '"demo-1.2.3-x"'],
+    ['v{{ .Chart.Version | replace " #" "" }}-x # ours', 'v1.2.3-x # ours'],
+    ['{{ .Chart.Version }}', '"1.2.3"'],
+  ])('freeze-labels keeps what stands around %s', async (before, after) => {
+    const offered = await only(`          app: demo\n          chart: ${before}`);
+    expect(fixedText(offered, 'freeze-labels')).toBe(statefulSet(`          app: demo\n          chart: ${after}`));
+    const inFlow = (value: string): string => statefulSet('@').replace('labels:\n@', `labels: {app: demo, chart: ${value}, more: x}`);
+    if (before.includes('#')) return;
+    const flow = await fixesFor({ 'templates/s.yaml': inFlow(before) });
+    expect(fixedText(flow, 'freeze-labels')).toBe(inFlow(after));
+  });
+
+  test.each([
+    ['# -- ', '# -- Size\n', '# -- Number\n', '  # -- L'],
+    ['@param', '## @param persistence.size Size\n', '## @param count Number\n', '  ## @param persistence.labels L'],
+    ['##', '## Size\n', '## Number\n', '  ## L'],
+    ['#', '# Size\n', '## Number\n', '  # L'],
+  ])('a new key is described as the others in values.yaml: %s', async (_, size, count, expected) => {
+    const values = `${count}count: 1\n\npersistence:\n  ${size}  size: 1\n`;
+    const template = statefulSet('          {{- include "demo.labels" . | nindent 10 }}').replace(
+      '[ReadWriteOnce]',
+      '[{{ .Values.persistence.size }}]',
+    );
+    const offered = await fixesFor({ 'templates/_helpers.tpl': helpers, 'templates/s.yaml': template, 'values.yaml': values });
+    expect(fixedText(offered, 'values-labels', 'values.yaml')).toBe(
+      `${values}${expected}abels of the persistent volume claims; they must not change once the chart is installed\n  labels: {}\n`,
+    );
+  });
+});
