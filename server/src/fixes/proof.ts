@@ -35,9 +35,10 @@ export const textOf = (chart: Chart, file: string): string | undefined => {
 
 /**
  * Whether the fixed chart renders everything as before in this world, except the part that drifts (this, too, where it keeps labels). Line by line and
- * object by object: other documents must be byte-identical. A file that could not be rendered before must go on failing in the same way.
+ * object by object: other documents must be byte-identical. In the part, what stays and does not drift has the value that it had. A file that could not be
+ * rendered before must go on failing in the same way.
  */
-export const changesOnlyPart = (before: Chart, after: Chart, scene: Scene, { drifts, part }: FixTarget, keepsLabels = false): boolean => {
+export const changesOnlyPart = (before: Chart, after: Chart, scene: Scene, { drifts, part, labels }: FixTarget, keepsLabels = false): boolean => {
   const now = renderedBefore(before, scene);
   const then = renderFiles(after, scene);
   if (now.size !== then.size) return false;
@@ -46,7 +47,7 @@ export const changesOnlyPart = (before: Chart, after: Chart, scene: Scene, { dri
     if (!other || error !== other.error) return false;
     if (text === other.text) continue;
     const source = name.slice(name.indexOf('/') + 1);
-    if (!sameButPart(text, other.text, (object) => drifts(source, object), keepsLabels ? undefined : part)) return false;
+    if (!sameButPart(text, other.text, (object) => drifts(source, object), keepsLabels ? undefined : { part, drifting: labels })) return false;
   }
   return true;
 };
@@ -80,7 +81,14 @@ export const renderFiles = (chart: Chart, scene: Scene): Files => {
   return files;
 };
 
-const sameButPart = (before: string, after: string, drifts: (object: string) => boolean, part: Part | undefined): boolean => {
+/** What may be another: the entries of a part, those that drift whatever they become. */
+interface Mended {
+  readonly part: Part;
+  readonly drifting: readonly string[];
+}
+
+const sameButPart = (before: string, after: string, drifts: (object: string) => boolean, mended: Mended | undefined): boolean => {
+  const part = mended?.part;
   const first = splitManifest(before);
   const second = splitManifest(after);
   if (first.length !== second.length) return false;
@@ -100,9 +108,32 @@ const sameButPart = (before: string, after: string, drifts: (object: string) => 
       drifts(was.name) &&
       is.name === was.name &&
       textWithout(before, was, part) === textWithout(after, is, part) &&
-      claimsWithout(was, part) === claimsWithout(is, part)
+      claimsWithout(was, part) === claimsWithout(is, part) &&
+      (mended === undefined || keepsValues(was, is, mended))
     );
   });
+};
+
+const keepsValues = (was: ManifestObject, is: ManifestObject, { part, drifting }: Mended): boolean => {
+  const after = partsOf(is, part);
+  return partsOf(was, part).every((entries, i) =>
+    [...entries].every(([key, value]) => drifting.includes(key) || !after[i]?.has(key) || after[i]?.get(key) === value),
+  );
+};
+
+/** The entries of the part: those of each claim, or of the selector. */
+const partsOf = (object: ManifestObject, part: Part): ReadonlyMap<string, string>[] => {
+  const claims = claimsOf(object);
+  const nodes =
+    part === 'selector'
+      ? [nodeAt(object.root, ['spec', 'selector', 'matchLabels'])]
+      : claims?.kind === 'list'
+        ? claims.items.map((claim) => nodeAt(claim, ['metadata', part]))
+        : [];
+  return nodes.map(
+    (node) =>
+      new Map(node?.kind === 'map' ? node.pairs.map(({ key, value }) => [String(key.value), JSON.stringify(dataOf(value, [], undefined))]) : []),
+  );
 };
 
 const claimsOf = ({ root }: ManifestObject): YamlNode | undefined => nodeAt(root, ['spec', 'volumeClaimTemplates']);

@@ -1,6 +1,8 @@
 /** What would be lost in a world that no finding is about is not offered. */
 import { describe, expect, test } from 'vitest';
-import { statefulSet } from '../../kit/charts.ts';
+import type { FixTarget } from '../../../server/src/fixes/fix.ts';
+import { changesOnlyPart } from '../../../server/src/fixes/proof.ts';
+import { chartOf, statefulSet } from '../../kit/charts.ts';
 import { fixesFor, kindsOf } from '../../kit/fixes.ts';
 
 const helper = '{{- define "demo.claim" -}}\napp: demo\nversion: {{ .Chart.AppVersion }}\n{{- end }}\n';
@@ -54,4 +56,16 @@ test('a label of the values that another object prints once it is switched on st
   expect(kindsOf(await fixesFor(files))).toContain('drop-version-labels!');
   const other = budget('{{- if .Values.budget.enabled }}').replace('include "demo.claim" $', 'tpl (toYaml .Values.labels) $');
   expect(kindsOf(await fixesFor({ ...files, 'templates/b.yaml': other })).join()).not.toContain('drop-version-labels');
+});
+
+test('a label that does not drift keeps its value', async () => {
+  const scene = { values: new Map() };
+  const target = { part: 'labels', labels: ['v'], drifts: () => true } as unknown as FixTarget;
+  const chart = (labels: string) => chartOf({ 'templates/s.yaml': statefulSet(labels) });
+  const before = await chart('          app: demo\n          v: {{ .Chart.Version }}');
+  const changes = async (labels: string): Promise<boolean> => changesOnlyPart(before, await chart(labels), scene, target);
+  expect(await changes('          app: demo')).toBe(true);
+  expect(await changes('          app: demo\n          v: x\n          more: y')).toBe(true);
+  expect(await changes('          more: y')).toBe(true);
+  expect(await changes('          app: other')).toBe(false);
 });
