@@ -71,6 +71,14 @@ describe('is cut off by the engine', () => {
       'expressions that match slowly, over and over',
       '{{ $x := repeat 10000 "x" }}{{ range until 1000 }}{{ $y := regexMatch "(x+x+)+y" $x }}{{ end }}',
     ],
+    [
+      'variables that are found far away, over and over',
+      `${Array.from({ length: 50_000 }, (_, i) => `{{ $x${i} := 1 }}`).join('')}{{ range until 100000 }}{{ $x0 }}{{ end }}`,
+    ],
+    [
+      'variables that are set far away',
+      `${Array.from({ length: 50_000 }, (_, i) => `{{ $x${i} := 1 }}`).join('')}{{ range until 100000 }}{{ $x0 = 2 }}{{ end }}`,
+    ],
     ['tpl of ever new texts', '{{ range until 1000000 }}{{ tpl (printf "{{ %d }}" .) $ }}{{ end }}'],
     ['tpl that builds tpl', doubling('"x"', 'printf "{{ tpl %q . }}{{ tpl %q . }}" $x $x', '{{ tpl $x . }}')],
   ])(

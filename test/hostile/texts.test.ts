@@ -1,4 +1,5 @@
 /** Texts and files made to hang whoever reads them. The limits on time are generous: they tell an end from none. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -171,6 +172,29 @@ describe('folders', () => {
         const chart = await loadChart(nodeFileSystem, root);
         expect(chart?.templates.map(({ name }) => name)).toEqual(['templates/sts.yaml']);
         expect(chart?.problems.length).toBeLessThan(3);
+      } finally {
+        rmSync(root, { recursive: true });
+      }
+    },
+    patience,
+  );
+
+  test(
+    'pipes and devices are not read',
+    async () => {
+      const root = mkdtempSync(join(tmpdir(), 'keelson-pipes-'));
+      try {
+        for (const [path, text] of Object.entries(inlineChart('a'))) {
+          mkdirSync(join(root, path, '..'), { recursive: true });
+          writeFileSync(join(root, path), text);
+        }
+        for (const name of ['values.yaml', '.helmignore', 'templates/pipe.yaml']) execFileSync('mkfifo', [join(root, name)]);
+        symlinkSync('/dev/zero', join(root, 'templates', 'zero.yaml'));
+        symlinkSync(join(root, 'values.yaml'), join(root, 'templates', 'linked-pipe.yaml'));
+        const chart = await loadChart(nodeFileSystem, root);
+        expect(chart?.templates.map(({ name }) => name)).toEqual(['templates/sts.yaml']);
+        execFileSync('mkfifo', [join(root, 'charts-yaml')]);
+        expect(await nodeFileSystem.readFile(join(root, 'charts-yaml'))).toEqual({ failure: 'it is a device or a pipe, not a file' });
       } finally {
         rmSync(root, { recursive: true });
       }

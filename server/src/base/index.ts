@@ -1,3 +1,4 @@
+export { append } from './append.ts';
 export { applyEdits, type Edit } from './edits.ts';
 export { hashText, mix } from './hash.ts';
 export { editsBetween, type Line, lineDiff } from './line-diff.ts';

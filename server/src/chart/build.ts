@@ -1,6 +1,6 @@
 /** Files → chart (helm pkg/chart/v2/loader, LoadFiles). */
 import { archiveLimits } from '../archive/index.ts';
-import { SourceText, sharedText } from '../base/index.ts';
+import { append, SourceText, sharedText } from '../base/index.ts';
 import type { Chart, ChartProblem, MissingDependency, Subchart, TemplateFile } from './chart.ts';
 import { readMetadata } from './metadata.ts';
 import { valuesIn } from './values.ts';
@@ -90,7 +90,10 @@ export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], mi
     problems.push({ file: chartFile.path, range: { start: 0, end: 0 }, message: 'Chart.yaml is empty', fatal: true });
   }
   const { metadata, problems: fromMetadata } = metadataOf(parts, chartFile);
-  problems.push(...fromMetadata.filter(({ file }) => chartFile.text.trim() !== '' || file !== chartFile.path));
+  append(
+    problems,
+    fromMetadata.filter(({ file }) => chartFile.text.trim() !== '' || file !== chartFile.path),
+  );
   const valuesFile = texts.get('values.yaml');
   const decoded = valuesFile ? valuesIn(valuesFile) : undefined;
   for (const { message, range } of decoded?.problems.slice(0, 1) ?? []) {

@@ -1,5 +1,5 @@
 /** Two states of one chart: whether they differ in the texts of their templates alone. */
-import type { SourceText } from '../base/index.ts';
+import { append, type SourceText } from '../base/index.ts';
 import type { Plain } from '../yaml/index.ts';
 import type { Chart } from './chart.ts';
 
@@ -33,7 +33,7 @@ export const templateChanges = (before: Chart, after: Chart): readonly TemplateC
     const other = after.subcharts[i];
     const inside = other && templateChanges(subchart.chart, other.chart);
     if (!inside) return undefined;
-    changes.push(...inside);
+    append(changes, inside);
   }
   return changes;
 };

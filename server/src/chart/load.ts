@@ -2,6 +2,7 @@
 
 import semver from 'semver';
 import { type Archive, archiveLimits, readArchive } from '../archive/index.ts';
+import { append } from '../base/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
 import { buildChart, type ChartFile, metadataOf, partsOf } from './build.ts';
 import type { Chart, ChartProblem, Dependency, MissingDependency, Subchart } from './chart.ts';
@@ -75,7 +76,10 @@ class Loader {
     const found: ChartProblem[] = [];
     await this.#collect(location, '', ignore, files, found, path, 0, { count: 0 });
     // Files are read side by side, so the order in which they fail is chance.
-    problems.push(...found.sort((a, b) => (a.file < b.file ? -1 : 1)));
+    append(
+      problems,
+      found.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    );
     return this.#assemble(files, path, basename(location), problems, depth, location, new Set([...above, location]));
   }
 

@@ -1,5 +1,5 @@
 /** Chart.yaml and requirements.yaml → what Helm knows of a chart (helm pkg/chart/v2, Metadata). */
-import type { Range, SourceText } from '../base/index.ts';
+import { append, type Range, type SourceText } from '../base/index.ts';
 import { decode, type Plain, type PlainMap, toPlain, type YamlList, type YamlNode } from '../yaml/index.ts';
 import type { ChartMetadata, ChartProblem, Dependency } from './chart.ts';
 import { validate } from './validate.ts';
@@ -59,7 +59,7 @@ export const readMetadata = (
   } else if (requirements) dependencies = requirements;
   if (isReadable && value instanceof Map) {
     const told = { name: text(map.get('name')), version: text(map.get('version')), type: text(map.get('type')), dependencies };
-    problems.push(...validate(told, file.path, at));
+    append(problems, validate(told, file.path, at));
     for (const key of ['version', 'appVersion']) {
       const given = map.get(key);
       if (typeof given === 'number' || typeof given === 'boolean') checkText(key, root, file, problems);

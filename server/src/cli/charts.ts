@@ -1,5 +1,7 @@
 /** Finds and loads the charts that the arguments name. */
+
 import { type Chart, dependencyIndex, loadChart, sourceOf } from '../analysis/index.ts';
+import { append } from '../base/index.ts';
 import { dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
 import { UsageError } from './arguments.ts';
 import type { Host } from './host.ts';
@@ -20,7 +22,7 @@ export const chartsBelow = async (fs: FileSystem, location: Location, path: stri
   for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = path === '.' ? name : `${path}/${name}`;
     if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules')
-      found.push(...(await chartsBelow(fs, join(location, name), inside, depth + 1, seen)));
+      append(found, await chartsBelow(fs, join(location, name), inside, depth + 1, seen));
     else if (kind === 'file' && isArchive(name)) found.push({ path: inside, location: join(location, name), file: undefined });
   }
   return found;
@@ -36,7 +38,7 @@ export const targetsOf = async (
   for (const given of paths.length > 0 ? paths : ['.']) {
     const found = await targetsAt(host, slashed(given));
     if (typeof found === 'string') lost.push(found);
-    else targets.push(...found);
+    else append(targets, found);
   }
   return { targets, lost };
 };

@@ -1,6 +1,6 @@
 /** `keelson check --format text`: findings with the lines they stand on. */
 import { type Chart, type Finding, type Severity, sourceOf } from '../analysis/index.ts';
-import type { Range } from '../base/index.ts';
+import { append, type Range } from '../base/index.ts';
 import type { CheckedChart } from './json.ts';
 import { pathIn } from './paths.ts';
 
@@ -85,7 +85,7 @@ export class TextReport {
 
   add({ blocks, counts, incomplete }: ChartText): void {
     this.#charts++;
-    this.#blocks.push(...blocks);
+    append(this.#blocks, blocks);
     for (const severity of ['error', 'warning', 'info'] as const) this.#counts[severity] += counts[severity];
     this.#incomplete += incomplete;
   }

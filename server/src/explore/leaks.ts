@@ -2,7 +2,7 @@
  * What a piece of a template changes that others can see: variables declared outside of it, and dicts that it did not make itself. A helper that fills a
  * dict of its own and prints it changes nothing; found by reading alone, so whatever is not plainly its own counts as others'.
  */
-import { memo } from '../base/index.ts';
+import { append, memo } from '../base/index.ts';
 import type { Command, Node, Operand, Pipeline, Variable } from '../template/index.ts';
 import { mutators, signsIn } from './signs.ts';
 
@@ -49,7 +49,7 @@ class Local {
     const [mine, its] = [this.root, other.root];
     if (mine === its) return;
     its.#same = mine;
-    mine.#values.push(...its.#values);
+    append(mine.#values, its.#values);
     mine.lower(its.#owner);
   }
 

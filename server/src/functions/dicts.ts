@@ -1,3 +1,4 @@
+import { append } from '../base/index.ts';
 import { bool, compareStrings, Dict, derived, FunctionError, List, nil, Str, sortedKeys, str, type Value } from '../value/index.ts';
 import { argument, type Definition, define, mapArgument, nilDict, textArgument } from './define.ts';
 import { lookupKey, memberOf, openKey } from './lookup.ts';
@@ -165,7 +166,7 @@ const keysOf = (args: readonly Value[], ctx: CallContext): string[] => {
     const from = mapArgument(args, i);
     if (!from) continue;
     ctx.spend(from.entries.size);
-    names.push(...sortedKeys(from));
+    append(names, sortedKeys(from));
   }
   return names;
 };

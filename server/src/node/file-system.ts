@@ -9,8 +9,9 @@ const maxFile = 64 * 1024 * 1024;
 export const nodeFileSystem: FileSystem = {
   async readFile(location: Location): Promise<Uint8Array | ReadFailure | undefined> {
     try {
-      const { size } = await stat(location);
-      if (size > maxFile) return { failure: `it is larger than ${maxFile / 1024 / 1024} MiB` };
+      const found = await stat(location);
+      if (found.size > maxFile) return { failure: `it is larger than ${maxFile / 1024 / 1024} MiB` };
+      if (!found.isFile() && !found.isDirectory() && !isGiven(location)) return { failure: 'it is a device or a pipe, not a file' };
       return await readFile(location);
     } catch (error) {
       return absentOrFailure(error);
@@ -35,11 +36,15 @@ export const nodeFileSystem: FileSystem = {
   },
 };
 
-/** What a symbolic link leads to. One that leads nowhere, or back to a folder in which it lies, is left out: whoever follows it finds the same again and again. */
+/** Whether a pipe is what a shell gives: `-f <(…)`, `-f /dev/stdin`. Any other is as endless as whoever writes to it. */
+const isGiven = (location: Location): boolean => /^\/(?:dev\/(?:fd\/|stdin$)|proc\/self\/fd\/)/.test(location);
+
+/** What a symbolic link leads to. One that leads nowhere, to a device, or back to a folder in which it lies, is left out: whoever follows it finds the same again and again. */
 const linked = async (location: Location, name: string): Promise<DirectoryEntry[]> => {
   try {
     const target = await stat(`${location}/${name}`);
-    if (!target.isDirectory()) return [{ name, kind: 'file' }];
+    if (target.isFile()) return [{ name, kind: 'file' }];
+    if (!target.isDirectory()) return [];
     const there = await realpath(`${location}/${name}`);
     // Also by way of another link: `a/to-b/to-a` lies in `a`, although `b` does not.
     for (let folder = location; folder !== ''; folder = folder.slice(0, folder.lastIndexOf('/'))) {

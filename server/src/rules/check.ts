@@ -1,3 +1,4 @@
+import { append } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { type ExploreOptions, explore, type Gap } from '../explore/index.ts';
 import { defaultKubeVersion } from '../kubernetes/index.ts';
@@ -35,7 +36,7 @@ export function* checkChart(
   const findings: Finding[] = [];
   for (const rule of rules) {
     try {
-      findings.push(...rule.detect(context));
+      append(findings, rule.detect(context));
     } catch (error) {
       failed(rule.id, error);
     }

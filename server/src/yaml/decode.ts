@@ -1,5 +1,5 @@
 /** YAML text as data (sigs.k8s.io/yaml, Unmarshal). */
-import { LineIndex } from '../base/index.ts';
+import { append, LineIndex } from '../base/index.ts';
 import type { YamlNode, YamlProblem } from './node.ts';
 import { parseDocument } from './parse.ts';
 import type { Plain, PlainMap } from './plain.ts';
@@ -72,7 +72,10 @@ export const decodeValues = (
   for (const { start, end } of valueDocuments(text, bom)) {
     // The reader ends every line, the last one too, which a block text there shows.
     const { value, root, problems: found } = decode(text.slice(start, end), start, true);
-    problems.push(...found.map(({ message, range }) => ({ message, range })));
+    append(
+      problems,
+      found.map(({ message, range }) => ({ message, range })),
+    );
     first ??= root;
     if (value instanceof Map) values = mergeMaps(values, value);
     else if (value !== undefined && value !== null) {

@@ -1,5 +1,5 @@
 /** A read text that can be put anywhere: what was read once is used again wherever the same lines stand. */
-import type { Range } from '../base/index.ts';
+import { append, type Range } from '../base/index.ts';
 import type { YamlDocument, YamlList, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar } from './node.ts';
 
 /** A text that was read, by itself or from its pieces. */
@@ -62,8 +62,8 @@ export class Joined extends Part {
       if (!root || root.kind === 'scalar') continue;
       if (start < 0) start = root.range.start;
       end = root.range.end;
-      if (root.kind === 'map') pairs.push(...root.pairs);
-      else items.push(...root.items);
+      if (root.kind === 'map') append(pairs, root.pairs);
+      else append(items, root.items);
     }
     const range = { start, end };
     return this.kind === 'map' ? { kind: 'map', range, pairs } : { kind: 'list', range, items };
