@@ -41,6 +41,43 @@ describe('templates are parsed', () => {
   );
 });
 
+describe('a broken file costs itself', () => {
+  const sound = { 'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}') };
+
+  test(
+    'a hundred thousand actions that Go cannot read',
+    async () => {
+      const { findings } = await reportOf({ ...sound, 'templates/a.yaml': times(1e5, '{{ ) }}\n') });
+      expect(findings.filter(({ rule }) => rule === 'template-syntax')).toHaveLength(1e5);
+      expect(findings.filter(({ rule }) => rule === 'claim-label-drift')).toHaveLength(1);
+    },
+    patience,
+  );
+
+  test(
+    'thousands of calls of templates that are not there, all found by two renders',
+    async () => {
+      const calls = Array.from({ length: 5000 }, (_, i) => `a${i}: {{ include "none${i}" . }}\n`).join('');
+      const { findings, incomplete } = await reportOf({ ...sound, 'templates/a.yaml': calls });
+      expect(incomplete).toHaveLength(5000);
+      expect(findings).toHaveLength(1);
+    },
+    patience,
+  );
+
+  test(
+    'values and a Chart.yaml with a problem on each line',
+    async () => {
+      const values = await reportOf({ ...sound, 'values.yaml': times(3e4, 'a: b: c\n') });
+      expect(values.incomplete.map(({ file }) => file)).toEqual(['values.yaml']);
+      expect(values.findings).toHaveLength(1);
+      const chart = await reportOf({ ...sound, 'Chart.yaml': `apiVersion: v2\nname: demo\nversion: 1.2.3\n${times(1e4, '- a\n')}` });
+      expect(chart.incomplete.map(({ file }) => file)).toEqual(['Chart.yaml']);
+    },
+    patience,
+  );
+});
+
 describe('YAML is read', () => {
   test.each<[string, string]>([
     ['a million nested lists', `a: ${times(1e6, '[')}`],

@@ -30,6 +30,7 @@ export class Acceptance {
     this.#setting = setting;
     this.#gap = gap;
     this.#memory = memory;
+    setting.forgive = (error) => this.forgives({ error, template: undefined });
   }
 
   /** Why the whole chart does not render in a world; undefined where it does. */

@@ -2,7 +2,7 @@
  * Explores a chart: renders it in as many worlds as it takes to see every branch that can affect an immutable field, and in each asks what the next
  * release would change (directed concolic execution, after DART, SAGE and KLEE).
  */
-import { memo } from '../base/index.ts';
+import { memo, type SourceText } from '../base/index.ts';
 import type { Chart, DisabledChart } from '../chart/index.ts';
 import { type ChartTemplate, Lookups } from '../render/index.ts';
 import { Acceptance } from './acceptance.ts';
@@ -40,6 +40,8 @@ class Explorer {
   readonly #maxWorlds: number;
   readonly #only: string | undefined;
   readonly #gaps: Gap[] = [];
+  /** Their kinds and places: the same branch may be out of reach along many call paths. */
+  readonly #gapPlaces = new Map<SourceText, Set<string>>();
   readonly #facts = new Map<string, DriftFact & { readonly distance: number }>();
   readonly #memory: Memory;
   readonly #acceptance: Acceptance;
@@ -159,10 +161,13 @@ class Explorer {
     for (const [node, source] of forgiven) this.#setting.forgiven.set(node, source);
   }
 
-  /** One gap a place: the same branch may be out of reach along many call paths. */
+  /** One gap a place. */
   #addGap(gap: Gap): void {
-    const isSame = (other: Gap): boolean => other.kind === gap.kind && other.source === gap.source && other.range.start === gap.range.start;
-    if (!this.#gaps.some(isSame)) this.#gaps.push(gap);
+    const places = this.#gapPlaces.get(gap.source) ?? new Set();
+    this.#gapPlaces.set(gap.source, places);
+    const place = `${gap.kind} ${gap.range.start}`;
+    if (!places.has(place)) this.#gaps.push(gap);
+    places.add(place);
   }
 
   #isWanted({ name }: ChartTemplate): boolean {

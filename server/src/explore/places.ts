@@ -11,7 +11,10 @@ export const failureGap = ({ error, template }: Failure): Gap => {
   const at = error instanceof RenderError ? error : undefined;
   const source = at?.frame?.template.source ?? template?.template.source ?? new SourceText('', '');
   const reason = (at?.warning ?? error.message.slice(error.message.lastIndexOf('>: ') + 1)).replace(/^[>:\s]+/, '').trim();
-  const detail = `${template ? `${template.template.source.path}: ` : ''}${reason}`;
+  let file = at?.frame;
+  while (file?.parent) file = file.parent;
+  const rendered = template?.template ?? file?.template;
+  const detail = `${rendered ? `${rendered.source.path}: ` : ''}${reason}`;
   return { kind: 'render', source, range: at?.node?.range ?? { start: 0, end: 0 }, detail };
 };
 

@@ -26,6 +26,7 @@ export const settingOf = (chart: Chart, { values: fixed = new Map(), kubeVersion
   allowHoles: hasMissing(chart),
   tolerated: new Set(),
   forgiven: new Map(),
+  forgive: undefined,
   key: JSON.stringify([toJson(fixed), kubeVersion, versionKeys]),
 });
 

@@ -63,6 +63,8 @@ export class Run implements CallContext {
   allowHoles = false;
   /** Expressions that fail whatever the values are: the statement that has one is passed over. */
   forgiven: Pick<ReadonlySet<Node>, 'has' | 'size'> = new Set();
+  /** Asked of other expressions that fail, where some are forgiven already: whether this one is, too. */
+  forgive: ((error: RenderError) => boolean) | undefined = undefined;
   /** Drift sources that were read so far. */
   sourcesRead: Sources = 0;
   /** Those that the statement being executed has read by itself, without the statements inside it. */

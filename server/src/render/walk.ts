@@ -29,7 +29,8 @@ const walkForgiving = (state: State, dot: Value, node: Statement): Flow => {
   try {
     return walk(state, dot, node);
   } catch (error) {
-    if (!(error instanceof RenderError) || error.frame !== state.frame || !error.node || !run.forgiven.has(error.node)) throw error;
+    if (!(error instanceof RenderError) || error.frame !== state.frame || !error.node) throw error;
+    if (!run.forgiven.has(error.node) && !run.forgive?.(error)) throw error;
     // What had been read counts for whatever it stands in.
     run.reading |= reading;
     for (let open = state.branch; open && open !== branch; open = open.branch) open.end = state.frame.events.length;
