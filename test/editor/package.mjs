@@ -4,6 +4,9 @@ import path from 'node:path';
 import { installEditor, installProject, root } from '../install.mjs';
 import { run } from '../progress.mjs';
 
+/** The program that packs extensions. */
+export const packer = path.join(import.meta.dirname, 'node_modules', '@vscode', 'vsce', 'vsce');
+
 /** Packs it into a folder; gives the path of the package. */
 export const packExtension = async (folder) => {
   const stage = path.join(folder, 'stage');
@@ -20,9 +23,8 @@ export const packExtension = async (folder) => {
   const manifest = manifestOfUsers();
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
   const vsix = path.join(folder, `keelson-${manifest.version}.vsix`);
-  const vsce = path.join(import.meta.dirname, 'node_modules', '@vscode', 'vsce', 'vsce');
   const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
-  await run(process.execPath, [vsce, 'package', ...options, '--out', vsix], { cwd: stage });
+  await run(process.execPath, [packer, 'package', ...options, '--out', vsix], { cwd: stage });
   rmSync(stage, { recursive: true, force: true });
   return vsix;
 };

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { handsOn, walk } from './hands.mjs';
 import { installPackage, openPage, scratchFolder, startEditor, workbenchAddress } from './harness.mjs';
 import { packExtension } from './package.mjs';
 
@@ -168,7 +169,7 @@ const steps = {
   'half-typed values are completed': async () => {
     await command('View: Close All Editor Groups');
     await dismiss();
-    await openFile('deployment.yaml');
+    await openFile('gatehouse/templates/deployment.yaml');
     await page.locator('.view-line', { hasText: 'apiVersion' }).first().click();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
@@ -182,13 +183,11 @@ const steps = {
   },
 
   'a hover tells with which release a pipeline changes': async () => {
-    await openFile('_helpers.tpl');
+    await openFile('gatehouse/templates/_helpers.tpl');
     const helpers = readFileSync(path.join(workspace, 'gatehouse', 'templates', '_helpers.tpl'), 'utf8');
     const before = helpers.slice(0, helpers.indexOf('quote', helpers.indexOf('.Chart.AppVersion |'))).split('\n');
     const told = page.locator('.monaco-hover').getByText('It changes with every version of the app').first();
-    await page.keyboard.press('Control+G');
-    await page.keyboard.type(`${before.length}:${(before.at(-1)?.length ?? 0) + 2}`);
-    await page.keyboard.press('Enter');
+    await goToLine(before.length, (before.at(-1)?.length ?? 0) + 2);
     // By the keys alone. A hover that is asked for while the file is still opening may not come up: a person asks again.
     for (let tries = 0; tries < 10 && !(await told.isVisible()); tries++) {
       await page.keyboard.press('Control+k');
@@ -213,37 +212,11 @@ const steps = {
   },
 };
 
-/** Runs a command by its name. */
-const command = async (name) => {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').first().fill(`>${name}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
-};
-
-/** A line of the list that asks something. */
-const row = (words) => page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first();
-
-/** Picks a line of it, by keys. */
-const pick = async (words) => {
-  await row(words).waitFor();
-  await page.keyboard.type(words);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: words }).waitFor();
-  await page.keyboard.press('Enter');
-};
+const { command, goToLine, openFile, pick, row } = handsOn(page);
 
 const choose = async (question) => {
   await command('Keelson: Choose with what the preview is rendered');
   await pick(question);
-};
-
-/** Opens a file of the chart by its name. */
-const openFile = async (name) => {
-  await page.keyboard.press('Control+p');
-  await page.locator('.quick-input-widget input').first().fill(`gatehouse/templates/${name}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('.tab.active', { hasText: name }).waitFor();
 };
 
 /** What is not saved of the steps before is let go. */
@@ -254,11 +227,7 @@ const dismiss = async () => {
 };
 
 /** Puts the cursor behind so many characters of the line that begins with a text. */
-const goTo = async (start, characters) => {
-  await page.keyboard.press('Control+G');
-  await page.keyboard.type(`${original.slice(0, original.indexOf(`\n${start}`) + 1).split('\n').length}:${characters + 1}`);
-  await page.keyboard.press('Enter');
-};
+const goTo = (start, characters) => goToLine(original.slice(0, original.indexOf(`\n${start}`) + 1).split('\n').length, characters + 1);
 
 const compare = async () => {
   await command('Keelson: Compare what this renders with an earlier state');
@@ -273,21 +242,6 @@ const compare = async () => {
 if (!hasArchive) console.log('    - THE COMPARISON WITH A PACKED CHART WAS SKIPPED: there is no tar');
 if (!hasRevision) console.log('    - THE COMPARISON WITH A REVISION WAS SKIPPED: there is no git');
 
-let passed = 0;
-try {
-  for (const [what, step] of Object.entries(steps)) {
-    await step();
-    passed++;
-    console.log(`    ✔ ${what}`);
-  }
-} catch (error) {
-  console.log(`    ${passed + 1}) ${Object.keys(steps)[passed]}`);
-  await shot('failed').catch(() => {});
-  console.error(error);
-  process.exitCode = 1;
-}
-// The steps after one that failed could not be tried: they failed as well.
-const failed = Object.keys(steps).length - passed;
-console.log(`  ${passed} passing${failed > 0 ? `\n  ${failed} failing` : ''}`);
+await walk(steps, () => shot('failed'));
 await page.context().browser().close();
 process.exit();

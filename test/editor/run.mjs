@@ -87,13 +87,14 @@ export const testInEditor = async (browser) => {
   }
   if (!browser) {
     if (!isDone) notRun.push('the suite in the editor');
-    notRun.push('the suite in a web worker', 'the packed extension, used by a person');
+    notRun.push('the suite in a web worker', 'the packed extension, used by a person', 'the packed extension beside another');
     return { ...total, notRun, asides };
   }
   const env = { CHROMIUM: browser };
   if (!isDone) add(await part('in the VS Code that runs in a browser', one(standIn, suite), env));
   add(await part('in a web worker', one(standIn, await bundleSuite(), '--web'), env));
   add(await part('packed, installed, and used by a person', [process.execPath, path.join(here, 'person.mjs')], env));
+  add(await part('beside another extension, restricted, and without a chart', [process.execPath, path.join(here, 'manners.mjs')], env));
   return { ...total, notRun, asides };
 };
 
