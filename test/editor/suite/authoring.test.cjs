@@ -78,19 +78,36 @@ describe('writing templates', () => {
     equal(tokens.data.length % 5, 0);
   });
 
-  it('delimiters and comments close by themselves, once', async () => {
+  it('delimiters close by themselves, and what is typed whole stands there once', async () => {
     const document = await open('gatehouse/templates/statefulset.yaml');
     await found('the language', () => vscode.window.activeTextEditor?.document.languageId === 'helm');
-    const typed = async (keys) => {
+    const typed = async (...pieces) => {
       const editor = vscode.window.activeTextEditor;
       await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), '\n'));
       editor.selection = new vscode.Selection(0, 0, 0, 0);
-      for (const text of keys) await vscode.commands.executeCommand('type', { text });
-      return document.lineAt(0).text;
+      for (const text of pieces) await vscode.commands.executeCommand('type', { text });
+      return document.lineAt(editor.selection.active.line).text;
     };
     equal(await typed('{{'), '{{}}');
-    equal(await typed('{{/*'), '{{/* */}}');
-    equal(await typed('{{- /*'), '{{- /* */}}');
+    for (const whole of ['{{ .a }}', '{{- end }}', '{{/* x */}}', '{{- /* x */ -}}', 'a: "{{ print (.b) }}"']) equal(await typed(whole), whole);
+  });
+
+  it('a new line has the indentation that goes on', async () => {
+    await open('gatehouse/templates/statefulset.yaml');
+    await found('the language', () => vscode.window.activeTextEditor?.document.languageId === 'helm');
+    const behind = async (line) => {
+      const editor = vscode.window.activeTextEditor;
+      await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), `${line}\n`));
+      editor.selection = new vscode.Selection(0, line.length, 0, line.length);
+      await vscode.commands.executeCommand('type', { text: '\n' });
+      return editor.selection.active.character;
+    };
+    equal(await behind('a:'), 2);
+    equal(await behind('  a: |-'), 4);
+    equal(await behind('  {{- if .Values.a }}'), 2);
+    equal(await behind('    {{- end }}'), 4);
+    equal(await behind('  # a:'), 2);
+    equal(await behind('  a: 1'), 2);
   });
 
   it('the comment key writes what fits the line, and takes it away again', async () => {

@@ -159,7 +159,13 @@ it('what the editor is told of brackets and indentation can be read', () => {
 it('a line behind a control tag keeps the indentation', () => {
   const { onEnterRules } = JSON.parse(read('syntaxes/language-configuration.json')) as { onEnterRules: { beforeText: string }[] };
   const keeps = (line: string): boolean => onEnterRules.some(({ beforeText }) => new RegExp(beforeText).test(line));
-  expect(['  {{- if .Values.a }}', '{{ end }}', '  {{- else if .b -}}', '  # a: {{ .b }}:'].map(keeps)).toEqual([true, true, true, true]);
+  expect(['  {{- if .Values.a }}', '{{ end }}', '  {{- else if .b -}}', '  # a: {{ .b }}:', '  # a: |'].map(keeps)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+  ]);
   expect(['labels:', '  {{ include "a" . }}', 'a: {{ if .b }}'].map(keeps)).toEqual([false, false, false]);
 });
 
