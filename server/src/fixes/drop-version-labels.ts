@@ -21,7 +21,7 @@ export const dropVersionLabelsFix: LabelFix = {
     return [
       ...titled(title, dropVersionLabels(site)),
       ...titled(`${title} from the map`, dropFromDicts(site)),
-      ...titled(`${title} from values.yaml`, dropFromValues(site, owner)),
+      ...dropFromValues(site, owner).map((files) => ({ title: `${title} from values.yaml`, files })),
     ];
   },
 };

@@ -1,6 +1,6 @@
 /** Labels that stand in values.yaml, in what the claim template hands to `tpl`. */
 import type { Edit, Range } from '../base/index.ts';
-import { type PreparedChart, valuesTreeOf } from '../chart/index.ts';
+import { type Chart, type PreparedChart, valuesTreeOf } from '../chart/index.ts';
 import { inputOf } from '../explore/index.ts';
 import { nodeAt } from '../manifest/index.ts';
 import type { Hop } from '../render/index.ts';
@@ -13,23 +13,30 @@ import type { Site, SiteLabel } from './site.ts';
 
 type YamlMap = Extract<YamlNode, { kind: 'map' }>;
 
-/** Removes the drifting labels from values.yaml; undefined where one of them comes from elsewhere, or its place there is not certain. */
-export const dropFromValues = (site: Site, owner: PreparedChart): FileEdits[] | undefined => {
-  const { valuesFile } = owner.chart;
-  const tree = valuesTreeOf(owner.chart);
-  // Paths are those of the top chart's values.
-  if (!valuesFile || !tree || !owner.isRoot) return undefined;
+/** Removes the drifting labels from values.yaml: from that of the template's own chart, or of the top chart, which gives the values of its dependencies. */
+export const dropFromValues = (site: Site, owner: PreparedChart): FileEdits[][] => {
+  const own = dropFrom(owner.chart, owner.valuesPath, site);
+  const top = owner.isRoot ? undefined : dropFrom(site.target.chart, [], site);
+  return [own, top].filter((files) => files !== undefined);
+};
+
+/** Undefined where one of the labels comes from elsewhere, or its place there is not certain. `base` is the chart's place in the top chart's values. */
+const dropFrom = (chart: Chart, base: readonly string[], site: Site): FileEdits[] | undefined => {
+  const { valuesFile } = chart;
+  const tree = valuesTreeOf(chart);
+  if (!valuesFile || !tree) return undefined;
   const { text } = valuesFile;
   const entries = new Map<Holder['map'], { readonly key: YamlNode | undefined; readonly pairs: YamlPair[] }>();
   const edits: Edit[] = [];
   for (const label of site.labels) {
     if (!label.drifts) continue;
     const whole = inputOf(textOfTpl(site, label));
-    const isEntry = whole?.at(-1) === label.key;
+    if (!whole || base.some((step, i) => whole[i] !== step)) return undefined;
+    const isEntry = whole.at(-1) === label.key;
     // A loop hands over one label after the other.
-    const path = isEntry ? whole?.slice(0, -1) : whole;
-    const given = path && nodeAt(tree, path);
-    const item = !isEntry && given?.kind === 'scalar' && path ? itemOf(text, tree, path, label.key) : undefined;
+    const path = whole.slice(base.length, isEntry ? -1 : undefined);
+    const given = nodeAt(tree, path);
+    const item = !isEntry && given?.kind === 'scalar' ? itemOf(text, tree, path, label.key) : undefined;
     if (item) {
       edits.push(removeLines(text, item));
       continue;
@@ -40,7 +47,7 @@ export const dropFromValues = (site: Site, owner: PreparedChart): FileEdits[] | 
       edits.push(removeLines(text, line));
       continue;
     }
-    const found = given ? holdersOf(given, label.key, keyOf(tree, path ?? [])) : [];
+    const found = given ? holdersOf(given, label.key, keyOf(tree, path)) : [];
     const [holder] = found;
     const pair = holder?.map.pairs.find(({ key }) => key.value === label.key);
     if (!holder || !pair || found.length > 1) return undefined;

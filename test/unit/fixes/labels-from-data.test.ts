@@ -134,3 +134,32 @@ describe('labels that users give to the claim', () => {
     for (const { kind } of offered.fixes) expect(fixedText(offered, kind) ?? claim(labels), kind).toContain('range $k, $v := .Values.volumeLabels');
   });
 });
+
+describe('labels in the values of a dependency', () => {
+  const chart = (own: string, top: string) => ({
+    'Chart.yaml': 'apiVersion: v2\nname: top\nversion: 1.2.3\ndependencies:\n  - {name: db, version: 1.x, alias: store}\n',
+    'values.yaml': top,
+    'charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+    'charts/db/values.yaml': own,
+    'charts/db/templates/s.yaml': statefulSet('          app: db\n          {{- tpl (toYaml .Values.labels) . | nindent 10 }}'),
+  });
+  const drifting = 'labels:\n  team: x\n  v: "{{ .Chart.Version }}"\n';
+  const fixed = 'labels:\n  team: x\n';
+
+  test('go from its own file', async () => {
+    const offered = await fixesFor(chart(drifting, 'a: 1\n'));
+    expect(fixedText(offered, 'drop-version-labels', 'charts/db/values.yaml')).toBe(fixed);
+  });
+
+  test('go from that of the chart that gives them', async () => {
+    const nested = (text: string): string => `store:\n  ${text.replaceAll('\n', '\n  ').trimEnd()}\n`;
+    const offered = await fixesFor(chart('labels: {}\n', nested(drifting)));
+    expect(fixedText(offered, 'drop-version-labels', 'values.yaml')).toBe(nested(fixed));
+    expect(fixedText(offered, 'drop-version-labels', 'charts/db/values.yaml')).toBe('labels: {}\n');
+  });
+
+  test('stay where both give them', async () => {
+    const offered = await fixesFor(chart(drifting, `store:\n  labels:\n    v: "{{ .Chart.Version }}-x"\n`));
+    expect(offered.fixes.map(({ kind }) => kind)).not.toContain('drop-version-labels');
+  });
+});
