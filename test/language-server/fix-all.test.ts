@@ -101,6 +101,26 @@ describe('the command', () => {
     expect(client.progress.at(-1)?.kind).toBe('end');
   });
 
+  test('looks again at what is typed meanwhile', async () => {
+    let typed = false;
+    const wait = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+    await start(fullCapabilities, {
+      pause: async () => {
+        await wait(5);
+        if (typed || !client?.progress.some(({ message }) => message === 'other')) return;
+        typed = true;
+        await client.replace(map, 'name: a', 'name: long');
+        await wait(20);
+      },
+    });
+    await client.execute('keelson.applyFixes', [{ scope: 'workspace' }]);
+    expect(typed).toBe(true);
+    const edit = client.edits[0]?.edit as WorkspaceEdit;
+    expect(changed(edit)).toEqual(['gatehouse/templates/map.yaml', 'gatehouse/templates/statefulset.yaml', 'other/templates/sts.yaml']);
+    await client.apply(edit);
+    expect(client.document(map).getText()).toBe(mapText.replace(`  ${idle}`, '').replace('name: a', 'name: long'));
+  });
+
   test('says that there is nothing to do', async () => {
     await start();
     for (const argument of [undefined, { scope: 'file' }, { scope: 'chart', uri: 'file:///elsewhere/a.yaml' }])

@@ -4,6 +4,7 @@ import {
   type ChartReport,
   type CheckOptions,
   type Finding,
+  faultMessage,
   finish,
   fixAll,
   fixKinds,
@@ -60,7 +61,7 @@ export const runFix = async (host: Host, args: Arguments): Promise<number> => {
   let status = lost.length > 0 ? 2 : 0;
   for (const group of groupsOf(targets)) {
     const { options, dependencies, lines } = await projects.of(group[0]);
-    status = Math.max(status, complaints.tell(lines) ? 2 : 0, await fixGroup(host, group, dependencies, { ...plan, options }));
+    status = Math.max(status, complaints.tell(lines) ? 2 : 0, await fixOrTell(host, group, dependencies, { ...plan, options }));
   }
   return status;
 };
@@ -74,6 +75,16 @@ const groupsOf = (targets: readonly Target[]): Group[] => {
     else groups.set(target.location, [target]);
   }
   return [...groups.values()];
+};
+
+/** A fault of ours costs this chart only. */
+const fixOrTell = async (host: Host, group: Group, dependencies: readonly Chart[], plan: Plan): Promise<number> => {
+  try {
+    return await fixGroup(host, group, dependencies, plan);
+  } catch (error) {
+    host.complain(`${folderOf(group[0])}: ${faultMessage(error)}`);
+    return 2;
+  }
 };
 
 /** Fixes one chart, or some templates of it; gives the exit status. */

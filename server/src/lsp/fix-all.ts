@@ -76,7 +76,7 @@ export const applyFixes = async (session: Session, argument: unknown, isWanted: 
   return null;
 };
 
-/** The charts with fixes, one after the other; undefined where the user cancels. */
+/** The charts with fixes, one after the other, each as it is when its turn comes; undefined where the user cancels. */
 const fixCharts = async (
   session: Session,
   charts: readonly WorkspaceChart[],
@@ -87,16 +87,34 @@ const fixCharts = async (
   const goesOn = (): boolean => isWanted() && progress?.token.isCancellationRequested !== true;
   progress?.begin('Keelson: working out fixes', 0, undefined, true);
   try {
-    const work: Work[] = [];
-    for (const [i, entry] of charts.entries()) {
-      progress?.report(Math.round((100 * i) / charts.length), entry.chart.metadata.name);
-      // Even a chart that takes no time leaves room for a second thought.
-      await session.machine.pause();
-      const fixed = goesOn() ? await fixChart(session, entry, file, true, goesOn) : undefined;
-      if (!fixed) return undefined;
-      if (fixed.applied.length > 0) work.push({ entry, fixed });
+    const done = new Map<Location, { readonly entry: WorkspaceChart; readonly fixed: FixedChart | undefined }>();
+    const locations = charts.map(({ location }) => location);
+    const current = (location: Location): WorkspaceChart | undefined =>
+      session.workspace.snapshot.charts.find((entry) => entry.location === location);
+    // Who goes on typing has the charts that change meanwhile looked at again.
+    for (;;) {
+      await session.settled();
+      const left = locations.filter((location) => current(location) !== done.get(location)?.entry);
+      if (left.length === 0) break;
+      for (const [i, location] of left.entries()) {
+        const entry = current(location);
+        progress?.report(Math.round((100 * (locations.length - left.length + i)) / locations.length), entry?.chart.metadata.name ?? '');
+        // Even a chart that takes no time leaves room for a second thought.
+        await session.machine.pause();
+        if (!goesOn()) return undefined;
+        done.delete(location);
+        if (!entry) continue;
+        try {
+          const fixed = await fixChart(session, entry, file, true, goesOn);
+          if (fixed) done.set(location, { entry, fixed });
+        } catch (error) {
+          // A fault of ours costs this chart only.
+          session.log.error(`fixing ${entry.chart.metadata.name} failed`, error);
+          done.set(location, { entry, fixed: undefined });
+        }
+      }
     }
-    return work;
+    return [...done.values()].flatMap(({ entry, fixed }) => (fixed && fixed.applied.length > 0 ? [{ entry, fixed }] : []));
   } finally {
     progress?.done();
   }
@@ -115,7 +133,11 @@ const fixChart = async (
   const shown = underlinesOf(entry.chart, report, 'info').filter((underline) => underline.file === file);
   const here = new Set(shown.flatMap(({ findings }) => findings.map(nameOf)));
   const concerns = (finding: Finding): boolean => file === undefined || finding.file === file || here.has(nameOf(finding));
-  return inSlices(session.machine, fixAll(entry.chart, { concerns, unsafe, tellWithheld: false }, options, report), isWanted);
+  return inSlices(
+    session.machine,
+    fixAll(entry.chart, { concerns, unsafe, tellWithheld: false }, options, report),
+    () => isWanted() && session.workspace.isCurrent(entry),
+  );
 };
 
 /** A finding of the same report, or of the one after a fix. */
