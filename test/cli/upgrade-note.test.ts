@@ -55,6 +55,13 @@ describe('fix --upgrade-note', () => {
     expect(output).toContain('--- a/drifting/Chart.yaml\n');
   });
 
+  test('tells whom a fix helps that keeps the present values', async () => {
+    const { written } = await keelson(files, ['fix', '--unsafe', '--upgrade-note', '--fix', 'freeze-labels', 'drifting']);
+    expect(written['drifting/README.md']).toContain(
+      'They keep the values of version 1.2.3: releases that were installed from it need nothing, nor do new ones. Every release that was installed from another version before 2.0.0 needs the steps below once',
+    );
+  });
+
   test('is written for each template that is mended later', async () => {
     const path = 'drifting/templates/other.yaml';
     const two = {

@@ -76,6 +76,17 @@ test('the note behind the first of several fixes tells of all', async () => {
     expect(textOf('README.md')).toContain(`delete statefulset ${name} --cascade=orphan\n`);
 });
 
+test('behind a fix that keeps the present values it tells whom that helps', async () => {
+  await start();
+  const { command } = await action('Keep the labels');
+  expect(command?.arguments?.[1]).toMatchObject({
+    body: expect.stringContaining('They keep the values of version 1.4.0: releases that were installed'),
+  });
+  expect((await action('Use the stable labels')).command?.arguments?.[1]).toMatchObject({
+    body: expect.not.stringContaining('They keep the values'),
+  });
+});
+
 test('nothing is written when the user does not answer', async () => {
   await start();
   const { command } = await action('Use the stable labels');

@@ -28,6 +28,9 @@ export interface FixedChart {
   readonly mended: readonly Finding[];
 }
 
+/** Whether all that needs a migration was mended by keeping the present values. */
+export const keepsValues = ({ applied }: FixedChart): boolean => applied.every((fix) => fix.safe || fix.keepsValues);
+
 /** Rounds after which even a chart with many findings is left as it is. */
 const maxRounds = 200;
 

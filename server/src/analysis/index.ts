@@ -11,7 +11,7 @@ export { type DependencyFindings, type Underline, underlinesOf } from './diagnos
 export { failedReport, faultMessage } from './failed-report.ts';
 export { archiveOf, dependencyEntry, isEditable, sourceOf } from './files.ts';
 export { fingerprintOf } from './fingerprint.ts';
-export { type FixedChart, type FixPlan, fixAll } from './fix-all.ts';
+export { type FixedChart, type FixPlan, fixAll, keepsValues } from './fix-all.ts';
 export { type ManifestOptions, renderManifest } from './manifest.ts';
 export { type ImmutableChange, immutableChanges, type Preview, type PreviewOptions, previewOf } from './preview.ts';
 export { isPreviewStep, nextRelease, type PreviewStep, previewSteps, stepShowing } from './preview-steps.ts';

@@ -19,14 +19,17 @@ export interface Upgrade {
 
 const known = new WeakMap<ChartReport, Map<string, Upgrade | undefined>>();
 
-/** For some of a report's findings, or for all of them; undefined where no installed object would have to be made anew by hand. */
-export const upgradeOf = (chart: Chart, report: ChartReport, findings: readonly Finding[] = report.findings): Upgrade | undefined => {
+/**
+ * For some of a report's findings, or for all of them; undefined where no installed object would have to be made anew by hand. `isKept`: they are mended by
+ * keeping the present values.
+ */
+export const upgradeOf = (chart: Chart, report: ChartReport, findings: readonly Finding[] = report.findings, isKept = false): Upgrade | undefined => {
   const upgrades = known.get(report) ?? new Map<string, Upgrade | undefined>();
   known.set(report, upgrades);
   const concerned = findings.filter(isMendedByMigration);
-  const key = concerned.map((finding) => report.findings.indexOf(finding)).join();
+  const key = `${isKept}|${concerned.map((finding) => report.findings.indexOf(finding)).join()}`;
   if (!upgrades.has(key)) {
-    const migration = migrationOf(chart, concerned);
+    const migration = migrationOf(chart, concerned, isKept);
     upgrades.set(key, migration && noteOf(migration));
   }
   return upgrades.get(key);

@@ -1,15 +1,16 @@
 /** `keelson fix`: fixes charts in memory, then writes the files, or prints the difference. */
 import {
   type Chart,
-  type ChartReport,
   type CheckOptions,
   type Finding,
   faultMessage,
   finish,
   fixAll,
   fixKinds,
+  keepsValues,
   noteFiles,
   textOf,
+  type Upgrade,
   upgradeEdits,
   upgradeOf,
 } from '../analysis/index.ts';
@@ -98,7 +99,8 @@ const fixGroup = async (host: Host, group: Group, dependencies: readonly Chart[]
   if (typeof before === 'string' || lines.length > 0) return 2;
   const isWanted = (finding: Finding): boolean => group.some((one) => concerns(one, finding));
   const wanted = { concerns: isWanted, kind: plan.kind, unsafe: plan.unsafe, tellWithheld: true };
-  const { chart, before: report, after, mended, applied, withheld } = finish(fixAll(before, wanted, plan.options));
+  const result = finish(fixAll(before, wanted, plan.options));
+  const { chart, after, mended, applied, withheld } = result;
   const left = after.findings.filter((finding) => finding.severity === 'error' && isWanted(finding)).length;
   if (applied.length > 0 && isArchive(target.location)) {
     host.complain(`${path} is a packed chart; fix its folder, then pack it anew`);
@@ -111,7 +113,8 @@ const fixGroup = async (host: Host, group: Group, dependencies: readonly Chart[]
     host.complain(`${pathIn(folderOf(target), file)} ${failure}`);
     status = 2;
   }
-  if (plan.upgradeNote && mended.length > 0 && status < 2) status = Math.max(status, await putNote(host, target, before, report, mended, plan));
+  if (plan.upgradeNote && mended.length > 0 && status < 2)
+    status = Math.max(status, await putNote(host, target, upgradeOf(before, result.before, mended, keepsValues(result)), plan));
   // What could not be written was told.
   if (status < 2) for (const fix of applied) host.complain(`${path}: ${plan.dryRun ? 'would apply' : 'applied'} ${fix.kind}: ${fix.title}`);
   for (const fix of withheld) {
@@ -143,8 +146,7 @@ const put = async (host: Host, target: Target, file: string, old: string, fresh:
 const pathInDiff = ({ base }: Plan, location: Location): string => location.slice(base.length).replace(/^\//, '');
 
 /** Writes the upgrade note, or prints the difference; gives the exit status. */
-const putNote = async (host: Host, target: Target, chart: Chart, report: ChartReport, mended: readonly Finding[], plan: Plan): Promise<number> => {
-  const upgrade = upgradeOf(chart, report, mended);
+const putNote = async (host: Host, target: Target, upgrade: Upgrade | undefined, plan: Plan): Promise<number> => {
   if (!upgrade) return 0;
   const folder = folderOf(target);
   const texts = new Map<string, string>();

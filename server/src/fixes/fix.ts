@@ -26,6 +26,8 @@ export interface FixDescription {
   readonly title: string;
   /** Whether releases that are installed need their workload deleted with `--cascade=orphan` before they can be upgraded to the fixed chart. */
   readonly needsMigration: boolean;
+  /** It writes the present values down, as the proof sees to: releases of the present version need no migration. */
+  readonly keepsValues?: boolean;
 }
 
 /** Edits of one file, relative to the top chart. */
@@ -40,6 +42,8 @@ export interface Fix {
   readonly title: string;
   /** False: releases that are already installed need a migration for the upgrade to this version. */
   readonly safe: boolean;
+  /** Those of the present version need none all the same. */
+  readonly keepsValues: boolean;
   /** The one to take without asking; at most one of a finding's fixes. */
   readonly preferred: boolean;
   readonly files: readonly FileEdits[];

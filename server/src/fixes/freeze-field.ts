@@ -10,6 +10,7 @@ export const freezeFieldFix: FieldFix = {
   title:
     'writes the present value of the field down: releases installed from this very version can be upgraded as they are, others need the migration',
   needsMigration: true,
+  keepsValues: true,
   candidates: (target, action) => frozen(target, action),
 };
 

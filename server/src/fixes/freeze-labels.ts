@@ -12,7 +12,7 @@ export const freezeLabelsFix: LabelFix = {
   title: 'keeps the present values: releases installed from this very version can be upgraded as they are, others need the migration',
   preference: 7,
   needsMigration: true,
-  keepsLabels: true,
+  keepsValues: true,
   drafts: (site, owner) =>
     titled(`Keep the labels of version ${owner.chart.metadata.version} for good: releases installed from it need no migration`, freezeLabels(site)),
 };

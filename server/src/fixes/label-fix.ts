@@ -8,8 +8,6 @@ export interface LabelFix extends FixDescription {
   readonly preference: number;
   /** What it mends; the labels of claims where nothing is said. */
   readonly mends?: readonly Part[];
-  /** It prints the present labels: the proof sees to that. */
-  readonly keepsLabels?: boolean;
   /** Labels that users give to all objects of the chart may go with the others: the chart's own helper decides on these. */
   readonly mayLeaveCommonLabels?: boolean;
   /** Edits and words for it, the best ones first; none where it does not apply. */

@@ -13,12 +13,12 @@ export const proposeFieldFixes = (target: FieldTarget, verify: (fixed: Chart) =>
   // What stands in a helper is printed elsewhere, too.
   if (!template || action?.kind !== 'action' || target.file !== target.source) return [];
   const proved: Fix[] = [];
-  for (const { kind, needsMigration, candidates } of fieldFixes) {
+  for (const { kind, needsMigration, keepsValues = false, candidates } of fieldFixes) {
     for (const { title, edit, isRight } of candidates(target, action)) {
       const files: FileEdits[] = [{ file: target.file, edits: [edit] }];
       const fixed = applyFix(target.chart, files);
       if (!fixed || !isRight(fixed) || !verify(fixed)) continue;
-      proved.push({ kind, title, safe: !needsMigration, preferred: proved.length === 0, files });
+      proved.push({ kind, title, safe: !needsMigration, keepsValues, preferred: proved.length === 0, files });
       break;
     }
   }

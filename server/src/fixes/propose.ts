@@ -23,13 +23,13 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const scenes = [...new Set([target.scene, defaults, ...sites.map(({ scene }) => scene), ...target.scenes])];
   const hasValidLabels = sites.map((site) => validLabels(target, site));
   const keepsUsers = sites.map((site) => keepsUserLabels(site, owner));
-  const holds = ({ files, isRight = () => true }: Draft, { keepsLabels = false, mayLeaveCommonLabels = false }: LabelFix): boolean => {
+  const holds = ({ files, isRight = () => true }: Draft, { keepsValues = false, mayLeaveCommonLabels = false }: LabelFix): boolean => {
     if (!files.every(({ file }) => target.isEditable(file))) return false;
     const fixed = applyFix(target.chart, files);
-    const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyPart(target.chart, fixed, scene, target, keepsLabels);
+    const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyPart(target.chart, fixed, scene, target, keepsValues);
     // Objects may be called otherwise in these.
     const elsewhere = { ...target, drifts: target.driftsSomewhere };
-    const isAsBeforeSwitched = (scene: Scene): boolean => fixed !== undefined && changesOnlyPart(target.chart, fixed, scene, elsewhere, keepsLabels);
+    const isAsBeforeSwitched = (scene: Scene): boolean => fixed !== undefined && changesOnlyPart(target.chart, fixed, scene, elsewhere, keepsValues);
     return (
       fixed !== undefined &&
       scenes.every(isAsBefore) &&
@@ -57,6 +57,7 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
     title,
     files,
     safe: !fix.needsMigration,
+    keepsValues: fix.keepsValues === true,
     preferred: preference === best,
   }));
 };
@@ -89,7 +90,7 @@ const apart = (fix: LabelFix, sites: readonly Site[], owner: PreparedChart): Dra
   if (parts.length === sites.length) return [];
   const drafts = parts.map((site) => fix.drafts(site, owner));
   if (drafts.every(({ length }) => length === 0)) return [];
-  const all = parts.map((site, i) => (drafts[i]?.length ? drafts[i] : fix.keepsLabels ? [] : dropVersionLabelsFix.drafts(site, owner)));
+  const all = parts.map((site, i) => (drafts[i]?.length ? drafts[i] : fix.keepsValues ? [] : dropVersionLabelsFix.drafts(site, owner)));
   const others = drafts.some(({ length }) => length === 0) ? ', and remove the others that change' : '';
   return together(all).map((draft) => ({ ...draft, title: draft.title + others }));
 };

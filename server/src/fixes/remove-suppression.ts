@@ -27,6 +27,7 @@ export const removeSuppression = (source: SourceText, name: Range): Fix | undefi
     kind: removeSuppressionFix.kind,
     title,
     safe: !removeSuppressionFix.needsMigration,
+    keepsValues: false,
     preferred: true,
     files: [{ file: source.path, edits: [edit] }],
   };

@@ -90,8 +90,6 @@ export const codeActions = async (
 ): Promise<CodeAction[]> => {
   const { entry, form } = context;
   const actions: CodeAction[] = [];
-  // All of the chart's: it is released as one, and what is not mended yet needs the same steps for that release.
-  const upgrade = upgradeOf(entry.chart, context.report);
   const offered = new Set<string>();
   for (const underline of underlines) {
     const diagnostics = given.filter((diagnostic) => isOf(diagnostic, underline, entry));
@@ -100,15 +98,14 @@ export const codeActions = async (
       if (offered.has(same)) continue;
       offered.add(same);
       const data: ActionData = { uri, key, kind: fix.kind };
+      const upgrade = fix.safe ? undefined : upgradeBehind(fix, key, context);
       actions.push({
         title: fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics,
         isPreferred: fix.preferred,
         ...(lazy ? { data } : { edit: workspaceEdit(entry, fix.files, form) }),
-        ...(upgrade && !fix.safe && context.offerNote
-          ? { command: { title: noteTitle(upgrade), command: context.offerNote, arguments: [uri, upgrade] } }
-          : {}),
+        ...(upgrade && context.offerNote ? { command: { title: noteTitle(upgrade), command: context.offerNote, arguments: [uri, upgrade] } } : {}),
       });
     }
     const silence = silenceAction(underline, context);
@@ -123,6 +120,12 @@ export const codeActions = async (
 };
 
 const noteTitle = ({ next }: Upgrade): string => `Write the upgrade note for version ${next}`;
+
+/** Of all that there is to mend in the chart: it is released as one, and what is not mended yet needs the same steps for that release. */
+const upgradeBehind = (fix: Fix, key: string, { entry, report }: FixContext): Upgrade | undefined => {
+  const isWhole = report.findings.every((finding) => !finding.drift || claimKey(finding) === key);
+  return upgradeOf(entry.chart, report, report.findings, fix.keepsValues && isWhole);
+};
 
 /** Writes it without a fix, too. */
 const noteAction = async (

@@ -15,6 +15,7 @@ import {
   fixAll,
   inSlices,
   inside,
+  keepsValues,
   textOf,
   type Upgrade,
   underlinesOf,
@@ -170,6 +171,6 @@ const editOf = (session: Session, work: readonly Work[], annotated: boolean): Wo
 
 const upgradesOf = (work: readonly Work[]): { readonly entry: WorkspaceChart; readonly upgrade: Upgrade }[] =>
   work.flatMap(({ entry, fixed }) => {
-    const upgrade = upgradeOf(entry.chart, fixed.before, fixed.mended);
+    const upgrade = upgradeOf(entry.chart, fixed.before, fixed.mended, keepsValues(fixed));
     return upgrade ? [{ entry, upgrade }] : [];
   });

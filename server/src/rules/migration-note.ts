@@ -25,10 +25,14 @@ const whatChanged = ({ kind, name, claims, fields }: MigratedObject): string => 
   return `In the ${kind} ${code(name)}, ${listed(parts)} no longer ${parts.length > 1 || (claims[0]?.fields.length ?? 0) > 1 ? 'change' : 'changes'} from release to release.`;
 };
 
-const forWhom = ({ next, objects }: Migration): string[] => {
+const forWhom = ({ version, next, isKept, objects }: Migration): string[] => {
   const guards = [...new Set(objects.map(({ guard }) => listed(guard.map(code))))];
   const who = guards.includes('') ? 'Every release' : `Every release with ${guards.join(', or with ')}`;
   const jobs = objects.some(({ kind }) => kind === 'Job') ? ' Nor does a Job whose name is another one now, or which became a hook.' : '';
+  if (isKept)
+    return [
+      `Kubernetes refuses every change of these fields. They keep the values of version ${version}: releases that were installed from it need nothing, nor do new ones. ${who} that was installed from another version before ${next} needs the steps below once; without them the upgrade fails.${jobs}`,
+    ];
   return [
     `Kubernetes refuses every change of these fields, this one included. ${who} that was installed from a version before ${next} therefore needs the steps below once; without them the upgrade fails. New installations need nothing.${jobs}`,
   ];
@@ -121,7 +125,7 @@ const numbered = (list: readonly Step[]): string =>
     .map(([words, commands], i) => `${i + 1}. ${words}\n\n   \`\`\`console\n${commands.map((command) => `   ${command}\n`).join('')}   \`\`\``)
     .join('\n\n');
 
-const consequences = ({ version, objects }: Migration): string => {
+const consequences = ({ version, isKept, objects }: Migration): string => {
   const claims = objects.flatMap(({ name, claims: own }) => own.map((claim) => code(`${claim.name}-${name}-0`)));
   const hasClaims = objects.some(({ kind }) => kind === 'StatefulSet');
   return [
@@ -131,7 +135,7 @@ const consequences = ({ version, objects }: Migration): string => {
           `- Volume claims${claims.length > 0 ? ` (${listed(claims)} and so on)` : ''} are used again as they are, with their data. They keep their old labels, which does no harm: Kubernetes copies labels only when it makes a claim.`,
         ]
       : []),
-    `- Going back with ${code('helm rollback')} to ${version === '' ? 'an older version' : `${version} or older`} needs the same deletion before it. ${code('helm upgrade --force')} is no way around it: that, too, is refused.`,
+    `- Going back with ${code('helm rollback')} to ${version === '' ? 'an older version' : isKept ? `a version before ${version}` : `${version} or older`} needs the same deletion before it. ${code('helm upgrade --force')} is no way around it: that, too, is refused.`,
     '- Argo CD, Flux and their like: stop them from reconciling this release before the deletion, and let them do the upgrade itself.',
   ].join('\n');
 };

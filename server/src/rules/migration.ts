@@ -35,11 +35,13 @@ export interface Migration {
   readonly version: string;
   /** The version that brings the change: the next one that may break something. */
   readonly next: string;
+  /** The fields keep the values of the present version, whose releases need nothing. */
+  readonly isKept: boolean;
   readonly objects: readonly MigratedObject[];
 }
 
 /** The migration for these findings; undefined where none of them is about an object. */
-export const migrationOf = (chart: Chart, findings: readonly Finding[]): Migration | undefined => {
+export const migrationOf = (chart: Chart, findings: readonly Finding[], isKept = false): Migration | undefined => {
   const byObject = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { drift } = finding;
@@ -50,7 +52,7 @@ export const migrationOf = (chart: Chart, findings: readonly Finding[]): Migrati
   const objects = [...byObject.values()].map((group) => objectOf(chart, group)).filter((object) => object !== undefined);
   if (objects.length === 0) return undefined;
   const { name, version } = chart.metadata;
-  return { chart: name, version, next: nextBreaking(version), objects };
+  return { chart: name, version, next: nextBreaking(version), isKept, objects };
 };
 
 /** The next version that SemVer lets break something: the next major one, below 1.0.0 the next minor one. What is only announced (`2.0.0-rc.1`) may still break. */
