@@ -38,10 +38,31 @@ const offersOf = (chart: Chart): Offer[] => {
 
 type World = Pick<Scene, 'values'>;
 
-/** Those in which something was found, and the defaults. */
-const worldsOf = (offers: readonly Offer[]): World[] => {
-  const all = offers.map(({ finding }) => ({ values: toJson(finding.drift?.values ?? new Map()) as NonNullable<Scene['values']> }));
-  return [...new Map([{ values: {} }, ...all].map((world) => [JSON.stringify(world), world])).values()];
+type Values = NonNullable<Scene['values']>;
+
+/** Annotations that users may give, and that are empty by default, given on top of some values. */
+const annotated = (defaults: Values, given: Values): Values => {
+  const result: Record<string, unknown> = { ...given };
+  for (const [key, value] of Object.entries(defaults)) {
+    const own = given[key];
+    const isEmpty = value === null || (isMap(value) && Object.keys(value).length === 0);
+    if (/annotations$/i.test(key) && isEmpty && own === undefined) result[key] = { judge: 'kept' };
+    else if (isMap(value) && (own === undefined || isMap(own))) {
+      const inner = annotated(value, isMap(own) ? own : {});
+      if (Object.keys(inner).length > 0) result[key] = inner;
+    }
+  }
+  return result;
+};
+
+const isMap = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Those in which something was found, and the defaults; all of them with annotations as well. */
+const worldsOf = (chart: Chart, offers: readonly Offer[]): World[] => {
+  const found = offers.map(({ finding }) => ({ values: toJson(finding.drift?.values ?? new Map()) as Values }));
+  const plain: readonly World[] = [{ values: {} }, ...found];
+  const all = plain.flatMap((world) => [world, { values: annotated(toJson(chart.values) as Values, world.values ?? {}) }]);
+  return [...new Map(all.map((world) => [JSON.stringify(world), world])).values()];
 };
 
 /** Renders a chart as it was in each of the worlds, and remembers. */
@@ -82,7 +103,7 @@ describe.skipIf(noOracle)('fixes of the pages, judged by Go', () => {
     for (const { files } of examples) {
       const chart = await chartOf(files);
       const offers = offersOf(chart);
-      const judge = new Judge(oracle, worldsOf(offers));
+      const judge = new Judge(oracle, worldsOf(chart, offers));
       for (const offer of offers) {
         const fixed = { ...files, ...changedBy(chart, offer.fix, files) };
         expect(await judge.objections(scene(files), scene(fixed), offer), offer.fix.kind).toEqual([]);
@@ -120,7 +141,7 @@ describe.skipIf(noOracle)('fixes of the pages, judged by Go', () => {
     for (const { files } of examples) {
       const chart = await chartOf(files);
       const offers = offersOf(chart);
-      const judge = new Judge(oracle, worldsOf(offers));
+      const judge = new Judge(oracle, worldsOf(chart, offers));
       for (const offer of offers) {
         const file = offer.finding.drift?.object.source ?? '';
         const text = { ...files, ...changedBy(chart, offer.fix, files) }[file] ?? '';
@@ -162,7 +183,7 @@ describe.skipIf(missing)('fixes of real charts, judged by Go', () => {
     const chart = await loadCorpusChart(entry);
     const scene: Scene = { path: chartFolder(entry.id), deps: entry.deps.map(chartFolder), lenient: true };
     const offers = offersOf(chart);
-    const judge = new Judge(oracle, worldsOf(offers));
+    const judge = new Judge(oracle, worldsOf(chart, offers));
     for (const offer of offers) {
       const folder = fixedCopy(entry.id, offer.fix);
       try {

@@ -63,6 +63,10 @@ const renderedBefore = (chart: Chart, scene: Scene): Files => {
   return files;
 };
 
+/** Whether a file of the chart as it is renders in a world; `source` is relative to the chart. */
+export const rendersIn = (chart: Chart, scene: Scene, source: string): boolean =>
+  [...renderedBefore(chart, scene)].some(([name, { error }]) => name.slice(name.indexOf('/') + 1) === source && error === undefined);
+
 type Files = ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }>;
 
 /** Every file's text or, without its line, the error that stopped it. */

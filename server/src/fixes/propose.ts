@@ -4,6 +4,7 @@ import type { YamlNode, YamlPair } from '../yaml/index.ts';
 import { bringerOf } from './bringer.ts';
 import { dropVersionLabelsFix } from './drop-version-labels.ts';
 import type { FileEdits, Fix, FixTarget } from './fix.ts';
+import { givenScenes } from './given.ts';
 import type { Draft, LabelFix } from './label-fix.ts';
 import { applyFix, changesOnlyPart, defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
@@ -20,7 +21,8 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   const sites = sitesOf(target);
   const owner = ownerOf(target);
   if (sites.length === 0 || !owner) return [];
-  const scenes = [...new Set([target.scene, defaults, ...sites.map(({ scene }) => scene), ...target.scenes])];
+  const given = sites.flatMap((site) => givenScenes(site, owner));
+  const scenes = [...new Set([target.scene, defaults, ...sites.map(({ scene }) => scene), ...given, ...target.scenes])];
   const hasValidLabels = sites.map((site) => validLabels(target, site));
   const keepsUsers = sites.map((site) => keepsUserLabels(site, owner));
   const holds = ({ files, isRight = () => true }: Draft, { keepsValues = false, mayLeaveCommonLabels = false }: LabelFix): boolean => {

@@ -1,6 +1,7 @@
 /** Labels that users give to a claim in their values: whatever a fix does, these are printed as before. */
 import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
 import type { Plain, PlainMap } from '../yaml/index.ts';
+import { withValue } from './given.ts';
 import { claimInSource } from './persistence.ts';
 import { claimPairs, type Site } from './site.ts';
 import { valuesReads } from './values-reads.ts';
@@ -46,19 +47,13 @@ const withProbe = (chart: Chart, user: PlainMap, path: readonly string[]): Plain
   for (const step of path) current = current instanceof Map ? current.get(step) : undefined;
   if (Array.isArray(current)) {
     const last = current.at(-1);
-    return last instanceof Map ? write(user, path, [...current, probeLike(last)]) : undefined;
+    return last instanceof Map ? withValue(user, path, [...current, probeLike(last)]) : undefined;
   }
-  if (typeof current === 'string') return write(user, path, `${current.trimEnd()}\n${probe.key}: ${probe.value}\n`);
+  if (typeof current === 'string') return withValue(user, path, `${current.trimEnd()}\n${probe.key}: ${probe.value}\n`);
   if (current !== undefined && current !== null && !(current instanceof Map)) return undefined;
-  return write(user, [...path, probe.key], probe.value);
+  return withValue(user, [...path, probe.key], probe.value);
 };
 
 /** One item more of a list of names and values. */
 const probeLike = (item: PlainMap): PlainMap =>
   new Map([...item].map(([field, value]) => [field, /^(?:name|key|label)$/i.test(field) ? probe.key : /^value$/i.test(field) ? probe.value : value]));
-
-const write = (map: Plain | undefined, [step, ...rest]: readonly string[], value: Plain): PlainMap => {
-  const result: PlainMap = new Map(map instanceof Map ? map : []);
-  if (step !== undefined) result.set(step, rest.length === 0 ? value : write(result.get(step), rest, value));
-  return result;
-};

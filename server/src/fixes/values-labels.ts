@@ -70,5 +70,25 @@ const labelsBlock = (site: Site): Range | undefined => {
     if (opensInside && !endsInside) end = linesAround(text, { start: node.range.start, end: node.range.start }).start;
     else if (endsInside && !opensInside && node.endTag) ({ start: end } = linesAround(text, node.endTag.range));
   });
+  end = Math.min(end, nextKey(site, removeLines(text, { start: labelsAt, end: labelsAt }).range.end, end));
   return end > start ? { start, end } : undefined;
+};
+
+/** Where the text goes on with a key beside `labels`, with all blocks that it is in: what values switch on prints nothing in the site's world. */
+const nextKey = ({ source: { text }, template, labelsColumn }: Site, from: number, to: number): number => {
+  let at = from;
+  for (const line of text.slice(from, to).match(/[^\n]*\n|[^\n]+$/g) ?? []) {
+    const [, indent = '', first] = /^([ \t]*)(\S?)/.exec(line) ?? [];
+    if (first && first !== '#' && !line.trimStart().startsWith('{{') && indent.length <= labelsColumn) {
+      const key = at;
+      let outermost = key;
+      walk(template.root, (node) => {
+        if (isBlock(node) && from <= node.range.start && node.range.start < key && key < node.range.end)
+          outermost = Math.min(outermost, node.range.start);
+      });
+      return linesAround(text, { start: outermost, end: outermost }).start;
+    }
+    at += line.length;
+  }
+  return to;
 };

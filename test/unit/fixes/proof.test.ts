@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FixTarget } from '../../../server/src/fixes/fix.ts';
 import { changesOnlyPart } from '../../../server/src/fixes/proof.ts';
 import { chartOf, statefulSet } from '../../kit/charts.ts';
-import { fixesFor, kindsOf } from '../../kit/fixes.ts';
+import { fixedText, fixesFor, kindsOf } from '../../kit/fixes.ts';
 
 const helper = '{{- define "demo.claim" -}}\napp: demo\nversion: {{ .Chart.AppVersion }}\n{{- end }}\n';
 const budget = (open: string, close = '{{- end }}'): string => `${open}
@@ -68,4 +68,38 @@ test('a label that does not drift keeps its value', async () => {
   expect(await changes('          app: demo\n          v: x\n          more: y')).toBe(true);
   expect(await changes('          more: y')).toBe(true);
   expect(await changes('          app: other')).toBe(false);
+});
+
+describe('what comes only with values that are empty by default stays', () => {
+  const helper = '{{- define "demo.labels" -}}\napp: demo\nversion: {{ .Chart.AppVersion }}\n{{- end }}\n';
+  const annotations = (open: string): string =>
+    `        {{- ${open} .Values.persistence.annotations }}\n        annotations:\n          {{- toYaml .Values.persistence.annotations | nindent 10 }}\n        {{- end }}\n`;
+  const claim = (open: string): string =>
+    statefulSet('          {{- include "demo.labels" . | nindent 10 }}\n@')
+      .replace('@\n', annotations(open))
+      .replace('[ReadWriteOnce]', '[{{ .Values.persistence.mode | default "ReadWriteOnce" }}]');
+
+  test.each(['if', 'with $.Values.x | default'])('behind the labels, in a block of `%s`', async (open) => {
+    const values = 'persistence:\n  annotations:\n  mode: ""\n  labels: {}\n';
+    const offered = await fixesFor({
+      'values.yaml': values,
+      'templates/_helpers.tpl': helper,
+      'templates/s.yaml': claim(open).replaceAll('toYaml .Values', 'toYaml $.Values'),
+    });
+    for (const kind of ['values-labels', 'static-labels'] as const)
+      expect(fixedText(offered, kind), kind).toContain(annotations(open).replaceAll('toYaml .Values', 'toYaml $.Values'));
+  });
+
+  test('or there is no such fix', async () => {
+    const scene = { values: new Map([['persistence', new Map([['annotations', new Map([['a', 'b']])]])]]) };
+    const target = { part: 'labels', labels: ['version'], drifts: () => true } as unknown as FixTarget;
+    const files = (text: string) => ({
+      'values.yaml': 'persistence:\n  annotations: {}\n',
+      'templates/_helpers.tpl': helper,
+      'templates/s.yaml': text,
+    });
+    const [before, after] = await Promise.all([chartOf(files(claim('if'))), chartOf(files(claim('if').replace(annotations('if'), '')))]);
+    expect(changesOnlyPart(before, after, { values: new Map() }, target)).toBe(true);
+    expect(changesOnlyPart(before, after, scene, target)).toBe(false);
+  });
 });

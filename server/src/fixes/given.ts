@@ -1,0 +1,51 @@
+/** Worlds for the proof of a fix: what the claim template reads of the values and is empty by default, given. */
+import { type PreparedChart, prepare } from '../chart/index.ts';
+import type { Plain, PlainMap } from '../yaml/index.ts';
+import { claimInSource } from './persistence.ts';
+import { rendersIn } from './proof.ts';
+import type { Scene } from './scene.ts';
+import type { Site } from './site.ts';
+import { valuesReads } from './values-reads.ts';
+
+/** All of it given at once or, where the template does not take that, one after the other. */
+export const givenScenes = (site: Site, owner: PreparedChart): readonly Scene[] => {
+  const { chart, source } = site.target;
+  const { values } = prepare(chart, site.scene.values);
+  const paths = readsOf(site)
+    .map((path) => (path[0] === 'global' ? path : [...owner.valuesPath, ...path]))
+    .filter((path) => isEmpty(valueAt(values, path)));
+  if (paths.length === 0) return [];
+  const giving = (some: readonly (readonly string[])[]): Scene => ({
+    ...site.scene,
+    values: some.reduce((all, path) => withValue(all, path, valueFor(path, valueAt(values, path))), site.scene.values),
+  });
+  const all = giving(paths);
+  return paths.length === 1 || rendersIn(chart, all, source) ? [all] : paths.map((path) => giving([path]));
+};
+
+const readsOf = (site: Site): readonly (readonly string[])[] => {
+  const { start, end } = claimInSource(site);
+  const here = valuesReads(site.template.root).filter(({ path, range }) => {
+    return path.length > 0 && start <= range.start && range.end <= Math.max(end, site.nextAt ?? end);
+  });
+  return [...new Map(here.map(({ path }) => [path.join('.'), path])).values()];
+};
+
+const valueAt = (values: PlainMap, path: readonly string[]): Plain | undefined =>
+  path.reduce<Plain | undefined>((value, step) => (value instanceof Map ? value.get(step) : undefined), values);
+
+const isEmpty = (value: Plain | undefined): boolean =>
+  value === undefined || value === null || value === '' || (value instanceof Map && value.size === 0) || (Array.isArray(value) && value.length === 0);
+
+/** What a user may well give there: maps go by such names. */
+const valueFor = (path: readonly string[], value: Plain | undefined): Plain => {
+  if (Array.isArray(value)) return ['given'];
+  return value instanceof Map || (value !== '' && /(?:annotations|labels|selector)$/i.test(path.at(-1) ?? '')) ? new Map([['given', 'x']]) : 'given';
+};
+
+/** The values with one more at a path. */
+export const withValue = (map: Plain | undefined, [step, ...rest]: readonly string[], value: Plain): PlainMap => {
+  const result: PlainMap = new Map(map instanceof Map ? map : []);
+  if (step !== undefined) result.set(step, rest.length === 0 ? value : withValue(result.get(step), rest, value));
+  return result;
+};
