@@ -2,6 +2,7 @@
 import type { Chart } from '../chart/index.ts';
 import { definitionsOf, distinct } from './definition.ts';
 import { type ChartNames, chartNames, folderMark, pathKey, usesOfValue, valuePlaces } from './names/index.ts';
+import { placesOfKey, sharedKey } from './shared-keys.ts';
 import { type Meaning, meaningAt, type Place } from './symbol.ts';
 
 export const referencesAt = (chart: Chart, path: string, offset: number, withDefinition: boolean): readonly Place[] => {
@@ -36,18 +37,8 @@ export const usesOf = (names: ChartNames, meaning: Meaning): Place[] => {
       return meaning.roots
         .flatMap(({ owner, path }) => names.objectUses.get(pathKey([owner.chart.path, ...path])) ?? [])
         .map(({ source, access }) => ({ source, range: access.range }));
-    case 'entry': {
-      const wanted = new Set(meaning.places.map(({ source, range }) => `${source.path}:${range.start}`));
-      const spelled = new Set(meaning.places.map(({ source, range }) => source.text.slice(range.start, range.end)));
-      return names.all.flatMap(({ names: { accesses, source }, owner }) =>
-        accesses
-          .filter(
-            (access) =>
-              spelled.has(access.name) && names.entriesOf(access, owner).some((entry) => wanted.has(`${entry.source.path}:${entry.range.start}`)),
-          )
-          .map(({ range }) => ({ source, range })),
-      );
-    }
+    case 'entry':
+      return placesOfKey(sharedKey(names, meaning.places));
     case 'dot':
       return [];
     case 'file':

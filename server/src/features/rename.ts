@@ -1,10 +1,12 @@
-/** Renames named templates, variables and values. Refuses, with a reason, where a use would be missed or cannot be changed. */
+/** Renames named templates, variables, values and keys of dicts. Refuses, with a reason, where a use would be missed or cannot be changed. */
 import { isEditable } from '../analysis/index.ts';
 import type { Edit, Range, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { definitionsOf, distinct } from './definition.ts';
 import { type ChartNames, chartNames, keysOf, pathKey, pathsFromTop, usesOfValue, type VariableName, valuePlaces } from './names/index.ts';
 import { usesOf } from './references.ts';
+import { refusalOfFreshKey, refusalOfKey } from './rename-keys.ts';
+import { sharedKey } from './shared-keys.ts';
 import { type Meaning, meaningAt, type Place } from './symbol.ts';
 
 export interface Refusal {
@@ -18,6 +20,7 @@ export const renamable = (chart: Chart, path: string, offset: number): { readonl
   const refused = refusalOf(chart, chartNames(chart), meaning);
   if (refused !== undefined) return { refused };
   const { range } = meaning;
+  if (meaning.kind === 'entry') return { range, name: sharedKey(chartNames(chart), meaning.places).name };
   return { range, name: meaning.kind === 'variable' ? meaning.variable.name : 'name' in meaning ? meaning.name : '' };
 };
 
@@ -55,11 +58,11 @@ const quotedLike = (source: SourceText, { start, end }: Range, text: string): st
 const refusalOf = (chart: Chart, names: ChartNames, meaning: Meaning): string | undefined => {
   if (meaning.kind === 'function') return `\`${meaning.name}\` is a function of Helm and cannot be renamed.`;
   if (meaning.kind === 'object') return `\`${meaning.roots[0]?.path.join('.')}\` is an object of Helm and cannot be renamed.`;
-  if (meaning.kind === 'file' || meaning.kind === 'entry' || meaning.kind === 'dot')
-    return 'Only named templates, variables and values can be renamed.';
+  if (meaning.kind === 'file' || meaning.kind === 'dot') return 'Only named templates, variables, values and keys of dicts can be renamed.';
   const places = placesOf(chart, names, meaning);
   const fixed = places.find(({ source }) => !isEditable(chart, source.path));
   if (fixed) return `It is also used in ${fixed.source.path}, which is in an archive or outside the chart and cannot be edited.`;
+  if (meaning.kind === 'entry') return refusalOfKey(names, sharedKey(names, meaning.places), lineOf);
   if (meaning.kind === 'template') return refusalOfTemplate(names, meaning.name);
   return meaning.kind === 'value' ? refusalOfValue(names, meaning.paths) : undefined;
 };
@@ -127,6 +130,8 @@ const wholeWords: ReadonlyMap<string, string> = new Map([
 const wholeUseOf = (names: ChartNames, path: readonly string[]): string | undefined => {
   for (const { names: file, owner } of names.all) {
     for (const { refs, range, by } of file.wholes) {
+      // What texts for `tpl` read of the values is known, but for those that users write.
+      if (by === 'tpl') continue;
       const reaches = names
         .resolve(refs, owner)
         .some(
@@ -173,6 +178,7 @@ const refusalOfName = (names: ChartNames, meaning: Meaning, fresh: string): stri
     if (!/^\$?[\p{L}_][\p{L}\p{N}_]*$/u.test(fresh)) return 'A variable is named with letters, digits and underscores.';
     return hides(names, meaning.variable, fresh) ? `There is a variable \`$${fresh.replace('$', '')}\` here already.` : undefined;
   }
+  if (meaning.kind === 'entry') return refusalOfFreshKey(names, sharedKey(names, meaning.places), fresh);
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(fresh)) return 'A value that stands behind a dot is named with letters, digits and underscores.';
   if (meaning.kind !== 'value') return undefined;
   const [path = []] = meaning.paths;

@@ -233,9 +233,9 @@ describe('references', () => {
     expect(cursor.file).toBe(page);
   });
 
-  it('of a key of a dict, in the helper that is called with it, though there are many callers', async () => {
+  it('of a key of a dict, in the helper that is called with it and in all that call it, however many', async () => {
     const others = Object.fromEntries(
-      Array.from({ length: 40 }, (_, i) => [`templates/a${i}.yaml`, `{{ include "h" (dict "value" .Values.v${i}) }}`]),
+      Array.from({ length: 40 }, (_, i) => [`templates/a${i}.yaml`, `{{ include "h" (dict "<|value|>" .Values.v${i}) }}`]),
     );
     const { chart, cursor, ranges } = await markedChart({
       ...others,
@@ -326,6 +326,48 @@ describe('a rename', () => {
       'values.schema.json': schema.replaceAll('"cache"', '"redis"'),
       [page]: '{{ .Values.use.redis }}',
     });
+  });
+
+  it('of a key of a dict changes all dicts and helpers that share it', async () => {
+    const helper =
+      '{{ define "a" }}{{ .name }}{{ include "b" . }}{{ end }}{{ define "b" }}{{ get . "name" }}{{ with .name }}{{ . }}{{ end }}{{ end }}';
+    const calls = '{{ include "a" (dict "na<|>me" .Values.x "y" 1) }}{{ $d := dict "name" 2 }}{{ include "b" $d }}{{ $d.name }}';
+    const other = '{{ $e := dict "name" 3 }}{{ $e.name }}{{ .Values.name }}';
+    const files = { 'values.yaml': 'name: 1\nx: 1\n', [helpers]: helper, [page]: calls, 'templates/y.yaml': other };
+    const expected = {
+      [helpers]: helper.replaceAll('.name', '.key').replaceAll('"name"', '"key"'),
+      [page]: calls.replace('<|>', '').replaceAll('.name', '.key').replaceAll('"name"', '"key"'),
+    };
+    expect(await renamed(files, 'key')).toEqual(expected);
+    // The same from a helper.
+    const from = { ...files, [page]: calls.replace('<|>', ''), [helpers]: helper.replace('.name', '.na<|>me') };
+    expect(await renamed(from, 'key')).toEqual(expected);
+  });
+
+  it.each<readonly [string, string, string, RegExp]>([
+    ['is printed', '{{ toYaml (dict "a<|>" 1) }}', '', /x\.yaml:1 gives the dict that it is in to `toYaml`/],
+    ['is visited', '{{ range $k, $v := dict "a<|>" 1 }}{{ end }}', '', /visits the dict/],
+    ['is printed by a helper', '{{ include "h" (dict "a<|>" 1) }}', '{{ define "h" }}{{ . | toJson }}{{ end }}', /_helpers\.tpl:1 prints the dict/],
+    ['is looked up by a computed name', '{{ $d := dict "a<|>" 1 }}{{ index $d .Values.k }}', '', /computed names/],
+    ['is handed to a computed helper', '{{ include (printf "%s.x" .Values.k) (dict "a<|>" 1) }}', '', /hands the dict/],
+    [
+      'is in a text for tpl',
+      '{{ include "h" (dict "a<|>" 1) }}{{ tpl (.Files.Get "x.txt") . }}',
+      '{{ define "h" }}{{ .a }}{{ end }}',
+      /x\.txt:1 has it in a text/,
+    ],
+    ['is the context of tpl', '{{ tpl .Values.k (dict "a<|>" 1) }}', '', /may read any key/],
+    [
+      'is read from values too',
+      '{{ include "h" (dict "a<|>" 1) }}{{ include "h" .Values.b }}',
+      '{{ define "h" }}{{ .a }}{{ end }}',
+      /reads this key and a value by the same name/,
+    ],
+    ['has a neighbour of that name', '{{ $d := dict "a<|>" 1 "c" 2 }}{{ $d.a }}', '', /a key `c` beside it/],
+    ['is read beside a key of that name', '{{ include "h" (dict "a<|>" 1) }}', '{{ define "h" }}{{ .a }}{{ .c }}{{ end }}', /read a key `c`/],
+  ])('of a key of a dict is refused where it %s', async (_, text, helper, reason) => {
+    const files = { 'values.yaml': 'k: x\nb:\n  a: 1\n', 'x.txt': '{{ include "h" (dict "a" 2) }}', [helpers]: helper, [page]: text };
+    expect(await renamed(reason.source.startsWith('x') ? files : { ...files, 'x.txt': '' }, 'c')).toMatch(reason);
   });
 
   it('of a value changes other values files', async () => {

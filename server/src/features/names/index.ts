@@ -13,7 +13,7 @@ export {
   type ValueUse,
 } from './chart-names.ts';
 export { namesOf, scopeAt } from './file-names.ts';
-export { element, member, type Ref, type Refs, textsOf } from './refs.ts';
+export { type DictEntry, element, member, type Ref, type Refs, textsOf } from './refs.ts';
 export { type SchemaKey, schemaKeysOf } from './schema-keys.ts';
 export {
   type Access,

@@ -74,7 +74,7 @@ export class Walker {
   }
 
   #whole(refs: Refs, range: Range, by: string): void {
-    if (refs.some(({ kind }) => kind === 'path')) this.wholes.push({ refs, range, by });
+    if (refs.some(({ kind }) => kind === 'path' || kind === 'dict')) this.wholes.push({ refs, range, by });
   }
 
   #branching(node: Extract<Statement, { kind: 'if' | 'with' | 'range' }>): void {
@@ -160,6 +160,7 @@ export class Walker {
     if (name === 'include') this.#include(args);
     if (name === 'dict') this.#dict(args);
     if (!keepsShape(name)) for (const { refs } of args) this.#whole(refs, range, name);
+    if (name === 'tpl') this.#whole(args[1]?.refs ?? [], range, name);
     const lookup = lookups(name, args);
     if (lookup) {
       let { from } = lookup;
