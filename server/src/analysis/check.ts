@@ -22,6 +22,7 @@ export function* check(chart: Chart, options: CheckOptions = {}, failed?: (rule:
     if (silencer) used.push(silencer);
     return !silencer;
   });
+  yield;
   const all = sortFindings([...findings, ...idle(chart, report, options, used)]);
   return { ...report, findings: options.view ? asWanted(all, options.view) : all };
 }

@@ -5,6 +5,7 @@
 import { memo, type SourceText } from '../base/index.ts';
 import type { Chart, DisabledChart } from '../chart/index.ts';
 import { type ChartTemplate, Lookups } from '../render/index.ts';
+import { parse } from '../template/index.ts';
 import { Acceptance } from './acceptance.ts';
 import { Basis } from './basis.ts';
 import { Closures } from './closure.ts';
@@ -67,7 +68,9 @@ class Explorer {
   }
 
   *run(): Generator<void> {
+    yield* parseAll(this.#chart);
     const base = this.#baseWorld(defaultWorld, new Set());
+    yield;
     const explored = new Set<string>();
     yield* this.#exploreCharts(base, explored);
     if (this.#only !== undefined && !this.#only.startsWith('charts/')) return;
@@ -114,8 +117,9 @@ class Explorer {
       // Helm sends all that is printed to Kubernetes, but for the notes.
       if (template.isPartial || template.name.endsWith('NOTES.txt') || explored.has(template.name) || !this.#isWanted(template)) continue;
       explored.add(template.name);
-      if (!closures.of(template.template.root).anchors) continue;
-      yield* this.#exploreFile(template, base, closures, prelude);
+      const { anchors } = closures.of(template.template.root);
+      yield;
+      if (anchors) yield* this.#exploreFile(template, base, closures, prelude);
     }
   }
 
@@ -173,6 +177,15 @@ class Explorer {
   #isWanted({ name }: ChartTemplate): boolean {
     return this.#only === undefined || name.slice(name.indexOf('/') + 1) === this.#only;
   }
+}
+
+/** Parses what was not parsed yet: a very long text takes a while, so others get their turn in between. */
+function* parseAll({ templates, subcharts }: Chart): Generator<void> {
+  for (const { source } of templates) {
+    parse(source);
+    yield;
+  }
+  for (const { chart } of subcharts) yield* parseAll(chart);
 }
 
 /** The texts that templates may read with `.Files`, subcharts' too. */

@@ -40,6 +40,7 @@ export function* checkChart(
     } catch (error) {
       failed(rule.id, error);
     }
+    yield;
   }
   const { name, version, appVersion } = chart.metadata;
   return {
