@@ -14,6 +14,7 @@ import { parse } from '../../server/src/template/index.ts';
 import { decodeValues, parseDocuments } from '../../server/src/yaml/index.ts';
 import { chartOf, reportOf, statefulSet } from '../kit/charts.ts';
 import { filesIn, inlineChart } from '../kit/fixtures.ts';
+import { startClient, uriOf } from '../kit/language-client.ts';
 import { holdBounds, patience } from './bounds.ts';
 
 holdBounds();
@@ -73,6 +74,58 @@ describe('a broken file costs itself', () => {
       expect(values.findings).toHaveLength(1);
       const chart = await reportOf({ ...sound, 'Chart.yaml': `apiVersion: v2\nname: demo\nversion: 1.2.3\n${times(1e4, '- a\n')}` });
       expect(chart.incomplete.map(({ file }) => file)).toEqual(['Chart.yaml']);
+    },
+    patience,
+  );
+});
+
+describe('a file of very many actions', () => {
+  const long = '{{ .Values.aaa | quote }}\n'.repeat(160_000);
+
+  test(
+    'is said not to be rendered, and the other files are checked',
+    async () => {
+      const started = performance.now();
+      const { findings, incomplete } = await reportOf({
+        'templates/a.yaml': long,
+        'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}'),
+      });
+      expect(findings.map(({ file }) => file)).toEqual(['templates/sts.yaml']);
+      expect(incomplete.map(({ file, reason }) => [file, reason])).toEqual([['templates/a.yaml', 'long']]);
+      expect(performance.now() - started).toBeLessThan(patience / 5);
+    },
+    patience,
+  );
+
+  test(
+    'is rendered all the same where somebody asks for what Helm prints',
+    async () => {
+      const { files, error } = renderChart(await chartOf({ 'templates/a.yaml': long }));
+      expect(error).toBeUndefined();
+      expect([...files.values()][0]?.text).toHaveLength(1 * 160_000);
+    },
+    patience,
+  );
+
+  test(
+    'keeps nobody waiting who types in another chart',
+    async () => {
+      const client = await startClient(filesIn({ '/space/a': { ...inlineChart('a'), 'templates/long.yaml': long }, '/space/b': inlineChart('b') }));
+      await client.open('/space/a/templates/long.yaml', long);
+      await client.open('/space/b/templates/sts.yaml', inlineChart('b')['templates/sts.yaml'] ?? '');
+      await client.workspaceReport();
+      const start = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+      await client.edit('/space/a/templates/long.yaml', [{ range: start, newText: ' ' }]);
+      const late = [
+        client.diagnostics('/space/a/templates/long.yaml'),
+        client.connection.sendRequest('textDocument/semanticTokens/full', { textDocument: { uri: uriOf('/space/a/templates/long.yaml') } }),
+      ];
+      await client.edit('/space/b/templates/sts.yaml', [{ range: start, newText: '{{' }]);
+      const started = performance.now();
+      expect(await client.diagnostics('/space/b/templates/sts.yaml')).not.toEqual([]);
+      expect(performance.now() - started).toBeLessThan(patience / 5);
+      await Promise.all(late);
+      await client.stop();
     },
     patience,
   );

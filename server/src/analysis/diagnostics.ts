@@ -60,7 +60,7 @@ const isSame = (a: ShownPlace, b: ShownPlace): boolean => a.file === b.file && a
 const shownReasons: ReadonlyMap<string, Severity> = new Map<string, Severity>([
   ['unreadable', 'warning'],
   ['failure', 'warning'],
-  ...(['render', 'hole', 'bound', 'branch', 'yaml', 'unfinished', 'unproved'] as const).map((reason) => [reason, 'info'] as const),
+  ...(['render', 'hole', 'long', 'bound', 'branch', 'yaml', 'unfinished', 'unproved'] as const).map((reason) => [reason, 'info'] as const),
 ]);
 
 const incompleteUnderline = (chart: Chart, entry: Incomplete, dependencies: DependencyFindings): Underline[] => {

@@ -19,6 +19,8 @@ export interface Tar {
 const block = 512;
 /** A header's records or a long name may not be larger (Go: maxSpecialFileSize). */
 const maxSpecial = 1024 * 1024;
+/** Nor all of an archive together: they are read character by character, and pack well. */
+const maxAllSpecial = 8 * maxSpecial;
 
 /** Reads the entries; more than `limit` headers are a damage. */
 export const readTar = (tar: Uint8Array, limit: number): Tar => {
@@ -26,6 +28,7 @@ export const readTar = (tar: Uint8Array, limit: number): Tar => {
   const broken = (damage: string): Tar => ({ entries, damage });
   let next: { name?: string; size?: number } = {};
   let at = 0;
+  let special = 0;
   for (let headers = 0; at < tar.length; headers++) {
     const header = tar.subarray(at, at + block);
     if (header.every((byte) => byte === 0)) break;
@@ -45,7 +48,8 @@ export const readTar = (tar: Uint8Array, limit: number): Tar => {
     const bytes = tar.subarray(at, at + size);
     at += Math.ceil(size / block) * block;
     if (isSpecial) {
-      if (size > maxSpecial) return broken(`the header of an entry ${place} is too large`);
+      special += size;
+      if (size > maxSpecial || special > maxAllSpecial) return broken(`the header of an entry ${place} is too large`);
       if (type === 'L') next.name = textOf(bytes);
       if (type === 'x') next = { ...next, ...recordsOf(bytes) };
       continue;
@@ -92,7 +96,9 @@ const recordsOf = (bytes: Uint8Array): { name?: string; size?: number } => {
   for (let at = 0; at < bytes.length; ) {
     const length = Number.parseInt(new TextDecoder().decode(bytes.subarray(at, at + 20)), 10);
     if (!(length > 0)) break;
-    const [, key, value = ''] = /^\d+ ([^=]+)=(.*)\n$/s.exec(new TextDecoder().decode(bytes.subarray(at, at + length))) ?? [];
+    const record = /^\d+ ([^=]+)=(.*)\n$/s.exec(new TextDecoder().decode(bytes.subarray(at, at + length)));
+    if (!record) break;
+    const [, key, value = ''] = record;
     if (key === 'path') records.name = value;
     if (key === 'size') records.size = Number(value);
     at += length;

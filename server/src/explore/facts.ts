@@ -33,7 +33,7 @@ export interface DriftFact {
 
 /** Something that the exploration could not reach. */
 export interface Gap {
-  readonly kind: 'bound' | 'branch' | 'hole' | 'render' | 'unfinished' | 'unproved' | 'yaml';
+  readonly kind: 'bound' | 'branch' | 'hole' | 'long' | 'render' | 'unfinished' | 'unproved' | 'yaml';
   readonly source: SourceText;
   readonly range: Range;
   readonly detail: string;

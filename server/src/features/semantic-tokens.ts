@@ -1,7 +1,7 @@
 /** What the words of a template mean, for colouring: what a grammar cannot know, such as that a string names a template. */
 import type { Range, SourceText } from '../base/index.ts';
 import { functions } from '../functions/index.ts';
-import { keywords, tokenize } from '../template/index.ts';
+import { isTooLong, keywords, tokenize } from '../template/index.ts';
 import { namesOf } from './names/index.ts';
 
 export type SemanticKind = 'keyword' | 'function' | 'variable' | 'property' | 'number';
@@ -22,6 +22,7 @@ const objects: ReadonlySet<string> = new Set(['Values', 'Chart', 'Release', 'Fil
 /** In source order, none over another or over several lines. A word that means nothing, such as an unknown function, has none. */
 export const semanticTokens = (source: SourceText, within: Range): SemanticToken[] => {
   const { text } = source;
+  if (isTooLong(source)) return [];
   const named = namedRanges(source);
   const found: SemanticToken[] = [];
   for (const token of tokenize(text)) {

@@ -25,7 +25,7 @@ const once = (key: string, compute: () => string): string => {
 };
 
 /** A slow hash costs about as much as so many steps of the engine. */
-const slowSteps = 20_000;
+const slowSteps = 50_000;
 
 /** bcrypt at Go's default cost. */
 const bcrypt = (password: string, ctx: CallContext): string => {

@@ -436,9 +436,10 @@ export const strings = define('strings', {
     params: ['any'],
     result: '[]string',
     doc: "Sorts a list by its members' texts.",
-    call: (args) => {
+    call: (args, ctx) => {
       const value = argument(args, 0);
       if (value.kind !== 'list') return new List([strval(value)], '[]string');
+      ctx.spend(value.items.length * Math.ceil(Math.log2(value.items.length + 1)));
       return new List(
         toTexts(value).sort((a, b) => compareStrings(a.text, b.text)),
         '[]string',

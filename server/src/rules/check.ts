@@ -87,6 +87,8 @@ const gapWords: Record<Gap['kind'], (detail: string) => string> = {
     `What is printed from here on is not valid YAML, so it could not be checked: ${sentence(detail)} Mend what the template prints with its default values.`,
   hole: (detail) =>
     `The template \`${detail}\` is defined nowhere that Keelson can see, so what it would print here is unknown. Fetch the dependency that defines it, or name a folder that has it.`,
+  long: (detail) =>
+    `The file has more than ${detail} actions, so it was not rendered, and nothing is known of what it prints. The other files were checked as if it were not there. Split it into several.`,
   render: (detail) => `This could not be rendered: ${sentence(detail)} What it would print was not checked. ${askWithValues}`,
   unfinished: (detail) => `Helm stops here: ${sentence(detail)} All else was checked as if this were not there.`,
   unproved: (detail) =>

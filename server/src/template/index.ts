@@ -1,4 +1,5 @@
 export { errorContext } from './location.ts';
+export { isTooLong, maxActions } from './long.ts';
 export { parse } from './parse.ts';
 export { printNode } from './print.ts';
 export { problemsOf } from './problems.ts';
