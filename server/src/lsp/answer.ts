@@ -1,5 +1,6 @@
 /** How requests are answered: after the changes before them, cancelled when the client says so, and at nobody else's cost when they fail. */
 import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { errorWords } from './error-words.ts';
 import { toLocation } from './locations.ts';
 import type { Session } from './session.ts';
 
@@ -31,7 +32,7 @@ const answerAfter =
       if (!isWanted()) throw cancelled();
       if (error instanceof ResponseError) throw error;
       session.log.error(`${what} failed`, error);
-      throw new ResponseError(ErrorCodes.InternalError, `Keelson failed at ${what}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ResponseError(ErrorCodes.InternalError, `Keelson failed at ${what}. Its output tells where: ${errorWords(error).split('\n')[0]}`);
     }
   };
 

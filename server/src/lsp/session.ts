@@ -21,6 +21,7 @@ import { clientFileSystem } from './client-files.ts';
 import { Fixes } from './code-actions.ts';
 import { Configurations, type Folder } from './configuration.ts';
 import { type ChartDiagnostics, diagnosticsOf, placeOf } from './diagnostics.ts';
+import { errorWords } from './error-words.ts';
 import { toLocation, toUri } from './locations.ts';
 import { type Gaps, type Overview, StatusReporter } from './status.ts';
 
@@ -226,8 +227,5 @@ export const outdated = (): ResponseError<void> => new ResponseError(LSPErrorCod
 
 const logTo = (connection: Connection): Log => ({
   info: (message) => connection.console.info(message),
-  error: (message, error) =>
-    connection.console.error(
-      error === undefined ? message : `${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    ),
+  error: (message, error) => connection.console.error(error === undefined ? message : `${message}: ${errorWords(error)}`),
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { serve } from '../lsp/index.ts';
+import { errorWords, serve } from '../lsp/index.ts';
 import { nodeFileSystem } from './file-system.ts';
 import { tidyMemory } from './tidy.ts';
 
@@ -10,7 +10,7 @@ declare const KEELSON_VERSION: string;
 /** Starts the language server on the connection that the arguments name (`--stdio`, `--node-ipc`), on stdin and stdout without one. It ends with its client. */
 export const startServer = (): void => {
   // A promise that nobody waited for must not end the server; the request that made it has failed already.
-  process.on('unhandledRejection', (error) => console.error('keelson: unexpected', error));
+  process.on('unhandledRejection', (error) => console.error(`keelson: unexpected: ${errorWords(error)}`));
   // An argument rather than streams: with it the library also keeps what is printed off the connection.
   if (!process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(arg))) process.argv.push('--stdio');
   serve(createConnection(ProposedFeatures.all), {

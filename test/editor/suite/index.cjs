@@ -9,6 +9,7 @@ exports.run = () => {
   mocha.addFile(path.join(__dirname, 'authoring.test.cjs'));
   mocha.addFile(path.join(__dirname, 'previews.test.cjs'));
   mocha.addFile(path.join(__dirname, 'workspace.test.cjs'));
+  mocha.addFile(path.join(__dirname, 'restart.test.cjs'));
   return new Promise((resolve, reject) => {
     mocha.run((failures) => (failures > 0 ? reject(new Error(`${failures} failed`)) : resolve()));
   });
