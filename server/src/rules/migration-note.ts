@@ -128,11 +128,17 @@ const numbered = (list: readonly Step[]): string =>
 const consequences = ({ version, isKept, objects }: Migration): string => {
   const claims = objects.flatMap(({ name, claims: own }) => own.map((claim) => code(`${claim.name}-${name}-0`)));
   const hasClaims = objects.some(({ kind }) => kind === 'StatefulSet');
+  const isRenamed = objects.some((object) => object.claims.some(({ fields }) => fields.includes('metadata.name')));
   return [
     ...guardedKinds.flatMap((kind) => podsOf(kind, ofKind(objects, kind))),
     ...(hasClaims
       ? [
           `- Volume claims${claims.length > 0 ? ` (${listed(claims)} and so on)` : ''} are used again as they are, with their data. They keep their old labels, which does no harm: Kubernetes copies labels only when it makes a claim.`,
+        ]
+      : []),
+    ...(isRenamed
+      ? [
+          '- Where the claim template had another name, Kubernetes makes new, empty volume claims; the old ones stay. Copy their data over before you use the new ones.',
         ]
       : []),
     `- Going back with ${code('helm rollback')} to ${version === '' ? 'an older version' : isKept ? `a version before ${version}` : `${version} or older`} needs the same deletion before it. ${code('helm upgrade --force')} is no way around it: that, too, is refused.`,

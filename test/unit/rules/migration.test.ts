@@ -77,6 +77,13 @@ describe('the note', () => {
     expect(body).not.toContain('v=1.2.3');
   });
 
+  test('warns of new claims where the name of one changes', async () => {
+    const text = statefulSet('          app: demo').replace('name: data', 'name: data-v{{ .Chart.Version | replace "." "-" }}');
+    const warning = 'Where the claim template had another name, Kubernetes makes new, empty volume claims';
+    expect((await upgradeIn({ 'templates/s.yaml': text }))?.body).toContain(warning);
+    expect((await upgradeIn(fixture('gatehouse')))?.body).not.toContain(warning);
+  });
+
   test('does not ask for values that a missing dependency brings', async () => {
     const text = statefulSet('          chart: {{ .Chart.Version }}');
     const { body = '' } =
