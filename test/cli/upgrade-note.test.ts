@@ -1,5 +1,6 @@
 /** What users of a chart are told: `keelson explain --chart`, and the note that `keelson fix` writes. */
 import { describe, expect, test } from 'vitest';
+import { packed } from '../kit/archive.ts';
 import { clean, drifting } from './charts.ts';
 import { keelson, under } from './command.ts';
 
@@ -31,6 +32,27 @@ describe('explain --chart', () => {
     const { status, output, complaints } = await keelson(files, ['explain', ...args]);
     expect({ status, output }).toEqual({ status: 2, output: '' });
     expect(complaints[0]).toContain(line);
+  });
+});
+
+describe('a dependency', () => {
+  const parent = { 'Chart.yaml': 'apiVersion: v2\nname: parent\nversion: 3.0.0\ndependencies:\n  - {name: drifting, version: 1.x, alias: store}\n' };
+  const folder = under('parent', { ...parent, ...under('charts/drifting', drifting()) });
+  const archive = under('parent', { ...parent, 'charts/drifting-1.2.3.tgz': packed('drifting', drifting()) });
+
+  test('that is unpacked is told of with its chart', async () => {
+    const { output } = await keelson(folder, ['explain', 'claim-label-drift', '--chart', 'parent']);
+    expect(output).toMatch(/^# Upgrading parent to 4\.0\.0\n/);
+    expect(output).toContain('delete statefulset RELEASE --cascade=orphan\n');
+    const { written } = await keelson(folder, ['fix', '--unsafe', '--upgrade-note', 'parent']);
+    expect(Object.keys(written).sort()).toEqual(['parent/Chart.yaml', 'parent/UPGRADING.md', 'parent/charts/drifting/templates/sts.yaml']);
+  });
+
+  test('that is packed is for its own authors', async () => {
+    const { output } = await keelson(archive, ['explain', 'claim-label-drift', '--chart', 'parent']);
+    expect(output).toBe(
+      'The findings of claim-label-drift in parent lie in packed dependencies, whose own authors have to mend them and to tell of the upgrade.\n',
+    );
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Chart } from '../chart/index.ts';
 import { type NoteFile, writeNote } from '../fixes/index.ts';
 import { type ChartReport, type Finding, type Migration, migrationNote, migrationOf, migrationSummary } from '../rules/index.ts';
+import { isEditable } from './files.ts';
 
 /** What users of the chart must do once its findings are mended. */
 export interface Upgrade {
@@ -26,7 +27,7 @@ const known = new WeakMap<ChartReport, Map<string, Upgrade | undefined>>();
 export const upgradeOf = (chart: Chart, report: ChartReport, findings: readonly Finding[] = report.findings, isKept = false): Upgrade | undefined => {
   const upgrades = known.get(report) ?? new Map<string, Upgrade | undefined>();
   known.set(report, upgrades);
-  const concerned = findings.filter(isMendedByMigration);
+  const concerned = findings.filter((finding) => isMendedHere(chart, finding));
   const key = `${isKept}|${concerned.map((finding) => report.findings.indexOf(finding)).join()}`;
   if (!upgrades.has(key)) {
     const migration = migrationOf(chart, concerned, isKept);
@@ -40,8 +41,9 @@ const noteOf = (migration: Migration): Upgrade => {
   return { chart, version, next, summary: migrationSummary(migration), body: migrationNote(migration), objects: objects.map(({ name }) => name) };
 };
 
-/** What is vendored is for its own authors to announce. */
-const isMendedByMigration = ({ drift }: Finding): boolean => drift !== undefined && !drift.object.source.startsWith('charts/');
+/** What a packed dependency prints is for its own authors to mend and to announce. */
+const isMendedHere = (chart: Chart, { drift, file }: Finding): boolean =>
+  drift !== undefined && (!drift.object.source.startsWith('charts/') || isEditable(chart, file));
 
 /** The edits that announce the upgrade; `texts` are those of `noteFiles` that are there. */
 export const upgradeEdits = (texts: ReadonlyMap<string, string>, upgrade: Upgrade, canCreate: boolean): NoteFile[] | undefined =>

@@ -48,7 +48,7 @@ const explainFor = async (host: Host, args: Arguments, rule: string, path: strin
     host.write(
       findings.length === 0
         ? `${target.path} has no finding of ${rule}, so its users have nothing to do.\n`
-        : `The findings of ${rule} in ${target.path} lie in its dependencies, whose own authors have to tell of the upgrade.\n`,
+        : `The findings of ${rule} in ${target.path} lie in packed dependencies, whose own authors have to mend them and to tell of the upgrade.\n`,
     );
   return 0;
 };
