@@ -19,7 +19,9 @@ cpSync(path.join(fixtures, 'not-a-chart'), folders.none, { recursive: true });
 mkdirSync(path.join(folders.two, '.vscode'));
 writeFileSync(path.join(folders.two, '.vscode', 'settings.json'), JSON.stringify({ 'keelson.authoring': false }));
 const workspace = path.join(scratch, 'both.code-workspace');
-writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }] }));
+/** The last one lies on no disk: the neighbour brings it. */
+const workspaceFolders = [{ path: 'one' }, { path: 'two' }, { uri: 'memory:/virtual' }];
+writeFileSync(workspace, JSON.stringify({ folders: workspaceFolders }));
 
 const neighbour = path.join(scratch, 'neighbour.vsix');
 await run(process.execPath, [packer, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', neighbour], {
@@ -104,8 +106,22 @@ const steps = {
     await shot('manners-2');
   },
 
+  'a chart that lies on no disk is analysed as well': async () => {
+    // There is no search in such a folder: the way leads through the tree. A click opens an entry, or shuts it.
+    const entry = (name) => page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).last();
+    await entry('virtual').click();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.explorer-folders-view .monaco-list-row[aria-label^="templates"][aria-level="2"]').last().click();
+    await entry('store.yaml').dblclick();
+    await page.locator('.tab.active', { hasText: 'store.yaml' }).waitFor();
+    await squiggle.waitFor();
+    await page.locator('.codelens-decoration a', { hasText: '1 label changes on every release' }).click();
+    await page.locator('.monaco-diff-editor .modified').getByText('virtual-1.0.1').first().waitFor();
+    await shot('manners-virtual');
+  },
+
   'the same where the workspace’s settings say so, at once; findings stay, and the comment key is the editor’s own': async () => {
-    writeFileSync(workspace, JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }], settings: { 'keelson.authoring': false } }));
+    writeFileSync(workspace, JSON.stringify({ folders: workspaceFolders, settings: { 'keelson.authoring': false } }));
     await openFile('gatehouse/templates/statefulset.yaml');
     let told = await hoverText();
     for (let tries = 0; tries < 10 && told.includes('Default: 1'); tries++) told = await hoverText();
