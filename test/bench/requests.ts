@@ -48,6 +48,15 @@ const requests: readonly Request[] = [
     isTyped: false,
     params: (server, path, at) => ({ positions: [server.positionAt(path, at)] }),
   },
+  { what: 'document links', method: 'textDocument/documentLink', provider: 'documentLinkProvider', isTyped: false, params: nothing },
+  {
+    what: 'names of the workspace',
+    method: 'workspace/symbol',
+    provider: 'workspaceSymbolProvider',
+    isTyped: false,
+    params: () => ({ query: 'labels' }),
+  },
+  { what: 'whether a name can be renamed', method: 'textDocument/prepareRename', provider: 'renameProvider', isTyped: false, params: atPlace },
   {
     what: 'code actions',
     method: 'textDocument/codeAction',
