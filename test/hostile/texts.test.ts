@@ -43,6 +43,15 @@ describe('templates are parsed', () => {
 });
 
 describe('a broken file costs itself', () => {
+  test.each([
+    ['at the top', (text: string) => `{{ define "x" }}\n${text}`],
+    ['in the middle', (text: string) => text.replace('  volumeClaim', '{{ define "x" }}\n  volumeClaim')],
+    ['at the end', (text: string) => `${text}{{ define "x" }}\n`],
+  ])('a definition that nothing closes, %s, costs nothing that follows', async (_, edit) => {
+    const { findings } = await reportOf({ 'templates/a.yaml': edit(statefulSet('          a: {{ .Chart.Version }}')) });
+    expect(findings.map(({ rule }) => rule).sort()).toEqual(['claim-label-drift', 'template-syntax']);
+  });
+
   const sound = { 'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}') };
 
   test(

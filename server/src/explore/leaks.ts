@@ -167,8 +167,8 @@ class Reader {
         });
         break;
       case 'define':
-        // Executed where it is called; its variables are its own.
-        if (isRoot) this.#visit(node.body);
+        // Executed where it is called; its variables are its own. One that nothing closes is executed where it stands.
+        if (isRoot || !node.endTag) this.#visit(node.body);
         break;
       case 'block':
       case 'template':

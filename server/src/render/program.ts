@@ -80,4 +80,4 @@ export class Program {
 
 /** Go's IsEmptyTree: nothing but white space, comments and definitions. */
 export const isEmpty = (body: List): boolean =>
-  body.nodes.every((node) => node.kind === 'comment' || node.kind === 'define' || (node.kind === 'text' && node.text.trim() === ''));
+  body.nodes.every((node) => node.kind === 'comment' || (node.kind === 'define' && node.endTag) || (node.kind === 'text' && node.text.trim() === ''));

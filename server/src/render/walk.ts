@@ -92,8 +92,10 @@ const walk = (state: State, dot: Value, node: Statement): Flow => {
     case 'continue':
       return 'continue';
     case 'comment':
-    case 'define':
       return 'next';
+    case 'define':
+      // One that nothing closes is half typed: what follows it is the file's, as it was before.
+      return node.endTag ? 'next' : walkList(state, dot, node.body);
   }
 };
 

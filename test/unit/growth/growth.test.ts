@@ -7,6 +7,7 @@ import { explore, Memory } from '../../../server/src/explore/index.ts';
 import { ChartRender } from '../../../server/src/render/index.ts';
 import { parse, walk } from '../../../server/src/template/index.ts';
 import { chartOf, reportOf, statefulSet } from '../../kit/charts.ts';
+import { workOf } from '../../kit/work.ts';
 
 const block = '{{ if .Values.a }}{{ include "x" . | quote }}{{ else }}{{ range list 1 2 }}{{ . }}{{ end }}{{ end }}\nkey: text\n';
 
@@ -32,6 +33,29 @@ describe('in proportion to the text', () => {
     const [first, ...others] = slopes([100, 200, 300, 400].map((times) => nodesOf(block.repeat(times))));
     expect(first).toBeGreaterThan(100);
     for (const other of others) expect(other).toBe(first);
+  });
+
+  test.each<[string, (times: number) => string]>([
+    ['a sound text', (times) => block.repeat(times)],
+    ['actions that Go cannot read', (times) => '{{ ) }}\n'.repeat(times)],
+    ['actions that are not closed', (times) => '{{ include "x" .\n'.repeat(times)],
+    ['strings that are not closed, in one line', (times) => '{{ " '.repeat(times)],
+    ['comments that are not closed', (times) => '{{/* a\n'.repeat(times)],
+    ['definitions that are not closed', (times) => '{{ define "x" }}\na\n'.repeat(times)],
+    ['ends of nothing', (times) => '{{ end }}'.repeat(times)],
+    ['variables', (times) => `${'{{ $x := 1 }}'.repeat(times)}{{ if 1 }}{{ $x }}{{ end }}`.repeat(2)],
+    ['variables that are not there', (times) => '{{ $x := 1 }}{{ $y }}'.repeat(times)],
+    ['brackets in strings that run over lines', (times) => '- "{{ include "x" . }}"\n'.repeat(times)],
+    ['spaces', (times) => `${' '.repeat(times)}{{- 1 }}`.repeat(3)],
+    ['one long action', (times) => `{{ f ${'1 '.repeat(times)}}}`],
+  ])('reading takes work: %s', (_, text) => {
+    const costs = [100, 200, 300, 400].map((times) => {
+      const source = new SourceText('templates/a.yaml', text(times));
+      return workOf(() => parse(source));
+    });
+    const [first = 0, ...others] = slopes(costs);
+    expect(first).toBeGreaterThan(50);
+    for (const other of others) expect(other / first).toBeCloseTo(1, 1);
   });
 
   test('a render takes steps', async () => {
