@@ -62,8 +62,16 @@ export const completionsAt = (chart: Chart, path: string, offset: number): Compl
     return [...variables(scope), ...rootMembers(names, file.owner, scope), ...words(source.text, tag, start)];
   })();
   const range = { start, end: offset };
-  return found.map((item) => ({ text: item.label, isSnippet: false, rank: 0, ...item, range }));
+  // What is being typed is no name that templates read.
+  const isTyped = ({ label, kind, rank }: Bare): boolean =>
+    kind === 'value' && rank === 2 && label === word && isReadOnlyAt(names, label, source.path, start);
+  return found.filter((item) => !isTyped(item)).map((item) => ({ text: item.label, isSnippet: false, rank: 0, ...item, range }));
 };
+
+const isReadOnlyAt = (names: ChartNames, name: string, file: string, start: number): boolean =>
+  [...names.valueUses].every(
+    ([used, uses]) => !used.split('\0').includes(name) || uses.every(({ access, source }) => source.path === file && access.range.start === start),
+  );
 
 /** The scope at the cursor, with what `expression` is there: the half-typed tag is replaced by one that holds this alone. */
 const probe = (source: SourceText, { start, end, keyword }: Tag, expression: string, offset: number): ScopeAt | undefined => {

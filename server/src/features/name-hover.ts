@@ -264,8 +264,9 @@ const changedLines = (now: string, next: string | undefined): string => {
 const lineText = (line: string): string => code(line.trim().slice(0, 100) || ' ');
 
 const shownText = (text: string, limit: number): string => {
+  if (text === '') return 'an empty text';
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
-  return cut.includes('\n') ? `\n${fenced(cut.replace(/^\n+/, ''), 'yaml')}\n` : code(cut === '' ? ' ' : cut);
+  return cut.includes('\n') ? `\n${fenced(cut.replace(/^\n+/, ''), 'yaml')}\n` : code(cut);
 };
 
 const fenced = (text: string, language: string): string => {

@@ -44,6 +44,12 @@ describe('in an action', () => {
     expect(await at('{{ with .Values.image }}{{ .Nothing.<|> }}{{ end }}')).toEqual([]);
   });
 
+  it('what is being typed is not offered as a name that templates read, and what others read is', async () => {
+    expect(await labels('{{ .Values.repl<|> }}')).not.toContain('repl');
+    expect(await labels('{{ .Values.repl<|> }}{{ .Values.repl }}')).toContain('repl');
+    expect(await labels('{{ .Values.image.ta<|> }}')).toEqual(['repository', 'tag']);
+  });
+
   it('values come with their defaults and comments', async () => {
     const found = await at('{{ .Values.<|> }}');
     expect(found.find(({ label }) => label === 'replicas')).toMatchObject({ kind: 'value', detail: '3' });

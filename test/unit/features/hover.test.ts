@@ -21,6 +21,7 @@ describe('a hover', () => {
     expect(text).toContain('Read at 2 places in `templates/x.yaml`');
     expect(text).toContain('With the default values it prints `3`');
     expect(text).toContain('stays the same');
+    expect(await hover({ 'values.yaml': 'tag: ""\n', [page]: 'a: {{ .Values.<|>tag }}\n' })).toContain('it prints an empty text\n');
   });
 
   it('over a key of values.yaml says the same; Bitnami’s comments and the schema are understood', async () => {
