@@ -143,8 +143,9 @@ describe('what there is to choose from', () => {
     const { found, others } = await ask<Branches>('previewBranches', { uri: service });
     expect(found).toEqual([]);
     expect(labels(others)[0]).toBe('image.pullPolicy=Never');
-    const { branch: proposed } = await ask<Choices>('previewChoices', { uri: service });
+    const { branch: proposed, upgrade } = await ask<Choices>('previewChoices', { uri: service });
     expect(proposed?.label).toBe('image.pullPolicy=Never');
+    expect(upgrade.branch).toEqual(proposed);
     expect((await ask<{ text: string }>('preview', { uri: service, branch: proposed })).text).toContain('kind: Service');
   });
 });

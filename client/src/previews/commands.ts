@@ -129,6 +129,19 @@ export const previewCommands = (client: BaseLanguageClient, documents: PreviewDo
       await choosePreview(client, documents, address, found.choices, open);
     }),
 
+    commands.registerCommand('keelson.revealTemplate', async () => {
+      const editor = window.activeTextEditor;
+      if (!editor || !previewAddress(editor.document.uri))
+        return void window.showInformationMessage('Open a preview first: then its lines lead to the template.');
+      const [place] = await documents.originsOf(editor.document, editor.selection.active);
+      if (!place) return void window.showInformationMessage('No line of a template that can be opened printed this.');
+      const document = await workspace.openTextDocument(place.uri);
+      // Beside the preview, not over it.
+      const shown = window.visibleTextEditors.find((other) => other.document === document && other !== editor);
+      const viewColumn = shown?.viewColumn ?? (editor.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One);
+      await window.showTextDocument(document, { viewColumn, selection: place.range });
+    }),
+
     commands.registerCommand('keelson.revealRendered', async () => {
       const editor = window.activeTextEditor;
       const found = editor && (await choicesFor(sourceUri(client, undefined)));

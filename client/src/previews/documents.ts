@@ -6,6 +6,7 @@ import {
   type DefinitionProvider,
   Disposable,
   EventEmitter,
+  type Location,
   languages,
   type Memento,
   type Position,
@@ -92,15 +93,22 @@ export class PreviewDocuments implements TextDocumentContentProvider, Definition
     }
   }
 
-  async provideDefinition(document: TextDocument, position: Position, token: CancellationToken): Promise<Definition> {
+  provideDefinition(document: TextDocument, position: Position, token: CancellationToken): Promise<Definition> {
+    return this.originsOf(document, position, token);
+  }
+
+  /** The lines that printed a place of a preview, the template's own first. */
+  async originsOf(document: TextDocument, position: Position, token?: CancellationToken): Promise<Location[]> {
     const address = previewAddress(document.uri);
     // The files of an earlier state cannot be opened.
     if (!address || address.kind === 'before' || this.#isStale(document)) return [];
     const { step: chosen = 'usual', ...parameters } = this.parameters(address);
     const step = address.kind === 'next' ? chosen : address.kind === 'after' ? 'upgrade' : undefined;
     const asked = { ...parameters, position: { line: position.line, character: position.character }, ...(step ? { step } : {}) };
-    const found = await this.#client.sendRequest<Parameters<typeof this.converter.asDefinitionResult>[0]>('keelson/previewOrigin', asked, token);
-    return ((await this.converter.asDefinitionResult(found)) ?? []) as Definition;
+    type Result = Parameters<typeof this.converter.asDefinitionResult>[0];
+    const request = 'keelson/previewOrigin';
+    const found = await (token ? this.#client.sendRequest<Result>(request, asked, token) : this.#client.sendRequest<Result>(request, asked));
+    return ((await this.converter.asDefinitionResult(found)) ?? []) as Location[];
   }
 
   get converter(): BaseLanguageClient['protocol2CodeConverter'] {

@@ -60,7 +60,7 @@ export const offerPreviews = (session: Session): void => {
         chartUri: uriOfFile(session, entry, entry.chart.chartFile.path),
         prints: prints(file),
         steps: previewSteps,
-        upgrade: { step: (worst && stepShowing([worst.step])) ?? 'usual', branch: shown },
+        upgrade: { step: (worst && stepShowing([worst.step])) ?? 'usual', branch: own.length > 0 || !prints(file) ? shown : branch },
         ...(branch ? { branch } : {}),
       };
     }),

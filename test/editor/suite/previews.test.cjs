@@ -62,6 +62,14 @@ describe('previews', () => {
     const paths = places.map(({ uri, targetUri }) => (uri ?? targetUri).path.split('/').at(-1));
     equal(paths.sort().join(), '_helpers.tpl,statefulset.yaml');
 
+    const beside = vscode.window.visibleTextEditors.find((visible) => visible.document === rendered);
+    await vscode.window.showTextDocument(rendered, { viewColumn: beside.viewColumn, selection: new vscode.Range(at, at) });
+    await vscode.commands.executeCommand('keelson.revealTemplate');
+    const template = vscode.window.activeTextEditor;
+    equal(template.document.uri.toString(), document.uri.toString());
+    equal(document.lineAt(template.selection.start.line).text.trim(), '{{- include "gatehouse.defaultLabels" . | nindent 10 }}');
+    ok(template.viewColumn !== beside.viewColumn, 'the template covers the preview');
+
     const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     const claim = document.positionAt(document.getText().indexOf('name: records\n        labels'));
     editor.selection = new vscode.Selection(claim, claim);
