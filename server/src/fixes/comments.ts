@@ -8,14 +8,15 @@ import type { Range } from '../base/index.ts';
 export const withComments = (text: string, removals: readonly Range[], names: readonly string[]): Range[] =>
   removals.map((removal) => {
     if (removal.start > 0 && text[removal.start - 1] !== '\n') return removal;
-    const above = commentAbove(text, removal);
+    const above = commentAbove(text, removal.start);
     if (!above) return removal;
     const next = lineAt(text, endOfAll(removals, removal.end));
     const isNeighbour = /^[\w"'{]/.test(next.trimStart()) && indentOf(next) === indentOf(text.slice(removal.start));
     return isNeighbour && !isAbout(above.last, names) ? removal : { start: above.start, end: removal.end };
   });
 
-const commentAbove = (text: string, { start: from }: Range): { readonly start: number; readonly last: string } | undefined => {
+/** The comment lines right above the line that starts at an offset, indented as it is. */
+export const commentAbove = (text: string, from: number): { readonly start: number; readonly last: string } | undefined => {
   const indent = indentOf(text.slice(from));
   let start = from;
   let last: string | undefined;

@@ -3,6 +3,7 @@ import type { Edit } from '../base/index.ts';
 import { type PreparedChart, valuesTreeOf } from '../chart/index.ts';
 import { nodeAt } from '../manifest/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
+import { commentAbove } from './comments.ts';
 import type { FileEdits } from './fix.ts';
 import { lineEnding, linesAround } from './lines.ts';
 import { isLabelsKey } from './persistence.ts';
@@ -11,11 +12,11 @@ import { schemaEdit } from './schema.ts';
 const what = 'abels of the persistent volume claims; they must not change once the chart is installed';
 
 /** The comment as the file's author writes them: for helm-docs (`# -- …`), with `@param` for other generators, or plainly with one or two signs. */
-const commentOf = (text: string, path: readonly string[]): string => {
+const commentOf = (text: string, path: readonly string[], near = ''): string => {
   const count = (form: RegExp): number => [...text.matchAll(form)].length;
   if (count(/^\s*## @param /gm) > 1) return `## @param ${path.join('.')}.labels L${what}`;
   if (count(/^\s*# -- /gm) > 1) return `# -- L${what}`;
-  return `${signsOf(text)} L${what}`;
+  return `${signsOf(near.trim() === '' ? text : near)} L${what}`;
 };
 
 const signsOf = (text: string): string => {
@@ -47,25 +48,42 @@ export const labelsKey = (owner: PreparedChart, path: readonly string[] | undefi
 };
 
 const inSection = (text: string, section: YamlNode, path: readonly string[]): Edit[] | undefined => {
-  const comment = commentOf(text, path);
   const isEmpty = section.kind === 'map' ? section.pairs.length === 0 : section.kind === 'scalar' && section.value === null;
-  if (isEmpty) return inEmpty(text, section, comment);
+  if (isEmpty) return inEmpty(text, section, commentOf(text, path));
   if (section.kind !== 'map') return undefined;
   return text[section.range.start] === '{'
     ? inFlow(text, section.range.start, section.pairs.at(-1)?.value.range.end ?? 0)
-    : inBlock(text, section, comment);
+    : inBlock(text, section, path);
 };
 
-const inBlock = (text: string, { pairs }: Extract<YamlNode, { kind: 'map' }>, comment: string): Edit[] | undefined => {
+const inBlock = (text: string, { pairs }: Extract<YamlNode, { kind: 'map' }>, path: readonly string[]): Edit[] | undefined => {
   const neighbour = pairs.find(({ key }) => key.value === 'annotations') ?? pairs.at(-1);
   const first = pairs[0];
   if (!neighbour || !first) return undefined;
   const eol = lineEnding(text);
   const indent = ' '.repeat(columnOf(text, first.key.range.start));
-  const { offset, atLineStart } = endOfEntry(text, neighbour.value.range.end);
-  const lines = `${indent}${comment}${eol}${indent}labels: {}`;
-  return [insertion(offset, atLineStart ? `${lines}${eol}` : `${eol}${lines}`)];
+  const end = endOfEntry(text, neighbour.value.range.end);
+  const offset = isEmptyNode(neighbour.value) ? behindExamples(text, end.offset) : end.offset;
+  const line = linesAround(text, neighbour.key.range).start;
+  const top = commentAbove(text, line)?.start ?? line;
+  const lines = `${indent}${commentOf(text, path, text.slice(top, line))}${eol}${indent}labels: {}`;
+  // Entries with an empty line between them go on so.
+  const isLast = neighbour === pairs.at(-1);
+  const isApart = neighbour !== first && isBlankAbove(text, top) && (isLast || /^[ \t]*\r?\n/.test(text.slice(offset)));
+  const gap = isApart ? eol : '';
+  return [insertion(offset, end.atLineStart ? `${gap}${lines}${eol}` : `${eol}${gap}${lines}`)];
 };
+
+const isEmptyNode = (node: YamlNode): boolean =>
+  node.kind === 'map' ? node.pairs.length === 0 : node.kind === 'list' ? node.items.length === 0 : node.value === null || node.value === '';
+
+/** Behind lines such as `#   example.com/key: value`, which show what an empty value may hold. */
+const behindExamples = (text: string, from: number): number => {
+  const examples = /^(?:[ \t]*#(?:[ \t]{2,}|[ \t]*- )\S[^\n]*\n)+/.exec(text.slice(from))?.[0] ?? '';
+  return from + examples.length;
+};
+
+const isBlankAbove = (text: string, lineStart: number): boolean => /(?:^|\n)[ \t]*\r?\n$/.test(text.slice(0, lineStart));
 
 /** `persistence: {size: 8Gi}` stays in its one line; the comment goes above it. */
 const inFlow = (text: string, start: number, end: number): Edit[] | undefined => {

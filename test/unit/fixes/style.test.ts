@@ -157,4 +157,30 @@ describe('comments and quotes', () => {
       `${values}${expected}abels of the persistent volume claims; they must not change once the chart is installed\n  labels: {}\n`,
     );
   });
+
+  test.each<[string, string, string]>([
+    [
+      'behind examples of what an empty value may hold',
+      '  annotations: {}\n  #  example.com/backup: "true"\n  #  other: x\n  # Size\n  size: 1\n',
+      '  annotations: {}\n  #  example.com/backup: "true"\n  #  other: x\n@  # Size\n  size: 1\n',
+    ],
+    [
+      'with the signs of the comment beside it, and an empty line between as the others have',
+      '  enabled: true\n\n  ## Annotations\n  ##\n  annotations: {}\n\n  ## Size\n  ##\n  size: 1\n',
+      '  enabled: true\n\n  ## Annotations\n  ##\n  annotations: {}\n\n#@\n  ## Size\n  ##\n  size: 1\n',
+    ],
+    ['at the end of others with empty lines between', '  enabled: true\n\n  # Size\n  size: 1\n', '  enabled: true\n\n  # Size\n  size: 1\n\n@'],
+    ['right behind those without', '  enabled: true\n  size: 1\n', '  enabled: true\n  size: 1\n@'],
+  ])('a new key stands %s', async (_, before, after) => {
+    const template = statefulSet('          {{- include "demo.labels" . | nindent 10 }}').replace(
+      '[ReadWriteOnce]',
+      '[{{ .Values.persistence.size }}]',
+    );
+    for (const rest of ['', '\n# Other\n# things\nother: 1\n']) {
+      const values = (section: string): string => `persistence:\n${section}${rest}`;
+      const offered = await fixesFor({ 'templates/_helpers.tpl': helpers, 'templates/s.yaml': template, 'values.yaml': values(before) });
+      const added = '  # Labels of the persistent volume claims; they must not change once the chart is installed\n  labels: {}\n';
+      expect(fixedText(offered, 'values-labels', 'values.yaml')).toBe(values(after.replace('#@', added.replace('#', '##')).replace('@', added)));
+    }
+  });
 });
