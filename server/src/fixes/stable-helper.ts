@@ -65,7 +65,7 @@ const stableHelper = (site: Site): { readonly files: readonly FileEdits[]; reado
   const name = define.nameRange.start - define.range.start;
   body = body.slice(0, name) + JSON.stringify(helper) + body.slice(name + define.nameRange.end - define.nameRange.start);
   const eol = lineEnding(text);
-  const comment = `{{/*${eol}Labels of claim templates: those that stay the same from release to release${eol}*/}}`;
+  const comment = commentLike(text.slice(0, define.range.start), 'Labels of claim templates: those that stay the same from release to release', eol);
   const added: Edit = { range: { start: define.range.end, end: define.range.end }, text: `${eol}${eol}${comment}${eol}${body}` };
   if (source === site.source) return { files: [{ file: source.path, edits: [...calls, added] }], helper };
   return {
@@ -75,6 +75,13 @@ const stableHelper = (site: Site): { readonly files: readonly FileEdits[]; reado
     ],
     helper,
   };
+};
+
+/** A comment in the form of the one right above, where there is one: on a line or on several, with its dashes. */
+const commentLike = (above: string, words: string, eol: string): string => {
+  const [, open = '{{/*', inner = '\n', close = '*/}}'] = /(\{\{-?[ \t]*\/\*)((?:(?!\*\/)[\s\S])*)(\*\/[ \t]*-?\}\})\r?\n$/.exec(above) ?? [];
+  const space = inner.includes('\n') ? eol : ' ';
+  return `${open}${space}${words}${space}${close}`;
 };
 
 /** Edits that call the new helper instead, in every expression that brings a drifting label in. */

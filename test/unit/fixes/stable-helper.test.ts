@@ -47,3 +47,25 @@ test('where that is the helper of the selector, `selector-labels` uses it', asyn
   expect(kindsOf(offered)).toContain('selector-labels');
   expect(kindsOf(offered).join()).not.toContain('stable-helper');
 });
+
+const words = 'Labels of claim templates: those that stay the same from release to release';
+
+test.each([
+  ['', `{{/*\n${words}\n*/}}`],
+  ['{{/*\nCommon labels\n*/}}\n', `{{/*\n${words}\n*/}}`],
+  ['{{/* Common labels */}}\n', `{{/* ${words} */}}`],
+  ['{{- /*\nCommon labels\n*/ -}}\n', `{{- /*\n${words}\n*/ -}}`],
+  ['{{/* Name */}}\n{{- define "demo.name" }}x{{ end }}\n\n', `{{/*\n${words}\n*/}}`],
+])('its comment is like the one of the helper beside it: %j', async (comment, expected) => {
+  for (const eol of ['\n', '\r\n']) {
+    const files = {
+      'templates/c.yaml': 'kind: ConfigMap\nmetadata:\n  labels:\n    {{- include "demo.labels" . | nindent 4 }}\n',
+      'templates/_helpers.tpl': (comment + helpers('a: b')).replaceAll('\n', eol),
+      'templates/s.yaml': claim('demo.labels'),
+    };
+    const { chart, fixes } = await fixesFor(files);
+    const fix = fixes.find(({ kind }) => kind === 'stable-helper');
+    const text = fix && changedBy(chart, fix, files)['templates/_helpers.tpl'];
+    expect(text).toContain(`${eol}${eol}${expected.replaceAll('\n', eol)}${eol}{{- define "demo.claimLabels" -}}${eol}`);
+  }
+});
