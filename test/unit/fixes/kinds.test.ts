@@ -84,9 +84,7 @@ describe('an include of a helper that leaks', () => {
       'templates/_helpers.tpl',
       `${helpers.trimEnd()}
 
-{{/*
-Labels of claim templates: those that stay the same from release to release
-*/}}
+{{/* Labels of claim templates: those that stay the same from release to release */}}
 {{- define "demo.claimLabels" -}}
 app.kubernetes.io/name: demo
 app.kubernetes.io/instance: {{ .Release.Name }}
