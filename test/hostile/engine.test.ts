@@ -79,6 +79,9 @@ describe('is cut off by the engine', () => {
       'variables that are set far away',
       `${Array.from({ length: 50_000 }, (_, i) => `{{ $x${i} := 1 }}`).join('')}{{ range until 100000 }}{{ $x0 = 2 }}{{ end }}`,
     ],
+    ['a hundred thousand texts sorted over and over', '{{ $x := until 100000 }}{{ range until 1000 }}{{ $y := sortAlpha $x }}{{ end }}'],
+    ['fifteen million spaces, one by one', '{{ $x := repeat 15000000 " " }}{{ range until 1000 }}{{ len (nospace $x) }}{{ end }}'],
+    ['slow password hashes', '{{ range until 1000 }}{{ $x := htpasswd "a" "b" }}{{ end }}'],
     ['tpl of ever new texts', '{{ range until 1000000 }}{{ tpl (printf "{{ %d }}" .) $ }}{{ end }}'],
     ['tpl that builds tpl', doubling('"x"', 'printf "{{ tpl %q . }}{{ tpl %q . }}" $x $x', '{{ tpl $x . }}')],
   ])(

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { check, finish } from '../../server/src/analysis/index.ts';
+import { check, finish, fixesOf } from '../../server/src/analysis/index.ts';
 import { SourceText } from '../../server/src/base/index.ts';
 import { loadChart } from '../../server/src/chart/index.ts';
 import type { FileSystem } from '../../server/src/environment/index.ts';
@@ -53,6 +53,30 @@ describe('a broken file costs itself', () => {
   });
 
   const sound = { 'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}') };
+
+  test(
+    'a text for tpl that Go cannot read is quoted by its beginning only',
+    async () => {
+      const { findings, incomplete } = await reportOf({ ...sound, 'templates/a.yaml': '{{ tpl (repeat 400000 "{{ ) }}\\n") . }}' });
+      expect(findings).toHaveLength(1);
+      expect(incomplete).toHaveLength(1);
+      expect(incomplete[0]?.message.length).toBeLessThan(2000);
+    },
+    patience,
+  );
+
+  test(
+    'a file that is cut off keeps nobody waiting for the fixes of others',
+    async () => {
+      const chart = await chartOf({ ...sound, 'templates/a.yaml': '{{ range until 1000000000 }}a{{ end }}' });
+      const report = finish(check(chart));
+      const [finding] = report.findings;
+      const started = performance.now();
+      expect(finding && fixesOf(chart, report, finding).length).toBeGreaterThan(0);
+      expect(performance.now() - started).toBeLessThan(patience / 5);
+    },
+    patience,
+  );
 
   test(
     'a hundred thousand actions that Go cannot read',

@@ -1,5 +1,5 @@
 /** Proves a fix: applied in memory, nothing but the claim's labels, or the other part that it mends, may change in any of the worlds that are tried. */
-import { applyEdits } from '../base/index.ts';
+import { applyEdits, type SourceText } from '../base/index.ts';
 import { type Chart, withFile } from '../chart/index.ts';
 import { type ManifestObject, nodeAt, readManifest, splitManifest } from '../manifest/index.ts';
 import { BoundReached, RenderError } from '../render/index.ts';
@@ -69,16 +69,29 @@ export const rendersIn = (chart: Chart, scene: Scene, source: string): boolean =
 
 type Files = ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }>;
 
+/** Files that were cut off, and why: what such a file prints is not known either way, so it is not rendered for every draft. */
+const cutOff = new WeakMap<SourceText, string>();
+
 /** Every file's text or, without its line, the error that stopped it. */
 export const renderFiles = (chart: Chart, scene: Scene): Files => {
   const files = new Map<string, { readonly text: string; readonly error: string | undefined }>();
   const render = renderIn(chart, scene);
   for (const template of render.templates) {
     if (template.isPartial) continue;
+    const { source } = template.template;
+    const cut = cutOff.get(source);
+    if (cut !== undefined) {
+      files.set(template.name, { text: '', error: cut });
+      continue;
+    }
+    // Bounds are those of one file: what comes before one that is cut off is no reason to cut it off as well.
+    render.run.steps = 0;
+    render.run.characters = 0;
     try {
       files.set(template.name, { text: render.render(template).output.text, error: undefined });
     } catch (error) {
       if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
+      if (error instanceof BoundReached) cutOff.set(source, error.message);
       files.set(template.name, { text: '', error: error instanceof RenderError ? error.cause.kind : error.message });
     }
   }

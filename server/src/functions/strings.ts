@@ -291,6 +291,8 @@ export const strings = define('strings', {
       const text = textArgument(args, 1);
       if (count < 0) throw new FunctionError('strings: negative Repeat count');
       ctx.spend(Math.ceil(Math.min(count, 1e9) / 64), count * text.text.length);
+      // Characters of which nobody knows where they come from need no one by one.
+      if (!text.runs) return str(text.text.repeat(count));
       const out = new TextBuilder();
       for (let i = 0; i < count; i++) out.addSlice(text);
       return marked(out.build());

@@ -2,7 +2,7 @@
 
 import { SourceText } from '../base/index.ts';
 import type { Identifier } from '../template/index.ts';
-import { parse } from '../template/index.ts';
+import { parseAsGo } from '../template/index.ts';
 import { Dict, FunctionError, invalid, Source, Str, TextBuilder, type Value } from '../value/index.ts';
 import { RenderError } from './errors.ts';
 import { type Execution, execute } from './execute.ts';
@@ -88,7 +88,7 @@ const tpl: LateBound = (state, [text, argument], node) => {
   const source = text as Str;
   let template = run.texts.get(source.text);
   if (!template) {
-    template = parse(new SourceText('', source.text));
+    template = parseAsGo(new SourceText('', source.text));
     run.texts.set(source.text, template);
   }
   const problem = template.problems[0];

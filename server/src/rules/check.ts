@@ -76,8 +76,14 @@ const gapEntry = ({ kind, source, range, detail }: Gap): Incomplete => ({
   range,
 });
 
+/** Characters of a message of Helm's that are told: it may quote a whole text that was given to `tpl`. */
+const maxQuoted = 1000;
+
 /** Text that a sentence can follow. */
-const sentence = (text: string): string => (text === '' || /[.!?]\s*$/.test(text) ? text.trimEnd() : `${text.trimEnd()}.`);
+const sentence = (whole: string): string => {
+  const text = whole.length > maxQuoted ? `${whole.slice(0, maxQuoted)} …` : whole;
+  return text === '' || /[.!?]\s*$/.test(text) ? text.trimEnd() : `${text.trimEnd()}.`;
+};
 
 /** Each says what is not known, and what to do. */
 const gapWords: Record<Gap['kind'], (detail: string) => string> = {

@@ -1,6 +1,6 @@
 export { errorContext } from './location.ts';
 export { isTooLong, maxActions } from './long.ts';
-export { parse } from './parse.ts';
+export { parse, parseAsGo } from './parse.ts';
 export { printNode } from './print.ts';
 export { problemsOf } from './problems.ts';
 export { keywords, type Token, type TokenKind } from './token.ts';

@@ -2,17 +2,24 @@ import { memoRecent, type SourceText } from '../base/index.ts';
 import { outlineOf } from './outline.ts';
 import { Parser } from './parser.ts';
 import { withFirst } from './problems.ts';
+import type { Token } from './token.ts';
 import { goTokens, tokenize } from './tokens.ts';
 import type { Template } from './tree.ts';
 
 /** Characters of all texts together whose trees are kept although nobody uses them: more than any chart that somebody edits has. */
 const kept = 1_500_000;
 
+/** What Go makes of a text: nothing behind the first thing that it refuses. */
+export const parseAsGo = (source: SourceText, tokens: readonly Token[] = goTokens(source.text)): Template => {
+  const strict = new Parser(source, tokens, undefined).run();
+  return { source, ...strict, goCalls: strict.calls };
+};
+
 const treeOf = (source: SourceText): Template => {
   const tokens = goTokens(source.text);
-  const strict = new Parser(source, tokens, undefined).run();
+  const strict = parseAsGo(source, tokens);
   const [refusal] = strict.problems;
-  if (!refusal) return { source, ...strict, goCalls: strict.calls };
+  if (!refusal) return strict;
   const all = tokens.at(-1)?.kind === 'error' ? tokenize(source.text) : tokens;
   const recovered = new Parser(source, all, outlineOf(source.text, all)).run();
   return { source, ...recovered, problems: withFirst(recovered.problems, refusal), goCalls: strict.calls };
