@@ -1,4 +1,5 @@
 /** Merging of value tables (helm pkg/chart/common/util/coalesce.go, coalesceTablesFullKey). */
+import { memo } from '../base/index.ts';
 import type { Plain, PlainMap } from '../yaml/index.ts';
 
 export const isTable = (value: Plain | undefined): value is PlainMap => value instanceof Map;
@@ -10,7 +11,17 @@ export const copyMap = (map: PlainMap): PlainMap => {
   return copy;
 };
 
-/** A copy without nulls at any depth of tables. */
+/** A copy without nulls at any depth of tables; all who ask get the same one, and nobody writes into it. */
+export const withoutNulls: (map: PlainMap) => PlainMap = memo((map) => {
+  const copy: PlainMap = new Map();
+  for (const [key, value] of map) {
+    if (isTable(value)) copy.set(key, withoutNulls(value));
+    else if (value !== null) copy.set(key, value);
+  }
+  return copy;
+});
+
+/** The same as a copy of one's own. */
 export const dropNulls = (map: PlainMap): PlainMap => {
   const copy: PlainMap = new Map();
   for (const [key, value] of map) {
@@ -34,4 +45,14 @@ export const coalesceTables = (target: PlainMap, source: PlainMap, keepNulls: bo
     else if (isTable(value) && isTable(mine)) coalesceTables(mine, value, keepNulls);
   }
   return target;
+};
+
+/** The same from tables that others have as well, which therefore stay as they are. `source` has no nulls. */
+export const fillFrom = (target: PlainMap, source: PlainMap): void => {
+  for (const [key, value] of source) {
+    const mine = target.get(key);
+    if (mine === undefined) target.set(key, value);
+    else if (mine === null) target.delete(key);
+    else if (isTable(value) && isTable(mine)) fillFrom(mine, value);
+  }
 };

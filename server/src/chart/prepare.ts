@@ -3,7 +3,7 @@
  */
 import type { Plain, PlainMap } from '../yaml/index.ts';
 import type { Chart, Dependency, DisabledChart, Prepared, PreparedChart } from './chart.ts';
-import { coalesceTables, copyMap, dropNulls, isTable } from './coalesce.ts';
+import { coalesceTables, copyMap, dropNulls, fillFrom, isTable, withoutNulls } from './coalesce.ts';
 import { satisfies } from './load.ts';
 
 /** A chart while its dependencies are being decided. */
@@ -161,15 +161,19 @@ const coalesceAll = (part: Part, target: PlainMap, keepNulls: boolean): PlainMap
 const coalesceOwn = (part: Part, target: PlainMap, keepNulls: boolean): void => {
   for (const [key, original] of part.values) {
     const given = target.get(key);
+    const isSubchart = part.dependencies.some(({ name }) => name === key);
+    // Other tables are not written into any more.
+    const isShared = !keepNulls && !isSubchart && key !== 'global';
     if (target.has(key)) {
       if (given === null && !keepNulls) target.delete(key);
       else if (isTable(given) && isTable(original)) {
         // A subchart's table keeps its nulls until the subchart's own turn.
-        const keep = keepNulls || part.dependencies.some(({ name }) => name === key);
-        coalesceTables(given, keep ? copyMap(original) : dropNulls(original), keep);
+        if (isShared) fillFrom(given, withoutNulls(original));
+        else if (keepNulls || isSubchart) coalesceTables(given, copyMap(original), true);
+        else coalesceTables(given, dropNulls(original), false);
       }
     } else if (keepNulls) target.set(key, isTable(original) ? copyMap(original) : original);
-    else if (original !== null) target.set(key, isTable(original) ? dropNulls(original) : original);
+    else if (original !== null) target.set(key, isTable(original) ? (isShared ? withoutNulls : dropNulls)(original) : original);
   }
 };
 

@@ -32,34 +32,35 @@ export interface Versions {
   readonly appVersion: string;
 }
 
-/** A plain value as Go data; `path` marks it and all its members as open values of the top chart. */
+/**
+ * A plain value as Go data; `path` marks it and all its members as open values of the top chart. Tables are made when they are looked at: of large values a
+ * template reads little.
+ */
 export const openValue = (plain: Plain, path: readonly (string | number)[]): Value => {
-  const value = convert(plain, path);
+  const value = convert(plain, (inner, step) => openValue(inner, [...path, step]));
   value.from = { kind: 'input', path };
   return value;
 };
 
-const convert = (plain: Plain, path: readonly (string | number)[]): Value => {
-  if (plain === null) return nil();
-  if (typeof plain === 'string') return new Str(plain);
-  if (typeof plain === 'number') return new Float(plain);
-  if (typeof plain === 'bigint') return new Int(plain, 'int64');
-  if (typeof plain === 'boolean') return new Bool(plain);
-  if (Array.isArray(plain)) return new List(plain.map((item, i) => openValue(item, [...path, i])));
-  const entries = new Map<string, Value>();
-  for (const [key, value] of plain) entries.set(key, openValue(value, [...path, key]));
-  return new Dict(entries);
-};
-
 /** The same without marks. */
-export const closedValue = (plain: Plain): Value => {
+export const closedValue = (plain: Plain): Value => convert(plain, closedValue);
+
+const convert = (plain: Plain, member: (plain: Plain, step: string | number) => Value): Value => {
   if (plain === null) return nil();
   if (typeof plain === 'string') return new Str(plain);
   if (typeof plain === 'number') return new Float(plain);
   if (typeof plain === 'bigint') return new Int(plain, 'int64');
   if (typeof plain === 'boolean') return new Bool(plain);
-  if (Array.isArray(plain)) return new List(plain.map(closedValue));
-  return new Dict(new Map([...plain].map(([key, value]) => [key, closedValue(value)])));
+  if (Array.isArray(plain)) return new List(plain.map(member));
+  return new Dict(
+    () => {
+      const entries = new Map<string, Value>();
+      for (const [key, value] of plain) entries.set(key, member(value, key));
+      return entries;
+    },
+    undefined,
+    true,
+  );
 };
 
 /** Where Chart.yaml says `version` and `appVersion`. */

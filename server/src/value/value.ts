@@ -122,7 +122,7 @@ export class List extends Base {
   }
 }
 
-let made = 0;
+let made = 1;
 
 /** How many dicts were made so far: every dict with a smaller `serial` is older. */
 export const dictsMade = (): number => made;
@@ -133,7 +133,6 @@ export const dictsMade = (): number => made;
  */
 export class Dict extends Base {
   readonly kind = 'dict';
-  readonly entries: Map<string, Value>;
   readonly goType: string;
   /** Origins of keys that came out of rendered text (`fromYaml`). */
   keyOrigins: Map<string, Origin> | undefined = undefined;
@@ -141,13 +140,31 @@ export class Dict extends Base {
   unsetKeys: Set<string> | undefined = undefined;
   /** Go's nil map: empty as any other, but JSON writes `null` for it. */
   isNil = false;
-  /** Counts up with every dict that is made. */
-  readonly serial = made++;
-  constructor(entries: Map<string, Value> = new Map(), goType = 'map[string]interface {}') {
+  /** Counts up with every dict that a template makes; 0 for those that were there before it began. */
+  readonly serial: number;
+  /** Shared by all derivations of the dict. */
+  private readonly store: Store;
+  constructor(entries: Map<string, Value> | (() => Map<string, Value>) = new Map(), goType = 'map[string]interface {}', isGiven = false) {
     super();
-    this.entries = entries;
+    this.store = typeof entries === 'function' ? { entries: undefined, make: entries } : { entries, make: undefined };
     this.goType = goType;
+    this.serial = isGiven ? 0 : made++;
   }
+
+  get entries(): Map<string, Value> {
+    const { store } = this;
+    if (!store.entries) {
+      store.entries = store.make?.() ?? new Map();
+      store.make = undefined;
+    }
+    return store.entries;
+  }
+}
+
+/** Entries, or what makes them when somebody looks at them first. */
+interface Store {
+  entries: Map<string, Value> | undefined;
+  make: (() => Map<string, Value>) | undefined;
 }
 
 /** The same value with another derivation. What changes a dict or list through one of the two changes both. */
