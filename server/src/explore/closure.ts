@@ -87,7 +87,12 @@ export class Closures {
 
   /** The reach of several nodes together. */
   ofAll(nodes: readonly (Node | undefined)[]): Reach {
-    return nodes.reduce((all, node) => join(all, this.of(node)), nothing);
+    let all = nothing;
+    for (const node of nodes) {
+      const reach = this.of(node);
+      if (reach !== nothing) all = all === nothing ? reach : join(all, reach);
+    }
+    return all;
   }
 
   /**

@@ -18,6 +18,8 @@ const printers = (keys: ReadonlySet<string>): Printers => ({ keys, name: [...key
 export class Company {
   readonly #all: Printers;
   readonly #through = new Map<Frame, Printers>();
+  /** Names with the decisions that brought something in, which many ask for. */
+  readonly #relaying = new Map<Printers, string>();
   readonly #brought: { readonly name: string; readonly printed: Printers }[];
 
   /** `bringing`: the decisions of the render that bring drift sources into values. `isWide`: whether a decision changes what is seen outside of its template. */
@@ -56,7 +58,16 @@ export class Company {
 
   /** Of one that hands values on: these, and the decisions that brought something in which they print. */
   ofRelaying(decision: Keyed, isWide: boolean): string {
-    const { keys, name } = this.#printersOf(decision, isWide);
+    const printed = this.#printersOf(decision, isWide);
+    let name = this.#relaying.get(printed);
+    if (name === undefined) {
+      name = this.#withBrought(printed);
+      this.#relaying.set(printed, name);
+    }
+    return name;
+  }
+
+  #withBrought({ keys, name }: Printers): string {
     const brought = this.#brought.filter(({ printed }) => printed.keys.size === 0 || keys.size === 0 || overlaps(printed.keys, keys));
     return `${name}|${brought
       .map((one) => one.name)

@@ -1,9 +1,10 @@
 /** Explores one template file: finds the worlds that show all its branches that matter, and looks in each for what the next release changes. */
 import { type ManifestFile, readManifest } from '../manifest/index.ts';
 import { type BranchEvent, type ChartTemplate, type Frame, Kept, RenderError } from '../render/index.ts';
+import type { Node } from '../template/index.ts';
 import type { Sources, Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
-import type { Closures } from './closure.ts';
+import type { Closures, Reach } from './closure.ts';
 import { Company } from './company.ts';
 import { type Drift, detect } from './detect.ts';
 import { driftKey } from './fact.ts';
@@ -46,6 +47,13 @@ interface Goal {
 }
 
 const waysOf = ({ value, outcome }: Goal): Proposal[] => proposals(value, { kind: outcome === 0 ? 'false' : 'true' });
+
+/** What the branches of a decision could do. */
+interface Arms {
+  readonly yes: Reach;
+  readonly no: Reach;
+  readonly both: Reach;
+}
 
 /** An outcome of a decision that was not seen yet. */
 interface Wanted {
@@ -131,6 +139,7 @@ export class FileExplorer {
   readonly #fillable = new Map<string, BranchEvent>();
   /** Those that some world filled. */
   readonly #filled = new Set<string>();
+  readonly #knownArms = new Map<Node, Arms>();
   /** What was put off: goals seen in worlds that print nothing with immutable fields. */
   readonly #later: { readonly wanted: readonly Wanted[]; readonly company: Company; readonly world: World }[] = [];
   /** Outcomes of decisions that could print an object with immutable fields, and all outcomes that were seen. */
@@ -389,11 +398,7 @@ export class FileExplorer {
    * values on (`relay`).
    */
   #roleOf({ event, isPrinted }: Decision): 'print' | 'bring' | 'relay' {
-    const { node } = event;
-    const arms =
-      node.kind === 'if' || node.kind === 'with' || node.kind === 'range'
-        ? this.#closures.ofAll([node.body, node.otherwise])
-        : this.#closures.ofAll(event.others);
+    const arms = this.#arms(event).both;
     if (isPrinted && !arms.effects && !arms.mutates) return 'print';
     return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
   }
@@ -407,7 +412,7 @@ export class FileExplorer {
 
   /** Whether a decision changes what is seen outside of the template in which it stands, other than by what that prints. */
   #isWide({ event }: Decision): boolean {
-    return event.masks || ([0, 1] as const).some((outcome) => this.#armReach(event, outcome).escapes);
+    return event.masks || this.#arms(event).both.escapes;
   }
 
   /** The name of an outcome to cover; undefined where it was covered in enough company. */
@@ -457,10 +462,24 @@ export class FileExplorer {
     });
   }
 
-  #armReach(event: BranchEvent, outcome: 0 | 1) {
-    const { node } = event;
-    if (node.kind === 'if' || node.kind === 'with' || node.kind === 'range') return this.#closures.of(outcome === 1 ? node.body : node.otherwise);
-    return this.#closures.ofAll(event.others);
+  #armReach(event: BranchEvent, outcome: 0 | 1): Reach {
+    const { yes, no } = this.#arms(event);
+    return outcome === 1 ? yes : no;
+  }
+
+  /** What is executed for either outcome could do; for an expression the operands that are not picked, whichever they are. */
+  #arms({ node, others }: BranchEvent): Arms {
+    if (node.kind !== 'if' && node.kind !== 'with' && node.kind !== 'range') {
+      const all = this.#closures.ofAll(others);
+      return { yes: all, no: all, both: all };
+    }
+    let arms = this.#knownArms.get(node);
+    if (!arms) {
+      const { body, otherwise } = node;
+      arms = { yes: this.#closures.of(body), no: this.#closures.of(otherwise), both: this.#closures.ofAll([body, otherwise]) };
+      this.#knownArms.set(node, arms);
+    }
+    return arms;
   }
 
   /** Whether the other outcome of a decision could show anything new in an immutable field. */

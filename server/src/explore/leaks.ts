@@ -181,7 +181,7 @@ class Reader {
         this.#pipeline(node);
         break;
       case 'command':
-        this.#command(node, []);
+        this.#command(node, [node]);
         break;
       default:
         this.#operand(node);
@@ -195,9 +195,7 @@ class Reader {
   }
 
   #pipeline(pipeline: Pipeline, isLoop = false): void {
-    pipeline.commands.forEach((command, i) => {
-      this.#command(command, pipeline.commands.slice(0, i));
-    });
+    for (const command of pipeline.commands) this.#command(command, pipeline.commands);
     for (const variable of pipeline.declarations) {
       const local = pipeline.isAssignment ? this.#find(variable.name) : this.#declare(variable.name);
       if (!local) {
@@ -212,13 +210,13 @@ class Reader {
     }
   }
 
-  #command(command: Command, before: readonly Command[]): void {
+  /** `chain`: the pipeline in which it stands. */
+  #command(command: Command, chain: readonly Command[]): void {
     const { operands } = command;
     const [first] = operands;
-    operands.forEach((operand) => {
-      if (operand.kind !== 'identifier') this.#operand(operand);
-    });
+    for (const operand of operands) if (operand.kind !== 'identifier') this.#operand(operand);
     if (first?.kind !== 'identifier' || !mutators.has(first.name)) return;
+    const before = chain.slice(0, chain.indexOf(command));
     const args = operands.slice(1);
     const isMerge = first.name.toLowerCase().includes('merge');
     const target = args[0];

@@ -14,7 +14,7 @@ export const summonThreads =
   (work, done): Crew | undefined => {
     const count = Math.min(availableParallelism(), work.targets.length) - 1;
     if (count < 1) return undefined;
-    const threads = Array.from({ length: count }, () => new Worker(program, { workerData: work }));
+    const threads = Array.from({ length: count }, () => new Worker(program, { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: 128 } }));
     const ends = threads.map((thread) => {
       thread.on('message', ({ index, inspected }: Message) => done(index, inspected));
       // What a thread that breaks down leaves undone, the run does itself.
