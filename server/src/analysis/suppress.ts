@@ -14,11 +14,15 @@ export interface Directive {
   readonly range: Range;
 }
 
+/** What all of these comments have in them, in whatever form; few files have any. */
+const word = 'keelson-disable';
+
 const directive = /^(\s*keelson-disable-next-line\s+)([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*(?:--.*)?$/s;
 
 /** The directives of a template, by the zero-based line that each one silences. */
 const directives = memo((source: SourceText): ReadonlyMap<number, Directive> => {
   const lines = new Map<number, Directive>();
+  if (!source.text.includes(word)) return lines;
   walk(parse(source).root, (node) => {
     if (node.kind !== 'comment') return;
     const [, before = '', list] = directive.exec(node.text) ?? [];
@@ -42,12 +46,13 @@ export const brokenDirectives = (chart: Chart): Place[] => chart.templates.flatM
 
 const broken = memo((source: SourceText): readonly Place[] => {
   const found: Place[] = [];
+  if (!source.text.includes(word)) return found;
   walk(parse(source).root, (node) => {
     if (node.kind !== 'comment' || directive.test(node.text)) return;
-    const word = isMeant.exec(node.text)?.[0];
-    if (word === undefined) return;
-    const end = source.text.indexOf(node.text, node.range.start) + word.length;
-    found.push({ file: source.path, range: { start: end - word.trimStart().length, end } });
+    const written = isMeant.exec(node.text)?.[0];
+    if (written === undefined) return;
+    const end = source.text.indexOf(node.text, node.range.start) + written.length;
+    found.push({ file: source.path, range: { start: end - written.trimStart().length, end } });
   });
   return found;
 });
