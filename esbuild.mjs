@@ -20,8 +20,20 @@ const common = {
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 
+/** `keelson lsp` runs the server's own bundle, so that the other commands need not load it. */
+const serverBeside = {
+  name: 'server-beside',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/server-main\.ts$/ }, ({ kind }) => (kind === 'entry-point' ? undefined : { path: './server.js', external: true })),
+};
+
 await Promise.all([
-  build({ ...node, entryPoints: { cli: 'server/src/node/cli.ts', server: 'server/src/node/server-main.ts' }, outdir: dist('server') }),
+  build({
+    ...node,
+    entryPoints: { cli: 'server/src/node/cli.ts', server: 'server/src/node/server-main.ts' },
+    outdir: dist('server'),
+    plugins: [serverBeside],
+  }),
   build({ ...browser, format: 'iife', entryPoints: { browser: 'server/src/browser/server.ts' }, outdir: dist('server') }),
   build({ ...node, entryPoints: { node: 'client/src/node.ts' }, outdir: dist('client'), external: ['vscode'] }),
   build({ ...browser, format: 'cjs', entryPoints: { browser: 'client/src/browser.ts' }, outdir: dist('client'), external: ['vscode'] }),

@@ -58,8 +58,7 @@ const parse = (args: readonly string[], options: NonNullable<NonNullable<Paramet
 const main = async (): Promise<void> => {
   const args = process.argv.slice(2);
   if (args[0] === 'lsp') {
-    const { startServer } = await import('./server.ts');
-    startServer();
+    await import('./server-main.ts');
     return;
   }
   process.exitCode = await run(host, args, parse, summonThreads(__filename));
