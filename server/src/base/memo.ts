@@ -33,11 +33,12 @@ export const memoRecent = <Key extends object, Result extends object>(
       result = compute(key);
       results.set(key, new WeakRef(result));
     }
-    weight += weigh(key);
+    const own = weigh(key);
+    weight += own;
     if (weight > limit / 2) {
       old = young;
       young = new Map();
-      weight = weigh(key);
+      weight = own;
     }
     young.set(key, result);
     return result;
