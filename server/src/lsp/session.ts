@@ -69,6 +69,8 @@ export class Session {
   /** Counts changes of spellings that are not our own. */
   #spellings = 0;
   readonly #diagnostics = new WeakMap<WorkspaceChart, { readonly report: ChartReport; readonly key: string; readonly found: ChartDiagnostics }>();
+  /** By file and cluster: a preview is asked for them each time that its template prints nothing. */
+  readonly #branches = new WeakMap<WorkspaceChart['chart'], Map<string, readonly ChartBranch[]>>();
   readonly #gaps = new WeakMap<WorkspaceChart, { readonly report: ChartReport; readonly spellings: number; readonly found: Gaps }>();
   #changes: Promise<void> = Promise.resolve();
   /** Resolves when the charts that were found last are read. */
@@ -162,7 +164,13 @@ export class Session {
   async branches(entry: WorkspaceChart, only: string | undefined, isWanted: () => boolean): Promise<readonly ChartBranch[] | undefined> {
     const { kubeVersion = entry.project.kubernetesVersion } = this.options(entry);
     const options = { only, ...(kubeVersion === undefined ? {} : { kubeVersion }) };
-    return inSlices(this.machine, chartBranches(entry.chart, options), () => isWanted() && this.workspace.isCurrent(entry));
+    const key = JSON.stringify(options);
+    const known = this.#branches.get(entry.chart) ?? new Map<string, readonly ChartBranch[]>();
+    this.#branches.set(entry.chart, known);
+    const found =
+      known.get(key) ?? (await inSlices(this.machine, chartBranches(entry.chart, options), () => isWanted() && this.workspace.isCurrent(entry)));
+    if (found) known.set(key, found);
+    return found;
   }
 
   /** The diagnostics of a chart's files; undefined as with `report`. Those of charts that did not change are there already: clients ask for all of them after every edit. */
