@@ -30,6 +30,8 @@ export interface Abilities {
   readonly appliesEdits: boolean;
   /** It takes completions with places to fill in. */
   readonly snippets: boolean;
+  /** It shows something beside the name of each completion, not of the chosen one alone. */
+  readonly labelDetails: boolean;
   readonly markdown: boolean;
 }
 
@@ -54,6 +56,7 @@ export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilit
     annotatesEdits: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     appliesEdits: workspace?.applyEdit === true,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? true,
   };
 };

@@ -35,6 +35,7 @@ export const offerCompletion = (session: Session): void => {
           label,
           kind: kinds[kind],
           detail,
+          ...(session.abilities.labelDetails && detail !== '' ? { labelDetails: { description: detail } } : {}),
           ...(doc === '' ? {} : { documentation: doc }),
           sortText: `${order.indexOf(kind)}${rank}${label}`,
           filterText: label,
