@@ -12,17 +12,25 @@ import { folderOf, type Target } from './target.ts';
 /** Folders that are looked into for charts below one path. */
 const maxFolders = 100_000;
 
-/** Charts below a folder; a chart's own charts/ belong to it. */
-export const chartsBelow = async (fs: FileSystem, location: Location, path: string, depth = 0, seen = { folders: 0 }): Promise<Target[]> => {
+/** Charts below a folder; a chart's own charts/ belong to it. `lost` is told of folders that cannot be read: they may hold charts. */
+export const chartsBelow = async (
+  fs: FileSystem,
+  location: Location,
+  path: string,
+  lost: string[],
+  depth = 0,
+  seen = { folders: 0 },
+): Promise<Target[]> => {
   if (depth > 12 || ++seen.folders > maxFolders) return [];
   const entries = await fs.readDirectory(location);
+  if (entries && isFailure(entries)) lost.push(`${path} cannot be read: ${entries.failure}`);
   if (!entries || isFailure(entries)) return [];
   if (entries.some(({ name, kind }) => name === 'Chart.yaml' && kind === 'file')) return [{ path, location, file: undefined }];
   const found: Target[] = [];
   for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = path === '.' ? name : `${path}/${name}`;
     if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules')
-      append(found, await chartsBelow(fs, join(location, name), inside, depth + 1, seen));
+      append(found, await chartsBelow(fs, join(location, name), inside, lost, depth + 1, seen));
     else if (kind === 'file' && isArchive(name)) found.push({ path: inside, location: join(location, name), file: undefined });
   }
   return found;
@@ -36,20 +44,21 @@ export const targetsOf = async (
   const targets: Target[] = [];
   const lost: string[] = [];
   for (const given of paths.length > 0 ? paths : ['.']) {
-    const found = await targetsAt(host, slashed(given));
+    const found = await targetsAt(host, slashed(given), lost);
     if (typeof found === 'string') lost.push(found);
     else append(targets, found);
   }
   return { targets, lost };
 };
 
-const targetsAt = async (host: Host, path: string): Promise<readonly Target[] | string> => {
+const targetsAt = async (host: Host, path: string, lost: string[]): Promise<readonly Target[] | string> => {
   const location = host.resolve(path);
   const entries = await host.fs.readDirectory(location);
   if (entries && isFailure(entries)) return `${path} cannot be read: ${entries.failure}`;
   if (entries) {
-    const found = await chartsBelow(host.fs, location, path);
-    return found.length > 0 ? found : `${path} holds no chart: there is no Chart.yaml in it or below it`;
+    const before = lost.length;
+    const found = await chartsBelow(host.fs, location, path, lost);
+    return found.length > 0 || lost.length > before ? found : `${path} holds no chart: there is no Chart.yaml in it or below it`;
   }
   const bytes = await host.fs.readFile(location);
   if (!bytes) return `${path} does not exist`;
@@ -79,7 +88,9 @@ export const dependencyCharts = async (host: Host, folders: readonly string[]): 
   for (const folder of folders) {
     const path = slashed(folder);
     const location = host.resolve(path);
-    const found = isArchive(path) ? [{ path, location, file: undefined }] : await chartsBelow(host.fs, location, path);
+    const lost: string[] = [];
+    const found = isArchive(path) ? [{ path, location, file: undefined }] : await chartsBelow(host.fs, location, path, lost);
+    for (const line of lost) host.complain(`--deps: ${line}`);
     if (found.length === 0) throw new UsageError(`--deps ${folder} holds no chart`);
     for (const target of found) {
       const chart = await loadChart(host.fs, target.location);
