@@ -228,6 +228,50 @@ describe('names and characters mean nothing special', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
+  test.each<[string, string]>([
+    ['{{ $d := dict }}{{ $_ := set $d "__proto__" 1 }}{{ toJson $d }}{{ $_ := unset $d "__proto__" }}{{ toJson $d }}', '{"__proto__":1}{}'],
+    ['{{ pluck "constructor" (dict) (dict "constructor" 1) }}', '[1]'],
+    ['{{ toJson (merge (dict "__proto__" (dict "a" 1)) (dict "__proto__" (dict "b" 2) "toString" 3)) }}', '{"__proto__":{"a":1,"b":2},"toString":3}'],
+    ['{{ toJson (mergeOverwrite (dict) (fromJson "{\\"__proto__\\":{\\"a\\":1}}")) }}', '{"__proto__":{"a":1}}'],
+    ['{{ dig "toString" "none" (dict) }}{{ dig "__proto__" "a" "none" (dict "__proto__" (dict "a" 1)) }}', 'none1'],
+    ['{{ toJson (fromYaml "__proto__: {a: 1}\\nconstructor: 2") }}', '{"__proto__":{"a":1},"constructor":2}'],
+    ['{{ toJson (fromToml "__proto__ = 1\\n[constructor]\\nx = 1") }}', '{"__proto__":1,"constructor":{"x":1}}'],
+    [
+      '{{ keys (dict "hasOwnProperty" 1) }}{{ toJson (pick (dict "a" 1) "constructor") }}{{ toJson (omit (dict "__proto__" 1) "valueOf") }}',
+      '[hasOwnProperty]{}{"__proto__":1}',
+    ],
+    [
+      '{{ default "none" (index (dict) "constructor") }}{{ if hasKey (dict) "toString" }}x{{ end }}{{ coalesce (get (dict) "valueOf") "y" }}',
+      'noney',
+    ],
+    [
+      '{{ toJson (deepCopy (dict "__proto__" (dict "constructor" 1))) }}{{ toYaml (list (dict "__proto__" 1)) }}',
+      '{"__proto__":{"constructor":1}}- __proto__: 1',
+    ],
+  ])('in functions: %s', async (text, expected) => {
+    const { files, error } = renderChart(await chartOf({ 'templates/a.yaml': text }));
+    expect(error).toBeUndefined();
+    expect([...files.values()].map((file) => file.text)).toEqual([expected]);
+    expect(({} as { a?: unknown }).a).toBeUndefined();
+  });
+
+  test('in Chart.yaml, a schema and the project file', async () => {
+    const names = '__proto__: {polluted: 1}\nconstructor: {polluted: 1}\ntoString: x\n';
+    const files = {
+      ...inlineChart('a'),
+      'Chart.yaml': `apiVersion: v2\nname: a\nversion: 1.2.3\nannotations: {__proto__: x, constructor: y}\n${names}`,
+      'values.yaml': names,
+      'values.schema.json': '{"properties":{"__proto__":{"properties":{"polluted":{"type":"number"}}}},"__proto__":{"polluted":1}}',
+      '.keelson.yaml': `rules:\n  __proto__: off\n  constructor: warning\n${names}`,
+    };
+    const client = await startClient(filesIn({ '/space/a': files }));
+    const { items } = await client.workspaceReport();
+    expect(items.map(({ uri }) => uri.split('/').at(-1))).toEqual(['sts.yaml', '.keelson.yaml']);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    expect(client.logs.filter(({ message }) => /failed|Error/.test(message))).toEqual([]);
+    await client.stop();
+  });
+
   test('templates that have such names', async () => {
     const text = '{{ define "constructor" }}a{{ end }}{{ define "__proto__" }}b{{ end }}{{ include "constructor" . }}{{ include "__proto__" . }}';
     const { files } = renderChart(await chartOf({ 'templates/constructor.yaml': text }));
