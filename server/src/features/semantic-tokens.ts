@@ -4,7 +4,7 @@ import { functions } from '../functions/index.ts';
 import { isTooLong, keywords, tokenize } from '../template/index.ts';
 import { namesOf } from './names/index.ts';
 
-export type SemanticKind = 'keyword' | 'function' | 'variable' | 'property' | 'number';
+export type SemanticKind = 'comment' | 'keyword' | 'function' | 'variable' | 'property' | 'number';
 /** `defaultLibrary`: Helm's own. */
 export type SemanticModifier = 'declaration' | 'defaultLibrary';
 
@@ -48,12 +48,24 @@ export const semanticTokens = (source: SourceText, within: Range): SemanticToken
       case 'number':
         found.push({ start, end, kind: 'number', modifiers: [] });
         break;
+      case 'comment':
+        // Of several extensions for the language one grammar counts, which may know no comments.
+        for (const line of linesOf(text, token))
+          if (line.end > within.start && line.start < within.end) found.push({ ...line, kind: 'comment', modifiers: [] });
+        break;
       default:
         if (keywords.has(token.kind) || token.kind === 'bool') found.push({ start, end, kind: 'keyword', modifiers: [] });
     }
   }
   return found;
 };
+
+/** The lines of a stretch, without white space at their ends. */
+const linesOf = (text: string, { start, end }: Range): Range[] =>
+  [...text.slice(start, end).matchAll(/\S(?:[^\r\n]*\S)?/g)].map(({ index, 0: line }) => ({
+    start: start + index,
+    end: start + index + line.length,
+  }));
 
 /** What the tree knows of the places of names, by their start. */
 const namedRanges = (source: SourceText): ReadonlyMap<number, SemanticToken> => {

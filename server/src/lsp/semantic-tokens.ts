@@ -13,7 +13,7 @@ import { authoredFile } from './places.ts';
 import type { Session } from './session.ts';
 import { isTemplate } from './structure.ts';
 
-const kinds: readonly SemanticKind[] = ['keyword', 'function', 'variable', 'property', 'number'];
+const kinds: readonly SemanticKind[] = ['comment', 'keyword', 'function', 'variable', 'property', 'number'];
 const modifierNames: readonly SemanticModifier[] = ['declaration', 'defaultLibrary'];
 
 export const semanticLegend: SemanticTokensLegend = { tokenTypes: [...kinds], tokenModifiers: [...modifierNames] };

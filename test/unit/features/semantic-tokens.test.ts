@@ -15,6 +15,7 @@ describe('the words of a template', () => {
     ['the root', '{{ $.Chart.Name }}', ['$ variable defaultLibrary', 'Chart variable defaultLibrary', 'Name property']],
     ['keywords and functions', '{{ if not true }}{{ end }}', ['if keyword', 'not function defaultLibrary', 'true keyword', 'end keyword']],
     ['an unknown function has no colour', '{{ nosuch 1 }}', ['1 number']],
+    ['a comment, line by line', 'a\n{{- /* b\n\n  c d */ -}}\r\n', ['{{- /* b comment', 'c d */ -}} comment']],
     ['a variable', '{{ $x := 1 }}{{ $x }}', ['$x variable declaration', '1 number', '$x variable']],
     [
       'named templates, at their definition and in calls',
