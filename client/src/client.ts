@@ -1,5 +1,5 @@
 /** What the extension does in both hosts: starts the server, keeps language ids right, shows what Keelson is doing. No analysis. */
-import { commands, type ExtensionContext, FileType, LanguageStatusSeverity, languages, type TextDocument, Uri, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, FileType, languages, type TextDocument, Uri, window, workspace } from 'vscode';
 import { type BaseLanguageClient, CloseAction, ErrorAction, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
 import { archiveDocuments, archiveScheme } from './archives.ts';
 import { toggleComment } from './comments.ts';
@@ -84,7 +84,6 @@ export const prepare = (context: ExtensionContext, client: BaseLanguageClient): 
       .map(({ message }) => message.split('\n')[0])
       .slice(0, 3)
       .join(' · ');
-    item.severity = incomplete.length > 0 ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Information;
   });
   serveFiles(client);
 };

@@ -92,7 +92,7 @@ const steps = {
     await page.keyboard.press('Enter');
     await squiggle.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+s');
-    await until('the fix in the saved file', () => textOf().split('volumeClaimTemplates')[1].includes('gatehouse.selectorLabels'));
+    await until('the fix in the saved file', () => textOf().split('volumeClaimTemplates')[1]?.includes('gatehouse.selectorLabels'));
     await shot('4-fixed');
   },
 
