@@ -23,10 +23,9 @@ export const nodeFileSystem: FileSystem = {
       const entries = await readdir(location, { withFileTypes: true });
       const known = await Promise.all(
         entries.map(async (entry): Promise<DirectoryEntry[]> => {
-          if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
           if (entry.isDirectory()) return [{ name: entry.name, kind: 'directory' }];
-          if (!entry.isSymbolicLink()) return [];
-          return linked(location, entry.name);
+          // A pipe is told of where it is read.
+          return entry.isSymbolicLink() ? linked(location, entry.name) : [{ name: entry.name, kind: 'file' }];
         }),
       );
       return known.flat();
@@ -39,12 +38,11 @@ export const nodeFileSystem: FileSystem = {
 /** Whether a pipe is what a shell gives: `-f <(…)`, `-f /dev/stdin`. Any other is as endless as whoever writes to it. */
 const isGiven = (location: Location): boolean => /^\/(?:dev\/(?:fd\/|stdin$)|proc\/self\/fd\/)/.test(location);
 
-/** What a symbolic link leads to. One that leads nowhere, to a device, or back to a folder in which it lies, is left out: whoever follows it finds the same again and again. */
+/** What a symbolic link leads to. One that leads nowhere, or back to a folder in which it lies, is left out: whoever follows it finds the same again and again. */
 const linked = async (location: Location, name: string): Promise<DirectoryEntry[]> => {
   try {
     const target = await stat(`${location}/${name}`);
-    if (target.isFile()) return [{ name, kind: 'file' }];
-    if (!target.isDirectory()) return [];
+    if (!target.isDirectory()) return [{ name, kind: 'file' }];
     const there = await realpath(`${location}/${name}`);
     // Also by way of another link: `a/to-b/to-a` lies in `a`, although `b` does not.
     for (let folder = location; folder !== ''; folder = folder.slice(0, folder.lastIndexOf('/'))) {
