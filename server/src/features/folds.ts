@@ -79,9 +79,15 @@ const partsOf = (source: SourceText) => {
 
 /** How deep the text of each line stands, in columns; undefined for lines that are blank or print nothing. An item of a list stands deeper than a key in its column. */
 const depthsOf = ({ text, lines }: SourceText, quiet: readonly Range[], actions: readonly Action[]): (number | undefined)[] => {
-  const shown = text.split('');
-  const blank = ({ start, end }: Range): void => {
-    for (let at = start; at < end; at++) if (shown[at] !== '\n' && shown[at] !== '\r') shown[at] = ' ';
+  /** By line, what is not seen of it. */
+  const hidden = new Map<number, Range[]>();
+  const hide = (range: Range): void => {
+    const last = lines.position(range.end).line;
+    for (let { line } = lines.position(range.start); line <= last; line++) {
+      const known = hidden.get(line);
+      if (known) known.push(range);
+      else hidden.set(line, [range]);
+    }
   };
   const byNumber = new Map<number, number>();
   for (const action of actions) {
@@ -92,20 +98,34 @@ const depthsOf = ({ text, lines }: SourceText, quiet: readonly Range[], actions:
     if (depth) byNumber.set(line, depth.isWhole ? depth.columns : depth.columns + start - lineStart);
     // The lines on which it goes on are its own.
     const rest = text.indexOf('\n', start);
-    if (rest >= 0 && rest < end) blank({ start: rest, end });
+    if (rest >= 0 && rest < end) hide({ start: rest + 1, end });
   }
-  for (const range of quiet) blank(range);
-  const plain = shown.join('');
+  for (const range of quiet) hide(range);
   return Array.from({ length: lines.lineCount }, (_, line) => {
-    const own = plain.slice(lines.lineStart(line), lines.lineStart(line + 1));
+    const whole = lines.lineText(line);
+    const start = lines.lineStart(line);
+    const own = without(whole, start, hidden.get(line) ?? []);
     if (own.trim() === '') return undefined;
     const known = byNumber.get(line);
     if (known !== undefined) return known;
     // Where a tag stands before the text, the line begins with the tag.
-    const whole = lines.lineText(line);
     const columns = whole.length - whole.trimStart().length;
     return /^-(?:\s|$)/.test(own.trimStart()) ? columns + 0.5 : columns;
   });
+};
+
+/** A line that begins at `start`, with spaces for what is hidden of it. */
+const without = (line: string, start: number, hidden: readonly Range[]): string => {
+  let shown = '';
+  let at = 0;
+  for (const range of [...hidden].sort((a, b) => a.start - b.start)) {
+    const from = Math.max(at, range.start - start);
+    const to = Math.min(line.length, range.end - start);
+    if (from >= to) continue;
+    shown += line.slice(at, from) + ' '.repeat(to - from);
+    at = to;
+  }
+  return shown + line.slice(at);
 };
 
 /** The columns by which `indent` or `nindent` moves what an action prints; `isWhole`: wherever the action stands. */

@@ -32,3 +32,10 @@ it.each<readonly [string, string, readonly string[]]>([
 ])('%s', (_, text, expected) => {
   expect(folds(text)).toEqual(expected);
 });
+
+it('in a time that grows with the text, also where one line holds it all', () => {
+  const line = `a:${'{{ if .x }}{{ end }}'.repeat(20_000)}\n  b: 1\n`;
+  const start = performance.now();
+  expect(folds(line)).toEqual(['0-1']);
+  expect(performance.now() - start).toBeLessThan(5000);
+});
