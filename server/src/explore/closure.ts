@@ -210,8 +210,10 @@ export class Closures {
 
 /** The calls in a template's body that change dicts, of which nobody outside of it can hold one. */
 const ownCallsIn = memo((body: Node): readonly Node[] => {
+  const { changes } = signsIn(body);
+  if (changes.length === 0) return changes;
   const { mutating } = leaksOf(body);
-  return signsIn(body).changes.filter((call) => !mutating.has(call));
+  return changes.filter((call) => !mutating.has(call));
 });
 
 /** How often each text is written down in a template. */

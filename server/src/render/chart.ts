@@ -1,4 +1,5 @@
 /** Renders charts as Helm does (helm pkg/engine/engine.go, render). */
+import { memo } from '../base/index.ts';
 import { type Chart, type Prepared, type PreparedChart, prepare } from '../chart/index.ts';
 import { functions } from '../functions/index.ts';
 import { parse, problemsOf, type Template } from '../template/index.ts';
@@ -43,23 +44,29 @@ export class Session implements Watch {
   lookups: Lookups | undefined;
   /** Files rendered so far, each as often as it was. */
   renders = 0;
-  #program: { readonly key: string; readonly templates: readonly ChartTemplate[]; readonly program: Program } | undefined;
+  /** By the charts that take part; worlds that switch a subchart on and off take turns. */
+  readonly #programs = new Map<string, { readonly templates: readonly ChartTemplate[]; readonly program: Program }>();
 
   /** The templates of the charts that take part, in Helm's order, and the program they make. */
   program(root: PreparedChart): { readonly templates: readonly ChartTemplate[]; readonly program: Program } {
     const key = names(root);
-    if (this.#program?.key !== key) {
+    let known = this.#programs.get(key);
+    if (!known) {
       const templates = collect(root);
       const program = new Program(undefined, this);
       for (const { name, template } of templates) program.add(name, template);
-      this.#program = { key, templates, program };
+      known = { templates, program };
+      if (this.#programs.size >= mostPrograms) this.#programs.clear();
+      this.#programs.set(key, known);
     }
-    return this.#program;
+    return known;
   }
 }
 
+const mostPrograms = 16;
+
 /** One string for the set of charts that take part, in a render of one snapshot of them. */
-const names = (chart: PreparedChart): string => `${chart.fullPath}(${chart.dependencies.map(names).join()})`;
+const names: (chart: PreparedChart) => string = memo((chart) => `${chart.fullPath}(${chart.dependencies.map(names).join()})`);
 
 const collect = (root: PreparedChart): ChartTemplate[] => {
   const templates: ChartTemplate[] = [];
