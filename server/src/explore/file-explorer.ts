@@ -73,9 +73,21 @@ const nilsIn = (value: Value | undefined): Path[] => {
   });
 };
 
-/** A decision on an empty dict or list that comes from no open value. */
+/** A decision on what the template itself left empty or out, and no open value fills: an empty dict or list, a member that is not there. */
 const isEmptyOfOwn = ({ value, outcome }: BranchEvent): boolean =>
-  outcome === 0 && !value.from && (value.kind === 'dict' ? value.entries.size === 0 : value.kind === 'list' && value.items.length === 0);
+  outcome === 0 && isOwn(value, 0) && (value.kind !== 'bool' || value.from !== undefined);
+
+/** Functions within functions that are looked through. */
+const deepest = 4;
+
+/** Whether a value was made without any open one. */
+const isOwn = (value: Value, depth: number): boolean => {
+  const { from, kind } = value;
+  if (!from) return isContainer(value) || kind === 'nil' || depth > 0;
+  return from.kind === 'call' && depth < deepest && from.args.every((arg) => isOwn(arg, depth + 1));
+};
+
+const isContainer = ({ kind, from }: Value): boolean => !from && (kind === 'dict' || kind === 'list');
 
 /** Whether a world failed since the value that it sets has not the type that is expected there. */
 const isMistyped = ({ error }: Failure, way: Proposal): boolean =>
@@ -238,7 +250,8 @@ export class FileExplorer {
   /** Branches that open values decide, but that no world took. */
   #reportUnsolved(): void {
     for (const [id, goal] of this.#unsolved) if (!this.#covered.has(id)) this.#gapAt(goal, 'branch', '');
-    for (const [key, event] of this.#fillable) if (!this.#filled.has(key)) this.#gapAt({ event }, 'branch', '');
+    // A member that is not there may be one that no branch sets.
+    for (const [key, event] of this.#fillable) if (isContainer(event.value) && !this.#filled.has(key)) this.#gapAt({ event }, 'branch', '');
   }
 
   *#visitKinds(): Generator<void> {
@@ -343,7 +356,8 @@ export class FileExplorer {
     }
     for (const { key, event, bearing } of decisions) {
       if (event.outcome !== 0) this.#filled.add(key);
-      else if (isEmptyOfOwn(event) && this.#isWanted(event, 1, bearing)) this.#fillable.set(key, event);
+      else if (isEmptyOfOwn(event) && this.#isWanted(event, 1, bearing) && (isContainer(event.value) || this.#armReach(event, 1).anchors))
+        this.#fillable.set(key, event);
     }
     const isSettled = !this.#isOpen && hasSettledKinds(manifest);
     const wanted: Wanted[] = [];
