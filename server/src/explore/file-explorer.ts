@@ -1,10 +1,10 @@
 /** Explores one template file: finds the worlds that show all its branches that matter, and looks in each for what the next release changes. */
 import { type ManifestFile, readManifest } from '../manifest/index.ts';
-import { type BranchEvent, type ChartTemplate, type Frame, Kept, RenderError } from '../render/index.ts';
-import type { Node } from '../template/index.ts';
+import { type ChartTemplate, type Frame, Kept, RenderError } from '../render/index.ts';
 import type { Sources, Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
-import type { Closures, Reach } from './closure.ts';
+import { Agenda, type Goal, waysOf } from './agenda.ts';
+import type { Closures } from './closure.ts';
 import { Company } from './company.ts';
 import { type Drift, detect } from './detect.ts';
 import { driftKey } from './fact.ts';
@@ -13,7 +13,8 @@ import { Keeper } from './keep.ts';
 import { hasSettledKinds, openKindsOf, workloadKinds } from './kinds.ts';
 import { isSamePath, type Path } from './overrides.ts';
 import { outermostHop, placeIn } from './places.ts';
-import { type Bearing, type Decision, type Keyed, type Regions, regionsOf } from './regions.ts';
+import { type Decision, type Keyed, type Regions, regionsOf } from './regions.ts';
+import { Relevance } from './relevance.ts';
 import { Experience, repair } from './repair.ts';
 import { stepManifest, weakDrifts } from './rerender.ts';
 import { globalPath, isSameProposal, type Proposal, proposals } from './solve.ts';
@@ -32,35 +33,6 @@ import {
   worldKey,
 } from './world.ts';
 
-/** A decision that should go another way, with the world in which it was seen. */
-interface Goal {
-  /** The decision, the outcome, and what that is to be seen together with. */
-  readonly id: string;
-  readonly key: string;
-  readonly outcome: 0 | 1;
-  readonly value: Value;
-  readonly world: World;
-  readonly depth: number;
-  readonly event: BranchEvent;
-  /** What is left to try; undefined where nothing was tried. */
-  readonly ways?: readonly Proposal[];
-}
-
-const waysOf = ({ value, outcome }: Goal): Proposal[] => proposals(value, { kind: outcome === 0 ? 'false' : 'true' });
-
-/** What the branches of a decision could do. */
-interface Arms {
-  readonly yes: Reach;
-  readonly no: Reach;
-  readonly both: Reach;
-}
-
-/** An outcome of a decision that was not seen yet. */
-interface Wanted {
-  readonly decision: Keyed;
-  readonly outcome: 0 | 1;
-}
-
 const exampleMap: PlainMap = new Map([['example', 'value']]);
 
 /** The absent inputs of which a value is the YAML. */
@@ -73,22 +45,6 @@ const nilsIn = (value: Value | undefined): Path[] => {
   });
 };
 
-/** A decision on what the template itself left empty or out, and no open value fills: an empty dict or list, a member that is not there. */
-const isEmptyOfOwn = ({ value, outcome }: BranchEvent): boolean =>
-  outcome === 0 && isOwn(value, 0) && (value.kind !== 'bool' || value.from !== undefined);
-
-/** Functions within functions that are looked through. */
-const deepest = 4;
-
-/** Whether a value was made without any open one. */
-const isOwn = (value: Value, depth: number): boolean => {
-  const { from, kind } = value;
-  if (!from) return isContainer(value) || kind === 'nil' || depth > 0;
-  return from.kind === 'call' && depth < deepest && from.args.every((arg) => isOwn(arg, depth + 1));
-};
-
-const isContainer = ({ kind, from }: Value): boolean => !from && (kind === 'dict' || kind === 'list');
-
 /** Whether a world failed since the value that it sets has not the type that is expected there. */
 const isMistyped = ({ error }: Failure, way: Proposal): boolean =>
   error instanceof RenderError &&
@@ -99,9 +55,6 @@ const isMistyped = ({ error }: Failure, way: Proposal): boolean =>
 
 /** Most worlds in a row that fail to turn one decision, in whatever company: what cannot be turned with these will not be turned by more. */
 const maxTries = 16;
-
-/** In more company than this a branch is not looked at. */
-const maxCompanies = 6;
 
 /** A world and its render. */
 interface Made {
@@ -125,20 +78,16 @@ export interface Report {
 export class FileExplorer {
   readonly #setting: Setting;
   readonly #template: ChartTemplate;
-  readonly #closures: Closures;
   readonly #prelude: Prelude;
   readonly #report: Report;
   readonly #maxWorlds: number;
   readonly #visited = new Set<string>();
-  readonly #covered = new Set<string>();
-  readonly #goals: Goal[] = [];
-  readonly #asked = new Map<string, number>();
-  /** For each outcome of a branch that works through values, the company in which it was or will be seen. */
-  readonly #companies = new Map<string, string[]>();
+  readonly #relevance: Relevance;
+  readonly #agenda: Agenda;
   /** Worlds that only try another kind. */
   readonly #kinds: World[] = [];
-  /** Goals for which there was something to try. */
-  readonly #unsolved = new Map<string, Goal>();
+  /** What was asked of kinds so far. */
+  readonly #askedKinds = new Set<string>();
   /** Worlds made for each decision and outcome since the last that came out as wanted. */
   readonly #tries = new Map<string, number>();
   readonly #kept = new Kept();
@@ -147,30 +96,18 @@ export class FileExplorer {
   /** The render of a world that somebody has made already. */
   #made: Made | undefined;
   #worlds = 0;
-  /** Decisions on containers that the template made and that are empty so far: branches that fill containers are wanted because of them. */
-  readonly #fillable = new Map<string, BranchEvent>();
-  /** Those that some world filled. */
-  readonly #filled = new Set<string>();
-  readonly #knownArms = new Map<Node, Arms>();
-  /** What was put off: goals seen in worlds that print nothing with immutable fields. */
-  readonly #later: { readonly wanted: readonly Wanted[]; readonly company: Company; readonly world: World }[] = [];
-  /** Outcomes of decisions that could print an object with immutable fields, and all outcomes that were seen. */
-  readonly #anchored = new Set<string>();
-  readonly #turned = new Set<string>();
-  /** Templates are called by computed names, so that any decision may lead to any template. */
-  readonly #isOpen: boolean;
   /** Documents that are not valid YAML in the first world. */
   #broken: number | undefined;
 
   constructor(setting: Setting, template: ChartTemplate, closures: Closures, prelude: Prelude, maxWorlds: number, report: Report) {
     this.#setting = setting;
     this.#template = template;
-    this.#closures = closures;
     this.#prelude = prelude;
     this.#maxWorlds = maxWorlds;
     this.#report = report;
     this.#keeper = new Keeper(this.#kept, closures);
-    this.#isOpen = closures.lookUp(template.template.root, []);
+    this.#relevance = new Relevance(closures);
+    this.#agenda = new Agenda(this.#relevance, closures.lookUp(template.template.root, []));
   }
 
   /** `made`: the render of `base`, where somebody has made it already. */
@@ -179,8 +116,7 @@ export class FileExplorer {
     this.#visit(base, undefined);
     yield;
     yield* this.#visitKinds();
-    for (let goal = this.#nextGoal(); goal; goal = this.#nextGoal()) {
-      if (this.#covered.has(goal.id)) continue;
+    for (let goal = this.#agenda.next(); goal; goal = this.#agenda.next()) {
       if (this.#worlds >= this.#maxWorlds) {
         this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
         return;
@@ -192,15 +128,14 @@ export class FileExplorer {
 
   /** Tries one way after the other to turn a decision. */
   *#pursue(goal: Goal): Generator<void> {
-    const { id } = goal;
     const turn = `${goal.key}=${goal.outcome}`;
     const all = goal.ways ?? waysOf(goal);
     // What the user fixed is no open question.
     const ways = all.filter((way) => adopt(goal.world, way, this.#setting));
-    if (ways.length > 0) this.#unsolved.set(id, goal);
+    if (ways.length > 0) this.#agenda.noteTried(goal);
     for (const [i, way] of ways.entries()) {
       if (this.#worlds >= this.#maxWorlds) {
-        this.#goals.unshift(goal);
+        this.#agenda.putFirst(goal);
         return;
       }
       const world = this.#adopt(goal.world, way);
@@ -212,23 +147,18 @@ export class FileExplorer {
       this.#visit(world, goal, rest.length > 0 ? way : undefined);
       yield;
       yield* this.#visitKinds();
-      if (this.#covered.has(id)) {
+      if (this.#agenda.isCovered(goal)) {
         this.#tries.delete(turn);
         return;
       }
       // Where the way leads to other ways, it is followed before those beside it.
-      const [deeper] = this.#goals;
-      if (!deeper || deeper.id !== id || deeper.depth <= goal.depth || rest.length === 0) continue;
+      const { first: deeper } = this.#agenda;
+      if (!deeper || deeper.id !== goal.id || deeper.depth <= goal.depth || rest.length === 0) continue;
       const [onward] = waysOf(deeper);
       if (!onward || all.some((other) => isSameProposal(other, onward))) continue;
-      this.#goals.splice(1, 0, { ...goal, ways: rest });
+      this.#agenda.putSecond({ ...goal, ways: rest });
       return;
     }
-  }
-
-  #nextGoal(): Goal | undefined {
-    if (this.#goals.length === 0) this.#takeUpLater();
-    return this.#goals.shift();
   }
 
   /** Includes without a template, where they could print into an immutable field. */
@@ -249,9 +179,8 @@ export class FileExplorer {
 
   /** Branches that open values decide, but that no world took. */
   #reportUnsolved(): void {
-    for (const [id, goal] of this.#unsolved) if (!this.#covered.has(id)) this.#gapAt(goal, 'branch', '');
-    // A member that is not there may be one that no branch sets.
-    for (const [key, event] of this.#fillable) if (isContainer(event.value) && !this.#filled.has(key)) this.#gapAt({ event }, 'branch', '');
+    for (const goal of this.#agenda.unsolved()) this.#gapAt(goal, 'branch', '');
+    for (const event of this.#relevance.unfilled()) this.#gapAt({ event }, 'branch', '');
   }
 
   *#visitKinds(): Generator<void> {
@@ -312,7 +241,7 @@ export class FileExplorer {
     if (!(error instanceof RenderError) || error.cause.kind !== 'fail') return;
     for (const branch of enclosing(error)) {
       const key = `${branch.frame.path}:${this.#setting.session.identities.node(branch.node)}`;
-      if (key === goal.key && (branch.outcome === 0 ? 0 : 1) === goal.outcome) this.#unsolved.delete(goal.id);
+      if (key === goal.key && (branch.outcome === 0 ? 0 : 1) === goal.outcome) this.#agenda.forgive(goal);
     }
   }
 
@@ -332,64 +261,23 @@ export class FileExplorer {
       return;
     }
     // What a document that cannot be read would be is not known.
-    if (manifest.broken.length === 0) this.#keeper.learn(file.frame, regions, (decision) => this.#staysInSight(decision));
+    if (manifest.broken.length === 0) this.#keeper.learn(file.frame, regions, (decision) => this.#relevance.staysInSight(decision));
     const decisions = this.#keyed(regions.decisions);
     this.#reportHoles(file, manifest, regions);
     if (!goal) this.#reportBroken(manifest);
     const company = this.#companyOf(decisions, manifest);
-    let met = goal === undefined;
-    for (const decision of decisions) {
-      const { key, event, bearing } = decision;
-      const outcome = event.outcome === 0 ? 0 : 1;
-      if (goal && key === goal.key && outcome === goal.outcome) met = true;
-      if (bearing === 'none' && !this.#isWanted(event, outcome, bearing)) continue;
-      const id = this.#idOf(decision, outcome, company);
-      if (id !== undefined) this.#covered.add(id);
-    }
-    if (goal && met) this.#covered.add(goal.id);
+    const isMet = !goal || decisions.some(({ key, event }) => key === goal.key && (event.outcome === 0 ? 0 : 1) === goal.outcome);
+    this.#agenda.coverAll(decisions, company);
+    if (goal && isMet) this.#agenda.cover(goal);
     const drifts = manifest.broken.length === 0 ? this.#detect(world, file, manifest) : [];
     this.#askKinds(world, manifest, drifts);
-    if (goal && !met) {
+    if (goal && !isMet) {
       const again = decisions.find(({ key }) => key === goal.key);
-      if (again && goal.depth < 5) this.#goals.unshift({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
+      if (again && goal.depth < 5) this.#agenda.putFirst({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
       return;
     }
-    for (const { key, event, bearing } of decisions) {
-      if (event.outcome !== 0) this.#filled.add(key);
-      else if (isEmptyOfOwn(event) && this.#isWanted(event, 1, bearing) && (isContainer(event.value) || this.#armReach(event, 1).anchors))
-        this.#fillable.set(key, event);
-    }
-    const isSettled = !this.#isOpen && hasSettledKinds(manifest);
-    const wanted: Wanted[] = [];
-    const later: Wanted[] = [];
-    for (const decision of decisions) {
-      const { key, event, bearing } = decision;
-      const outcome = event.outcome === 0 ? 1 : 0;
-      this.#turned.add(`${key}=${event.outcome === 0 ? 0 : 1}`);
-      if (!this.#isWanted(event, outcome, bearing)) continue;
-      const { anchors } = this.#armReach(event, outcome);
-      if (anchors) this.#anchored.add(`${key}=${outcome}`);
-      (anchors || !isSettled ? wanted : later).push({ decision, outcome });
-    }
-    for (const one of wanted) this.#want(one, company, world);
-    if (later.length > 0) this.#later.push({ wanted: later, company, world });
-  }
-
-  /** Adds what was put off, where an object with immutable fields may still come from it. */
-  #takeUpLater(): void {
-    const isShown = [...this.#anchored].every((turn) => this.#turned.has(turn));
-    if (!isShown) for (const { wanted, company, world } of this.#later) for (const one of wanted) this.#want(one, company, world);
-    this.#later.length = 0;
-  }
-
-  #want({ decision, outcome }: Wanted, company: Company, world: World): void {
-    const { key, event } = decision;
-    const id = this.#idOf(decision, outcome, company);
-    if (id === undefined || this.#covered.has(id)) return;
-    const asked = this.#asked.get(id) ?? 0;
-    if (asked >= 3) return;
-    this.#asked.set(id, asked + 1);
-    this.#goals.push({ id, key, outcome, value: event.value, world, depth: 0, event });
+    this.#relevance.learn(decisions);
+    this.#agenda.add(decisions, company, world, hasSettledKinds(manifest));
   }
 
   /** The world with maps for absent values that were printed as YAML: `null` often stands where only a map may. */
@@ -407,41 +295,11 @@ export class FileExplorer {
     return mended === world || this.#visited.has(worldKey(mended)) ? undefined : mended;
   }
 
-  /**
-   * How a decision works: what it prints stands there (`print`); it brings a drift source into a value that is printed elsewhere (`bring`); or it only hands
-   * values on (`relay`).
-   */
-  #roleOf({ event, isPrinted }: Decision): 'print' | 'bring' | 'relay' {
-    const arms = this.#arms(event).both;
-    if (isPrinted && !arms.effects && !arms.mutates) return 'print';
-    return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
-  }
-
   #companyOf(decisions: readonly Keyed[], manifest: ManifestFile): Company {
     const bringing = decisions.filter(
-      (decision) => (decision.bearing === 'text' || this.#staysInSight(decision)) && this.#roleOf(decision) === 'bring',
+      (decision) => (decision.bearing === 'text' || this.#relevance.staysInSight(decision)) && this.#relevance.roleOf(decision) === 'bring',
     );
-    return new Company(manifest, this.#setting.session.identities, bringing, (decision) => this.#isWide(decision));
-  }
-
-  /** Whether a decision changes what is seen outside of the template in which it stands, other than by what that prints. */
-  #isWide({ event }: Decision): boolean {
-    return event.masks || this.#arms(event).both.escapes;
-  }
-
-  /** The name of an outcome to cover; undefined where it was covered in enough company. */
-  #idOf(decision: Keyed, outcome: 0 | 1, companies: Company): string | undefined {
-    const id = `${decision.key}=${outcome}`;
-    const role = this.#roleOf(decision);
-    if (role === 'print') return id;
-    const isWide = this.#isWide(decision);
-    const company = role === 'bring' ? companies.ofBringing(decision, isWide) : companies.ofRelaying(decision, isWide);
-    const known = this.#companies.get(id) ?? [];
-    this.#companies.set(id, known);
-    let index = known.indexOf(company);
-    if (index < 0 && known.length >= maxCompanies) return undefined;
-    if (index < 0) index = known.push(company) - 1;
-    return `${id}@${index}`;
+    return new Company(manifest, this.#setting.session.identities, bringing, (decision) => this.#relevance.isWide(decision));
   }
 
   /** Worlds in which a kind that the values decide is another one: at first, and again for every drift, which the other kinds may share. */
@@ -451,8 +309,8 @@ export class FileExplorer {
         if (!kind.startsWith(before) || !kind.endsWith(after)) continue;
         const id = `${printer.frame?.path}:${printer.range.start}=${kind}`;
         const ids = [id, ...drifts.map(({ change }) => `${id}|${change.path.join('.')}`)];
-        if (ids.every((one) => this.#covered.has(one))) continue;
-        for (const one of ids) this.#covered.add(one);
+        if (ids.every((one) => this.#askedKinds.has(one))) continue;
+        for (const one of ids) this.#askedKinds.add(one);
         const [proposal] = proposals(value, { kind: 'equal', to: kind.slice(before.length, kind.length - after.length) });
         const other = proposal && this.#adopt(world, proposal);
         if (other) this.#kinds.push(other);
@@ -474,43 +332,6 @@ export class FileExplorer {
       }
       return { ...decision, key };
     });
-  }
-
-  #armReach(event: BranchEvent, outcome: 0 | 1): Reach {
-    const { yes, no } = this.#arms(event);
-    return outcome === 1 ? yes : no;
-  }
-
-  /** What is executed for either outcome could do; for an expression the operands that are not picked, whichever they are. */
-  #arms({ node, others }: BranchEvent): Arms {
-    if (node.kind !== 'if' && node.kind !== 'with' && node.kind !== 'range') {
-      const all = this.#closures.ofAll(others);
-      return { yes: all, no: all, both: all };
-    }
-    let arms = this.#knownArms.get(node);
-    if (!arms) {
-      const { body, otherwise } = node;
-      arms = { yes: this.#closures.of(body), no: this.#closures.of(otherwise), both: this.#closures.ofAll([body, otherwise]) };
-      this.#knownArms.set(node, arms);
-    }
-    return arms;
-  }
-
-  /** Whether the other outcome of a decision could show anything new in an immutable field. */
-  #isWanted(event: BranchEvent, outcome: 0 | 1, bearing: Bearing): boolean {
-    const reach = this.#armReach(event, outcome);
-    if (reach.anchors) return true;
-    if (bearing === 'none') return reach.sources && reach.effects;
-    const fills = bearing === 'dicts' ? reach.escapes : reach.mutates;
-    if (fills && this.#fillable.size > 0) return true;
-    if (bearing === 'dicts') return reach.sources && reach.escapes;
-    if (event.masks || reach.sources || reach.effects || event.sourcesLeft !== 0) return true;
-    return this.#armReach(event, outcome === 1 ? 0 : 1).effects;
-  }
-
-  /** Decisions in parts that may change freely which are flipped all the same, since they put drift sources into dicts. */
-  #staysInSight({ event, bearing }: Decision): boolean {
-    return bearing !== 'text' && ([0, 1] as const).some((outcome) => this.#isWanted(event, outcome, bearing));
   }
 
   /** The drift sources that a render reads outside of what is kept. */

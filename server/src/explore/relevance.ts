@@ -1,0 +1,111 @@
+/** Which outcomes of decisions could show anything new in an immutable field, by what their branches could do. */
+import type { BranchEvent } from '../render/index.ts';
+import type { Node } from '../template/index.ts';
+import type { Value } from '../value/index.ts';
+import type { Closures, Reach } from './closure.ts';
+import type { Bearing, Decision, Keyed } from './regions.ts';
+
+/** What the branches of a decision could do. */
+interface Arms {
+  readonly yes: Reach;
+  readonly no: Reach;
+  readonly both: Reach;
+}
+
+/**
+ * How a decision works: what it prints stands there (`print`); it brings a drift source into a value that is printed elsewhere (`bring`); or it only hands
+ * values on (`relay`).
+ */
+export type Role = 'print' | 'bring' | 'relay';
+
+export class Relevance {
+  readonly #closures: Closures;
+  readonly #arms = new Map<Node, Arms>();
+  /** Decisions on what the template itself left empty: branches that fill dicts and lists are wanted because of them. */
+  readonly #empty = new Map<string, BranchEvent>();
+  /** Those that some world filled. */
+  readonly #filled = new Set<string>();
+
+  constructor(closures: Closures) {
+    this.#closures = closures;
+  }
+
+  /** What is executed for an outcome could do. */
+  reachOf(event: BranchEvent, outcome: 0 | 1): Reach {
+    const { yes, no } = this.#armsOf(event);
+    return outcome === 1 ? yes : no;
+  }
+
+  roleOf({ event, isPrinted }: Decision): Role {
+    const arms = this.#armsOf(event).both;
+    if (isPrinted && !arms.effects && !arms.mutates) return 'print';
+    return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
+  }
+
+  /** Whether a decision changes what is seen outside of the template in which it stands, other than by what that prints. */
+  isWide({ event }: Decision): boolean {
+    return event.masks || this.#armsOf(event).both.escapes;
+  }
+
+  /** Whether the other outcome of a decision could show anything new in an immutable field. */
+  isWanted(event: BranchEvent, outcome: 0 | 1, bearing: Bearing): boolean {
+    const reach = this.reachOf(event, outcome);
+    if (reach.anchors) return true;
+    if (bearing === 'none') return reach.sources && reach.effects;
+    const fills = bearing === 'dicts' ? reach.escapes : reach.mutates;
+    if (fills && this.#empty.size > 0) return true;
+    if (bearing === 'dicts') return reach.sources && reach.escapes;
+    if (event.masks || reach.sources || reach.effects || event.sourcesLeft !== 0) return true;
+    return this.reachOf(event, outcome === 1 ? 0 : 1).effects;
+  }
+
+  /** Decisions in parts that may change freely which are flipped all the same, since they put drift sources into dicts. */
+  staysInSight({ event, bearing }: Decision): boolean {
+    return bearing !== 'text' && ([0, 1] as const).some((outcome) => this.isWanted(event, outcome, bearing));
+  }
+
+  /** Takes up what a world left empty, and what it filled. */
+  learn(decisions: readonly Keyed[]): void {
+    for (const { key, event, bearing } of decisions) {
+      if (event.outcome !== 0) this.#filled.add(key);
+      else if (isEmptyOfOwn(event) && this.isWanted(event, 1, bearing) && (isContainer(event.value) || this.reachOf(event, 1).anchors))
+        this.#empty.set(key, event);
+    }
+  }
+
+  /** The dicts and lists that no world filled. A member that is not there is not among them: it may be one that no branch sets. */
+  unfilled(): BranchEvent[] {
+    return [...this.#empty].filter(([key, { value }]) => isContainer(value) && !this.#filled.has(key)).map(([, event]) => event);
+  }
+
+  /** For an expression the operands that are not picked, whichever they are. */
+  #armsOf({ node, others }: BranchEvent): Arms {
+    if (node.kind !== 'if' && node.kind !== 'with' && node.kind !== 'range') {
+      const all = this.#closures.ofAll(others);
+      return { yes: all, no: all, both: all };
+    }
+    let arms = this.#arms.get(node);
+    if (!arms) {
+      const { body, otherwise } = node;
+      arms = { yes: this.#closures.of(body), no: this.#closures.of(otherwise), both: this.#closures.ofAll([body, otherwise]) };
+      this.#arms.set(node, arms);
+    }
+    return arms;
+  }
+}
+
+/** A decision on what the template itself left empty or out, and no open value fills: an empty dict or list, a member that is not there. */
+const isEmptyOfOwn = ({ value, outcome }: BranchEvent): boolean =>
+  outcome === 0 && isOwn(value, 0) && (value.kind !== 'bool' || value.from !== undefined);
+
+/** Functions within functions that are looked through. */
+const deepest = 4;
+
+/** Whether a value was made without any open one. */
+const isOwn = (value: Value, depth: number): boolean => {
+  const { from, kind } = value;
+  if (!from) return isContainer(value) || kind === 'nil' || depth > 0;
+  return from.kind === 'call' && depth < deepest && from.args.every((arg) => isOwn(arg, depth + 1));
+};
+
+const isContainer = ({ kind, from }: Value): boolean => !from && (kind === 'dict' || kind === 'list');
