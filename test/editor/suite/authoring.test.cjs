@@ -107,6 +107,7 @@ describe('writing templates', () => {
     equal(await behind('  {{- if .Values.a }}'), 2);
     equal(await behind('    {{- end }}'), 4);
     equal(await behind('  # a:'), 2);
+    equal(await behind('---'), 0);
     equal(await behind('  a: 1'), 2);
   });
 

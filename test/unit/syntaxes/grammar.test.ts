@@ -156,10 +156,11 @@ it('what the editor is told of brackets and indentation can be read', () => {
   expect('  }').toMatch(new RegExp(decreaseIndentPattern));
 });
 
-it('a line behind a control tag keeps the indentation', () => {
+it('a line behind a control tag, or behind the mark between documents, keeps the indentation', () => {
   const { onEnterRules } = JSON.parse(read('syntaxes/language-configuration.json')) as { onEnterRules: { beforeText: string }[] };
   const keeps = (line: string): boolean => onEnterRules.some(({ beforeText }) => new RegExp(beforeText).test(line));
-  expect(['  {{- if .Values.a }}', '{{ end }}', '  {{- else if .b -}}', '  # a: {{ .b }}:', '  # a: |'].map(keeps)).toEqual([
+  expect(['---', '  {{- if .Values.a }}', '{{ end }}', '  {{- else if .b -}}', '  # a: {{ .b }}:', '  # a: |'].map(keeps)).toEqual([
+    true,
     true,
     true,
     true,
