@@ -25,7 +25,9 @@ const inside = (list: List, offset: number): string[] => {
       continue;
     }
     const { pipeline, body, otherwise }: Branching = node;
-    const text = code(printNode(pipeline).replace(/\s+/g, ' ').slice(0, maxText));
+    // The variables of a loop say nothing of what it visits.
+    const visited = node.kind === 'range' ? { ...pipeline, declarations: [] } : pipeline;
+    const text = code(printNode(visited).replace(/\s+/g, ' ').slice(0, maxText));
     // An action in the condition itself is evaluated in any case.
     if (offset < body.range.start) break;
     const isElse: boolean = otherwise !== undefined && offset >= otherwise.range.start;

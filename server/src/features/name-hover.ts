@@ -1,5 +1,5 @@
 /** What a hover over a name says, in Markdown: of values, named templates, functions, objects and variables, and what an action prints. */
-import type { Range, SourceText } from '../base/index.ts';
+import { contains, type Range, type SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { functions } from '../functions/index.ts';
 import { type Action, type Node, parse, walk } from '../template/index.ts';
@@ -8,7 +8,7 @@ import { conditionsAt } from './conditions.ts';
 import { code, escapeMarkdown } from './markdown.ts';
 import { type ChartNames, chartNames, commentOf, keysOf, type OwnedFile, type RootPath, usesOfValue } from './names/index.ts';
 import { objectField } from './objects.ts';
-import { changesAfter, otherCauses, type Print, printsOf } from './prints.ts';
+import { changesAfter, otherCauses, type Print, printsOf, type Refused } from './prints.ts';
 import { signatureOf } from './signature.ts';
 import { type Meaning, meaningAt, type Place } from './symbol.ts';
 
@@ -219,7 +219,12 @@ const outcome = (chart: Chart, file: OwnedFile, action: Action): string[] => {
   const rendered = conditionText(conditionsAt(file, chart, action.range.start));
   const isSkipped = !known.executed.has(action) && !known.isPartial && !chart.metadata.isLibrary;
   if (prints.length === 0) {
-    const skipped = isSkipped ? ['With the default values it is not rendered.'] : [];
+    const refused = isSkipped ? undefined : refusalIn(known.refusals, file, action);
+    const skipped = isSkipped
+      ? ['With the default values it is not rendered.']
+      : refused === undefined
+        ? []
+        : [`With the default values Helm refuses it: ${code(refused)}`];
     return skipped.length + rendered.length > 0 ? ['---', ...skipped, ...rendered] : [];
   }
   const shown = prints.slice(0, 3).map(({ text }) => shownText(text, maxText));
@@ -232,6 +237,10 @@ const outcome = (chart: Chart, file: OwnedFile, action: Action): string[] => {
     ...rendered,
   ];
 };
+
+/** What Helm says of the first expression of an action that fails. */
+const refusalIn = (refusals: readonly Refused[], { names }: OwnedFile, action: Action): string | undefined =>
+  refusals.find(({ source, range }) => source === names.source && contains(action.range, range))?.message;
 
 const conditionText = (conditions: readonly string[]): string[] => (conditions.length > 0 ? [`Rendered under: ${conditions.join('; ')}.`] : []);
 

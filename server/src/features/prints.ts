@@ -2,7 +2,7 @@
 import { nextRelease, type PreviewStep } from '../analysis/index.ts';
 import { memo, type Range, type SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
-import { BoundReached, ChartRender, type ChartTemplate, type Frame, quiet, RenderError, type RenderOptions } from '../render/index.ts';
+import { BoundReached, ChartRender, type ChartTemplate, type Frame, helmMessage, quiet, RenderError, type RenderOptions } from '../render/index.ts';
 import type { Node, Template } from '../template/index.ts';
 import { type Origin, originSources, Source, type Sources, type Value } from '../value/index.ts';
 
@@ -23,6 +23,12 @@ const bounds = { steps: 2_000_000, characters: 8_000_000, depth: 200 };
 const maxPrints = 5;
 const maxOrigins = 6;
 
+export interface Refused {
+  readonly source: SourceText;
+  readonly range: Range;
+  readonly message: string;
+}
+
 /** It holds the trees of which the nodes are, so that whoever parses a file again gets these nodes. */
 class Prints extends Map<Node, Print[]> {
   readonly trees: Template[] = [];
@@ -30,30 +36,71 @@ class Prints extends Map<Node, Print[]> {
   readonly executed = new Set<Node>();
   /** What named templates print, by name. */
   readonly outputs = new Map<string, string[]>();
-  /** Some file did not render, so that what was not executed might have been. */
+  /** Expressions that Helm refuses, calls of what it refuses included, and what it says. */
+  refusals: readonly Refused[] = [];
+  /** Something did not render, so that what was not executed might have been. */
   isPartial = false;
 }
 
 /** By the action's node in the parsed template. */
-export const printsOf: (chart: Chart) => ReadonlyMap<Node, readonly Print[]> & Pick<Prints, 'executed' | 'isPartial' | 'outputs'> = memo((chart) => {
-  const prints = new Prints();
-  const render = starting(chart, { surroundings: quiet });
-  prints.isPartial = render === undefined;
-  for (const template of render?.templates ?? []) {
-    prints.trees.push(template.template);
-    if (template.template.problems.length > 0) prints.isPartial = true;
-    if (template.isPartial || template.template.problems.length > 0) continue;
-    const frame = frameOf(render, template);
-    if (frame) collect(frame, prints, template.name);
-    // A file that does not render with the defaults tells nothing.
-    else prints.isPartial = true;
-  }
-  return prints;
-});
+export const printsOf: (chart: Chart) => ReadonlyMap<Node, readonly Print[]> & Pick<Prints, 'executed' | 'isPartial' | 'outputs' | 'refusals'> = memo(
+  (chart) => {
+    const prints = new Prints();
+    const failed = new Failures();
+    const render = starting(chart, { surroundings: quiet }, failed);
+    prints.isPartial = render === undefined;
+    for (const template of render?.templates ?? []) {
+      prints.trees.push(template.template);
+      if (template.template.problems.length > 0) prints.isPartial = true;
+      if (template.isPartial) continue;
+      const frame = frameOf(render, template);
+      if (frame) collect(frame, prints, template.name, failed);
+      else prints.isPartial = true;
+    }
+    prints.refusals = [...failed.places.values()];
+    if (prints.refusals.length > 0) prints.isPartial = true;
+    return prints;
+  },
+);
 
-const starting = (chart: Chart, options: RenderOptions): ChartRender | undefined => {
+/** What failed during a render, and was passed over. */
+class Failures {
+  readonly places = new Map<string, Refused>();
+  /** The events during which something failed, by their frames: what they printed is not all that they print. */
+  readonly events = new Map<Frame, Set<number>>();
+
+  add(error: RenderError): boolean {
+    const { node, frame } = error;
+    if (!node || !frame) return false;
+    const message = helmMessage(error);
+    this.#refuse(frame, node, message);
+    this.#eventsOf(frame);
+    for (let inner = frame; inner.parent; inner = inner.parent) {
+      this.#refuse(inner.parent, inner.call, message);
+      this.#eventsOf(inner.parent).add(inner.parentEvent);
+    }
+    return true;
+  }
+
+  #refuse({ template: { source } }: Frame, node: Node | undefined, message: string): void {
+    if (node) this.places.set(`${source.path}\0${node.range.start}`, { source, range: node.range, message });
+  }
+
+  #eventsOf(frame: Frame): Set<number> {
+    const known = this.events.get(frame) ?? new Set();
+    this.events.set(frame, known);
+    return known;
+  }
+}
+
+/** A statement that fails, with the defaults or since it is half typed, costs only itself: the others of its file still tell what they print. */
+const starting = (chart: Chart, options: RenderOptions, failed: Failures): ChartRender | undefined => {
   try {
-    return new ChartRender(chart, { ...options, tracing: true, bounds });
+    const render = new ChartRender(chart, { ...options, tracing: true, bounds });
+    // Nothing is known to fail beforehand, and everything is passed over that does.
+    render.run.forgiven = { has: () => false, size: 1 };
+    render.run.forgive = (error) => failed.add(error);
+    return render;
   } catch (error) {
     if (error instanceof RenderError || error instanceof BoundReached) return undefined;
     throw error;
@@ -69,19 +116,19 @@ const frameOf = (render: ChartRender | undefined, template: ChartTemplate): Fram
   }
 };
 
-const collect = (frame: Frame, prints: Prints, file: string): void => {
-  for (const event of frame.events) {
+const collect = (frame: Frame, prints: Prints, file: string, failed: Failures): void => {
+  for (const [i, event] of frame.events.entries()) {
     if (event.kind !== 'print') continue;
     prints.executed.add(event.node);
-    if (!event.value) continue;
+    if (!event.value || failed.events.get(frame)?.has(i)) continue;
     const known = prints.get(event.node) ?? [];
     const print = printOf(event.value, file);
     if (!print || known.length >= maxPrints || known.some(({ text }) => text === print.text)) continue;
     prints.set(event.node, [...known, print]);
   }
   for (const child of frame.children) {
-    collect(child, prints, file);
-    const text = child.output?.text;
+    collect(child, prints, file, failed);
+    const text = failed.events.has(child) ? undefined : child.output?.text;
     const known = prints.outputs.get(child.name) ?? [];
     if (text !== undefined && child.kind !== 'tpl' && known.length < maxPrints && !known.includes(text))
       prints.outputs.set(child.name, [...known, text]);
@@ -116,11 +163,12 @@ const printsAfter: (chart: Chart) => (file: string, step: PreviewStep) => Readon
   return (file, step) => {
     const key = `${step} ${file}`;
     if (!known.has(key)) {
-      const render = starting(chart, { surroundings: quiet, ...nextRelease(step) });
+      const failed = new Failures();
+      const render = starting(chart, { surroundings: quiet, ...nextRelease(step) }, failed);
       const template = render?.templates.find(({ name }) => name === file);
       const frame = template && frameOf(render, template);
       const prints = new Prints();
-      if (frame) collect(frame, prints, file);
+      if (frame) collect(frame, prints, file, failed);
       known.set(key, frame && prints);
     }
     return known.get(key);

@@ -69,7 +69,7 @@ describe('a hover', () => {
     expect(text).toContain('Rendered under: `.Values.a.b`; `.Values.c`.');
     const other = await hover({
       ...files,
-      [page]: '{{ if .Values.a.b }}{{ else if .Values.c }}{{ range .Values.c }}{{ quo<|>te . }}{{ end }}{{ end }}',
+      [page]: '{{ if .Values.a.b }}{{ else if .Values.c }}{{ range $i, $c := .Values.c }}{{ quo<|>te . }}{{ end }}{{ end }}',
     });
     expect(other).toContain('prints `"1"`');
     expect(other).toContain('Rendered under: not `.Values.a.b`; `.Values.c`; for each member of `.Values.c`.');
@@ -150,8 +150,26 @@ describe('a hover', () => {
     expect(outside).not.toMatch(/(?<!\\)<img|(?<!\\)\[a|(?<!\\)\*b/);
   });
 
-  it('is there while the file is broken elsewhere, without what is printed', async () => {
-    expect(await hover({ 'values.yaml': 'a: 1\n', [page]: '{{ if }}\n{{ .Values.<|>a }}' })).toContain('Default: `1`');
+  it('tells what is printed while something else fails, or is half typed', async () => {
+    const files = { 'values.yaml': 'a: 1\n', [helpers]: '{{ define "h" }}x{{ .Values.b | required "no b" }}{{ end }}' };
+    for (const other of ['{{ if }}', '{{ .Values.', '{{ .Values.b.c }}', '{{ include "h" . }}', '{{ fail "no" }}', '{{ nothing 1 }}']) {
+      expect(await hover({ ...files, [page]: `${other}\nx: {{ .Values.<|>a }}` }), other).toContain('With the default values it prints `1`');
+      expect(await hover({ ...files, [page]: `x: {{ .Values.<|>a }}\n${other}` }), other).toContain('With the default values it prints `1`');
+    }
+  });
+
+  it('tells what Helm refuses where something fails, and in all that calls it; nothing is printed there', async () => {
+    const files: Record<string, string> = {
+      [helpers]: '{{ define "h" }}x{{ .Values.b | required "no b" }}{{ end }}',
+      [page]: 'a: {{ include "h" . }}{{ .Values.b.c }}',
+    };
+    const at = (file: string, text: string, marked: string) => hover({ ...files, [file]: (files[file] ?? '').replace(text, marked) });
+    for (const text of [await at(helpers, 'required', 'requi<|>red'), await at(page, 'include', 'incl<|>ude')]) {
+      expect(text).toMatch(/With the default values Helm refuses it: `execution error at \(.*_helpers.tpl:1:32\): no b`/);
+      expect(text).not.toContain('prints');
+    }
+    expect(await at(page, '.c', '.<|>c')).toContain('nil pointer evaluating interface {}.c');
+    expect(await at(page, '"h"', '"<|>h"')).not.toContain('prints');
   });
 });
 
