@@ -2,6 +2,7 @@
 import { isEditable } from '../analysis/index.ts';
 import type { Edit, Range, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
+import { resolveScalar } from '../yaml/index.ts';
 import { definitionsOf, distinct } from './definition.ts';
 import { type ChartNames, chartNames, keysOf, pathKey, pathsFromTop, usesOfValue, type VariableName, valuePlaces } from './names/index.ts';
 import { usesOf } from './references.ts';
@@ -181,6 +182,8 @@ const refusalOfName = (names: ChartNames, meaning: Meaning, fresh: string): stri
   if (meaning.kind === 'entry') return refusalOfFreshKey(names, sharedKey(names, meaning.places), fresh);
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(fresh)) return 'A value that stands behind a dot is named with letters, digits and underscores.';
   if (meaning.kind !== 'value') return undefined;
+  if (typeof resolveScalar(fresh) !== 'string')
+    return `As a key in values.yaml, \`${fresh}\` means ${resolveScalar(fresh)}: templates would not find it.`;
   const [path = []] = meaning.paths;
   const taken = [...path.slice(0, -1), fresh];
   if (keysOf(names, taken).length > 0) return `There is a value \`${fresh}\` beside it already.`;

@@ -441,6 +441,14 @@ describe('a rename', () => {
       /values\.yaml:2 reads it in a text for `tpl`/,
     ],
     [
+      'a value in a text that a template itself gives to tpl',
+      { 'values.yaml': 'a: {b: 1}\n', [page]: '{{ .Values.a.<|>b }}\n{{ tpl "{{ get .Values.a \\"b\\" }}" . }}' },
+      'c',
+      /x\.yaml:2 reads it in a text for `tpl`/,
+    ],
+    ['a name that YAML takes for a boolean', { 'values.yaml': 'a: 1\n', [page]: '{{ .Values.<|>a }}' }, 'on', /`on` means true/],
+    ['a name that YAML takes for nothing', { 'values.yaml': 'a: 1\n', [page]: '{{ .Values.<|>a }}' }, 'null', /`null` means null/],
+    [
       'a value in a file for tpl',
       { 'values.yaml': 'a: 1\n', 'conf/x.ini': 'a={{ .Values.a }}', [page]: '{{ .Values.<|>a }}{{ tpl (.Files.Get "conf/x.ini") . }}' },
       'c',

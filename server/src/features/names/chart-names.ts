@@ -5,7 +5,7 @@ import { folderMark } from './calls.ts';
 import { namesOf } from './file-names.ts';
 import { type DictEntry, type Ref, type Refs, union } from './refs.ts';
 import type { Access, Definition, FileNames, TemplateUse } from './types.ts';
-import { fileNamesOf, textNamesOf } from './value-texts.ts';
+import { fileNamesOf, literalNamesOf, textNamesOf } from './value-texts.ts';
 
 /** A chart of the tree, with the places of its values in the top chart's: several where it is a dependency under several names. */
 export interface Owner {
@@ -17,7 +17,7 @@ export interface Owner {
 export interface OwnedFile {
   readonly names: FileNames;
   readonly owner: Owner;
-  /** Values or a file of a chart, for what they give to `tpl`. */
+  /** Values, a file of a chart, or strings of a template, for what they give to `tpl`. */
   readonly isText: boolean;
 }
 
@@ -51,7 +51,7 @@ export class ChartNames {
   readonly chart: Chart;
   readonly owners: readonly Owner[];
   readonly files: readonly OwnedFile[];
-  /** Template text in values and files. */
+  /** Template text in values, in files, and in strings of templates. */
   readonly texts: readonly OwnedFile[];
   readonly definitions = new Map<string, { readonly definition: Definition; readonly owner: Owner }[]>();
   readonly uses = new Map<string, OwnedUse[]>();
@@ -67,7 +67,8 @@ export class ChartNames {
     this.files = this.owners.flatMap((owner) => owner.chart.templates.map(({ source }) => ({ names: namesOf(source), owner, isText: false })));
     this.texts = this.owners.flatMap((owner) => {
       const values = textNamesOf(owner.chart);
-      return [...(values ? [values] : []), ...fileNamesOf(owner.chart)].map((names) => ({ names, owner, isText: true }));
+      const literals = owner.chart.templates.flatMap(({ source }) => literalNamesOf(source) ?? []);
+      return [...(values ? [values] : []), ...fileNamesOf(owner.chart), ...literals].map((names) => ({ names, owner, isText: true }));
     });
     for (const file of [...this.files, ...this.texts]) {
       for (const definition of file.names.definitions) add(this.definitions, definition.name, { definition, owner: file.owner });

@@ -32,6 +32,7 @@ const walkFile = (source: SourceText, probe: number | undefined): { readonly nam
       wholes: inOrder(walker.wholes),
       dictKeys: inOrder(walker.dictKeys),
       dots: inOrder(walker.dots),
+      texts: walker.texts,
     },
     scope: walker.scope,
   };

@@ -85,6 +85,8 @@ export interface FileNames {
   readonly wholes: readonly WholeUse[];
   readonly dictKeys: readonly DictKey[];
   readonly dots: readonly DotUse[];
+  /** Strings that are given to `tpl` as they stand there, with their quotation marks. */
+  readonly texts: readonly Range[];
 }
 
 /** What is known at a place, for text that is just being typed. */

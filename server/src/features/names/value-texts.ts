@@ -1,4 +1,4 @@
-/** Template text in values.yaml and in the files of a chart, which charts give to `tpl`: the names in it count as uses. */
+/** Template text in values.yaml, in the files of a chart and in strings of templates, which charts give to `tpl`: the names in it count as uses. */
 import { memo, SourceText } from '../../base/index.ts';
 import { type Chart, valuesTreeOf } from '../../chart/index.ts';
 import type { YamlNode } from '../../yaml/index.ts';
@@ -22,14 +22,27 @@ export const textNamesOf: (chart: Chart) => FileNames | undefined = memo((chart)
     else if (node.kind === 'list') for (const item of node.items) visit(item);
     else if (typeof node.value === 'string' && node.value.includes('{{')) {
       some = true;
-      const text = valuesFile.text.slice(node.range.start, node.range.end);
-      // YAML escapes the marks of the template's strings.
-      const plain = text.startsWith('"') ? text.replace(/\\"([^"\\]*)\\"/g, ' "$1" ') : text;
+      const plain = unescaped(valuesFile.text.slice(node.range.start, node.range.end));
       for (let i = 0; i < plain.length; i++) kept[node.range.start + i] = plain[i] ?? ' ';
     }
   };
   visit(root);
   return some ? namesOf(new SourceText(valuesFile.path, kept.join(''))) : undefined;
+});
+
+/** In quotation marks, those of the template's own strings are escaped; every character keeps its place. */
+const unescaped = (text: string): string => (text.startsWith('"') ? text.replace(/\\"([^"\\]*)\\"/g, ' "$1" ') : text);
+
+/** The names in the texts that a template gives to `tpl` as they stand there. Its offsets are those of the template. */
+export const literalNamesOf: (source: SourceText) => FileNames | undefined = memo((source) => {
+  const { texts } = namesOf(source);
+  if (texts.length === 0) return undefined;
+  const kept = source.text.replace(/[^\n]/g, ' ').split('');
+  for (const { start, end } of texts) {
+    const plain = unescaped(source.text.slice(start, end));
+    for (let i = 1; i < plain.length - 1; i++) kept[start + i] = plain[i] ?? ' ';
+  }
+  return namesOf(new SourceText(source.path, kept.join('')));
 });
 
 /** Larger files are no text for `tpl`. In bytes. */

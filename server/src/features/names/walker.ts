@@ -23,6 +23,7 @@ export class Walker {
   readonly wholes: WholeUse[] = [];
   readonly dictKeys: DictKey[] = [];
   readonly dots: DotUse[] = [];
+  readonly texts: Range[] = [];
   scope: ScopeAt | undefined;
   readonly #source: SourceText;
   readonly #probe: number | undefined;
@@ -160,6 +161,7 @@ export class Walker {
     if (name === 'include') this.#include(args);
     if (name === 'dict') this.#dict(args);
     if (!keepsShape(name)) for (const { refs } of args) this.#whole(refs, range, name);
+    if (name === 'tpl' && args[0]?.operand?.kind === 'string') this.texts.push(args[0].operand.range);
     if (name === 'tpl') this.#whole(args[1]?.refs ?? [], range, name);
     const lookup = lookups(name, args);
     if (lookup) {
