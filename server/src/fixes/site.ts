@@ -33,7 +33,7 @@ export interface Site {
   /** The call that executes that file's part. */
   readonly frame: Frame;
   readonly labels: readonly SiteLabel[];
-  /** Zero-based column of the label keys in the rendered text. */
+  /** Zero-based column that the label keys have in the source, as far as it is told there: what a named template prints may be indented by its callers. */
   readonly column: number;
   /** The claim in the rendered text. */
   readonly claim: Range;
@@ -100,21 +100,16 @@ const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site |
     const drifts = target.labels.includes(key);
     const { place } = flowOf(manifest.text, pair.value.range, drifts ? anySource : 0, claim.range, list);
     if (!place) continue;
-    labels.push({
-      key,
-      value: pair.value.kind === 'scalar' ? String(pair.value.value ?? '') : '',
-      pair,
-      place,
-      inlineAt: textOffset(manifest, pair.key.range.start, place.source),
-      drifts,
-    });
+    const value = pair.value.kind === 'scalar' ? String(pair.value.value ?? '') : '';
+    const inlineAt = textOffset(manifest, pair.key.range.start, place.source, frameOf(manifest, { pair, place }, claim.range));
+    labels.push({ key, value, pair, place, inlineAt, drifts });
   }
   const first = labels.find((label) => label.drifts);
   const frame = first && frameOf(manifest, first, claim.range);
   if (!first || !frame || first.place.source.path === '') return undefined;
   const { text } = manifest.text;
   const keyStart = first.pair.key.range.start;
-  const key = labelsKey(manifest, object, target, first.place.source);
+  const key = labelsKey(manifest, object, target, first.place.source, frame);
   return {
     target,
     scene,
@@ -124,13 +119,13 @@ const siteIn = (target: FixTarget, scene: Scene, manifest: ManifestFile): Site |
     template: parse(first.place.source),
     frame,
     labels,
-    column: key.isBeside(keyStart) ? key.labelsColumn + 2 : keyStart - (text.lastIndexOf('\n', keyStart - 1) + 1),
+    column: key.isBeside(keyStart) ? key.labelsColumn + 2 : columnOf(text, keyStart) - key.shift,
     claim: claim.range,
     ...key,
   };
 };
 
-const labelsKey = (manifest: ManifestFile, object: ManifestObject, target: FixTarget, source: SourceText) => {
+const labelsKey = (manifest: ManifestFile, object: ManifestObject, target: FixTarget, source: SourceText, frame: Frame) => {
   const [inside, name] = target.labelsPath.slice(-2);
   const parent = nodeAt(object.root, target.labelsPath.slice(0, -1));
   const around = nodeAt(object.root, target.labelsPath.slice(0, -2));
@@ -139,26 +134,34 @@ const labelsKey = (manifest: ManifestFile, object: ManifestObject, target: FixTa
   const outer = around?.kind === 'map' ? around.pairs : [];
   const next = pairs[at + 1] ?? outer[outer.findLastIndex(({ key }) => key.value === inside) + 1];
   const key = pairs[at]?.key.range.start ?? 0;
+  const labelsAt = textOffset(manifest, key, source, frame);
+  const column = columnOf(manifest.text.text, key);
+  const written = labelsAt !== undefined && /^[- ]*$/.test(source.text.slice(source.text.lastIndexOf('\n', labelsAt - 1) + 1, labelsAt));
+  const labelsColumn = written ? columnOf(source.text, labelsAt) : column;
   return {
-    labelsAt: textOffset(manifest, key, source),
-    labelsColumn: key - (manifest.text.text.lastIndexOf('\n', key - 1) + 1),
-    nextAt: next && textOffset(manifest, next.key.range.start, source),
+    labelsAt,
+    labelsColumn,
+    /** By how much the callers indent what is written in the source. */
+    shift: column - labelsColumn,
+    nextAt: next && textOffset(manifest, next.key.range.start, source, frame),
     /** On the key's own line: `labels: {a: b}`. */
     isBeside: (offset: number): boolean => !manifest.text.text.slice(key, offset).includes('\n'),
   };
 };
 
-/** Offset in `source` of a rendered character that is literal text there, printed without a call in between. */
-const textOffset = (manifest: ManifestFile, offset: number, source: SourceText): number | undefined => {
+const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
+
+/** Offset in `source` of a rendered character that is literal text there, printed by this very call: another named template of the same file does not count. */
+const textOffset = (manifest: ManifestFile, offset: number, source: SourceText, frame: Frame | undefined): number | undefined => {
   const found = runAt(manifest.text, offset);
-  const origin = found?.run.origin;
-  let hop = origin;
+  let hop = found?.run.origin;
   while (hop && !(hop.kind === 'text' && hop.source === source)) hop = hop.inner;
-  return hop && found && !hop.inner ? hop.range.start + found.run.at + offset - found.start : undefined;
+  const isOwn = hop instanceof Hop && hop.frame === frame;
+  return hop && found && !hop.inner && isOwn ? hop.range.start + found.run.at + offset - found.start : undefined;
 };
 
 /** The frame of the hop that is the label's place. */
-const frameOf = (manifest: ManifestFile, { pair, place }: SiteLabel, claim: Range): Frame | undefined => {
+const frameOf = (manifest: ManifestFile, { pair, place }: Pick<SiteLabel, 'pair' | 'place'>, claim: Range): Frame | undefined => {
   const range = pair.value.range.start < pair.value.range.end ? pair.value.range : claim;
   for (let offset = range.start; offset < range.end; offset++) {
     for (let hop = runAt(manifest.text, offset)?.run.origin; hop; hop = hop.inner) {

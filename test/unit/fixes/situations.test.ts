@@ -1,5 +1,6 @@
 /** Fixes in situations that are not the usual one: where else the StatefulSet stands, and in which worlds its labels change. */
 import { describe, expect, test } from 'vitest';
+import type { Fix } from '../../../server/src/analysis/index.ts';
 import { statefulSet } from '../../kit/charts.ts';
 import { fixedText, fixesFor, kindsOf } from '../../kit/fixes.ts';
 
@@ -68,6 +69,45 @@ describe('two aliases of one subchart', () => {
   test('do not keep the label of one of them', async () => {
     expect(kindsOf(await fixesFor(sub('{{ .Chart.Name }}'), 'two'))).not.toContain('freeze-labels');
     expect(kindsOf(await fixesFor(sub('sub'), 'two'))).toContain('freeze-labels');
+  });
+});
+
+describe('a claim that a named template prints, which its caller indents', () => {
+  const claims = `{{- define "demo.claims" -}}
+- metadata:
+    name: data
+    labels: {{ include "demo.labels" . | nindent 6 }}
+  spec:
+    accessModes: [ReadWriteOnce]
+{{- end }}
+`;
+  const leaking = helpers.replace('app.kubernetes.io/name', 'app.kubernetes.io/version: {{ .Chart.Version }}\napp.kubernetes.io/name');
+  const template = statefulSet('          CLAIM').replace(
+    /( {2}volumeClaimTemplates:\n)[\s\S]*/,
+    '$1    {{- include "demo.claims" . | nindent 4 }}\n',
+  );
+  const inFile = (file: string) => ({
+    'values.yaml': 'persistence:\n  size: 1Gi\n',
+    'templates/s.yaml': template,
+    'templates/_helpers.tpl': leaking,
+    [file]: file === 'templates/_helpers.tpl' ? leaking + claims : claims,
+  });
+
+  test.each(['templates/_helpers.tpl', 'templates/_claims.tpl'])('is mended in %s, in the columns of that file', async (file) => {
+    const offered = await fixesFor(inFile(file));
+    const fixed = (kind: Fix['kind']): string | undefined => fixedText(offered, kind, file);
+    expect(fixed('omit-version-labels')).toContain(
+      'labels: {{ omit (include "demo.labels" . | fromYaml) "helm.sh/chart" "app.kubernetes.io/version" | toYaml | nindent 6 }}',
+    );
+    expect(fixed('values-labels')).toContain(`    name: data
+    {{- with .Values.persistence.labels }}
+    labels:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
+  spec:`);
+    expect(fixed('static-labels')).toContain(`    labels:
+      app.kubernetes.io/name: {{ include "demo.name" . }}
+`);
   });
 });
 
