@@ -31,7 +31,8 @@ interface Direct {
   readonly isOpen: boolean;
 }
 
-const nothing: Reach = { sources: false, anchors: false, effects: false, mutates: false, escapes: false };
+/** What does none of this. */
+export const nothing: Reach = { sources: false, anchors: false, effects: false, mutates: false, escapes: false };
 const join = (a: Reach, b: Reach): Reach => ({
   sources: a.sources || b.sources,
   anchors: a.anchors || b.anchors,

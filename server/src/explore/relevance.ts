@@ -2,7 +2,7 @@
 import type { BranchEvent } from '../render/index.ts';
 import type { Node } from '../template/index.ts';
 import type { Value } from '../value/index.ts';
-import type { Closures, Reach } from './closure.ts';
+import { type Closures, nothing, type Reach } from './closure.ts';
 import type { Bearing, Decision, Keyed } from './regions.ts';
 
 /** What the branches of a decision could do. */
@@ -81,7 +81,9 @@ export class Relevance {
   /** For an expression the operands that are not picked, whichever they are. */
   #armsOf({ node, others }: BranchEvent): Arms {
     if (node.kind !== 'if' && node.kind !== 'with' && node.kind !== 'range') {
-      const all = this.#closures.ofAll(others);
+      let all = this.#closures.ofAll(others);
+      // The operands of a function that picks one were evaluated, whatever they did: only what they would give is new.
+      if (node.kind === 'identifier' && node.name !== 'and' && node.name !== 'or') all = { ...nothing, sources: all.sources };
       return { yes: all, no: all, both: all };
     }
     let arms = this.#arms.get(node);

@@ -45,7 +45,7 @@ export const callFunction = (
     const sourcesMade = run.sourcesRead;
     run.sourcesRead |= sourcesRead;
     payForMaking(run, values, result);
-    return finish(state, identifier, definition, values, result, sourcesMade);
+    return finish(state, identifier, definition, args, values, result, sourcesMade);
   } catch (error) {
     run.sourcesRead |= sourcesRead;
     if (error instanceof FunctionError) {
@@ -191,7 +191,15 @@ const decide = (state: State, node: Identifier, value: Value, sourcesLeft: Sourc
 /** Whether a decision on the value could go the other way at all. */
 const isOpen = (value: Value): boolean => value.from !== undefined;
 
-const finish = (state: State, node: Identifier, definition: GoFunction, values: readonly Value[], result: Value, sourcesMade: Sources): Value => {
+const finish = (
+  state: State,
+  node: Identifier,
+  definition: GoFunction,
+  args: readonly Operand[],
+  values: readonly Value[],
+  result: Value,
+  sourcesMade: Sources,
+): Value => {
   let sources = sourcesMade;
   for (const value of values) sources |= value.sources;
   const { run } = state;
@@ -205,7 +213,14 @@ const finish = (state: State, node: Identifier, definition: GoFunction, values: 
     let left = noSources;
     for (const value of values) if (value !== result) left |= deepSources(value);
     const value = values[deciding];
-    if (value) decide(state, node, value, left);
+    if (value)
+      decide(
+        state,
+        node,
+        value,
+        left,
+        args.slice(1).filter((_, i) => i !== deciding),
+      );
   } else if (definition.name === 'coalesce') {
     for (const value of values) {
       decide(
@@ -213,6 +228,7 @@ const finish = (state: State, node: Identifier, definition: GoFunction, values: 
         node,
         value,
         values.reduce((all, other) => (other === result ? all : all | deepSources(other)), noSources),
+        args.slice(1),
       );
       if (value === result) break;
     }

@@ -26,3 +26,18 @@ test.each(conditions)('%s', async (condition) => {
   expect(findings.map(({ rule }) => rule)).toEqual(['claim-label-drift']);
   expect(incomplete).toEqual([]);
 });
+
+test.each([
+  ['another choice', '{{ ternary (ternary "new" "old" .Release.IsUpgrade) "none" .Values.stateful }}'],
+  ['a helper that decides', '{{ ternary (include "helper" .) "none" .Values.stateful }}'],
+  ['a helper, behind a pipe', '{{ .Values.stateful | ternary (include "helper" .) "none" }}'],
+  ['the default', '{{ .Values.kind | default (include "helper" .) }}'],
+  ['one of several', '{{ coalesce .Values.other (include "helper" .) }}'],
+])('what drifts may stand in %s that is not picked', async (_, printed) => {
+  const { findings } = await reportOf({
+    'values.yaml': 'kind: given\nother: given\nstateful: false\n',
+    'templates/_helpers.tpl': '{{ define "helper" }}{{ if .Release.IsUpgrade }}new{{ else }}old{{ end }}{{ end }}',
+    'templates/s.yaml': statefulSet(`          v: ${printed}`),
+  });
+  expect(findings.map(({ drift }) => [drift?.path.at(-1), drift?.step])).toEqual([['v', 'upgrade']]);
+});
