@@ -1,4 +1,4 @@
-export { type Chart, dependencyIndex, loadChart, setValue, withFile } from '../chart/index.ts';
+export { type Chart, dependencyIndex, fatalProblems, loadChart, problemText, setValue, withFile } from '../chart/index.ts';
 export { Memory, toJson } from '../explore/index.ts';
 export { applyFix, type Fix, fixDescriptions, fixKinds, type NoteFile, noteFiles, textOf } from '../fixes/index.ts';
 export { defaultRelease } from '../render/index.ts';

@@ -1,6 +1,6 @@
 /** What a chart, or one of its templates, renders, for an editor to show: now, or after a release, with what Kubernetes refuses to change. */
 import type { Range } from '../base/index.ts';
-import type { Chart } from '../chart/index.ts';
+import { type Chart, fatalProblems, lacksValues, problemText } from '../chart/index.ts';
 import { clusterOf, present, type World } from '../explore/index.ts';
 import { compareManifests, joinManifest, readManifest } from '../manifest/index.ts';
 import { defaultRelease, type RenderOptions, renderReadable } from '../render/index.ts';
@@ -39,8 +39,14 @@ export const previewOf = (chart: Chart, { file, values, kubeVersion, cluster, st
   const unfit = unfitCluster(chart, world.kubeVersion);
   return {
     text,
-    problems: [...(unfit === undefined ? [] : [unfit]), ...refusals.map(({ message, costs }) => `${message}${costWords[costs]}`), ...problems],
-    isPartial: refusals.some(({ costs }) => costs !== 'statement'),
+    problems: [
+      ...fatalProblems(chart).map((problem) => problemText(problem)),
+      ...(unfit === undefined ? [] : [unfit]),
+      ...refusals.map(({ message, costs }) => `${message}${costWords[costs]}`),
+      ...problems,
+    ],
+    // Without its default values the text would be another's.
+    isPartial: lacksValues(chart) || refusals.some(({ costs }) => costs !== 'statement'),
   };
 };
 

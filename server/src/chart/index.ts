@@ -14,6 +14,7 @@ export type {
 } from './chart.ts';
 export { type TemplateChange, templateChanges } from './compare.ts';
 export { dependencyIndex } from './dependency-index.ts';
+export { fatalProblems, lacksValues, problemText } from './fatal.ts';
 export { type Glob, parseGlob } from './glob.ts';
 export { brokenChart, chartNameAt, type LoadOptions, loadChart, satisfies, versionFits } from './load.ts';
 export { isOtherValues, type OtherValues, otherValuesOf, textOfFile } from './other-values.ts';

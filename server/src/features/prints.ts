@@ -1,7 +1,7 @@
 /** What each action prints with the default values, now and after a release: one render each, kept with the chart. */
 import { nextRelease, type PreviewStep } from '../analysis/index.ts';
 import { memo, type Range, type SourceText } from '../base/index.ts';
-import type { Chart } from '../chart/index.ts';
+import { type Chart, lacksValues } from '../chart/index.ts';
 import { BoundReached, ChartRender, type ChartTemplate, type Frame, helmMessage, quiet, RenderError, type RenderOptions } from '../render/index.ts';
 import type { Node, Template } from '../template/index.ts';
 import { type Origin, originSources, Source, type Sources, type Value } from '../value/index.ts';
@@ -47,7 +47,7 @@ export const printsOf: (chart: Chart) => ReadonlyMap<Node, readonly Print[]> & P
   (chart) => {
     const prints = new Prints();
     const failed = new Failures();
-    const render = starting(chart, { surroundings: quiet }, failed);
+    const render = lacksValues(chart) ? undefined : starting(chart, { surroundings: quiet }, failed);
     prints.isPartial = render === undefined;
     for (const template of render?.templates ?? []) {
       prints.trees.push(template.template);

@@ -49,6 +49,23 @@ describe('a preview', () => {
     expect(isPartial).toBe(false);
   });
 
+  it.each([
+    ['values.yaml', 'values.yaml cannot be read: yaml: line 2'],
+    ['charts/sub/values.yaml', 'charts/sub/values.yaml cannot be read: yaml: line 2'],
+  ])('says that %s cannot be read, without which the text is not whole', async (file, message) => {
+    const sub = { 'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n', [page]: 'a: {{ .Values.a }}\n' };
+    const { problems, isPartial } = await preview({ ...sub, [file]: 'a: 1\nb: [\n' });
+    expect(problems).toEqual([expect.stringContaining(message)]);
+    expect(isPartial).toBe(true);
+    expect(await preview({ ...sub, [file]: 'a: 1\n' })).toMatchObject({ problems: [], isPartial: false });
+  });
+
+  it('says what Helm refuses of Chart.yaml', async () => {
+    const { problems, isPartial } = await preview({ 'Chart.yaml': 'apiVersion: v2\nname: demo\n', [page]: 'a: b\n' });
+    expect(problems).toEqual(['Chart.yaml has no `version`, which Helm requires']);
+    expect(isPartial).toBe(false);
+  });
+
   it('shows no notes, but says where Helm refuses them', async () => {
     const { text, problems } = await preview({ [page]: 'a: b\n', 'templates/NOTES.txt': 'notes {{ fail "no notes" }}' });
     expect(text.text).not.toContain('notes');

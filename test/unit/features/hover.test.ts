@@ -158,6 +158,10 @@ describe('a hover', () => {
     }
   });
 
+  it('tells no outcome while values.yaml cannot be read', async () => {
+    expect(await hover({ 'values.yaml': 'a: 1\nb: [\n', [page]: '{{ .Values.<|>a | default 5 }}' })).not.toContain('prints');
+  });
+
   it('tells what Helm refuses where something fails, and in all that calls it; nothing is printed there', async () => {
     const files: Record<string, string> = {
       [helpers]: '{{ define "h" }}x{{ .Values.b | required "no b" }}{{ end }}',
