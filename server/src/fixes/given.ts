@@ -1,26 +1,32 @@
 /** Worlds for the proof of a fix: what the claim template reads of the values and is empty by default, given. */
+import type { Range, SourceText } from '../base/index.ts';
 import { type PreparedChart, prepare } from '../chart/index.ts';
+import { parse } from '../template/index.ts';
+import { runAt } from '../value/index.ts';
 import type { Plain, PlainMap } from '../yaml/index.ts';
 import { claimInSource } from './persistence.ts';
 import { rendersIn } from './proof.ts';
 import type { Scene } from './scene.ts';
 import type { Site } from './site.ts';
-import { valuesReads } from './values-reads.ts';
+import { type ValuesRead, valuesReads } from './values-reads.ts';
 
 /** All of it given at once or, where the template does not take that, one after the other. */
-export const givenScenes = (site: Site, owner: PreparedChart): readonly Scene[] => {
+export const givenScenes = (site: Site, owner: PreparedChart): readonly Scene[] => giving(site, owner, readsOf(site));
+
+/** The same for what the helpers read in the expressions that print the labels which drift: `.Values.tag | default .Chart.AppVersion`. Objects may be called otherwise. */
+export const givenToHelpers = (site: Site, owner: PreparedChart): readonly Scene[] => giving(site, owner, readsBehind(site));
+
+const giving = (site: Site, owner: PreparedChart, reads: readonly (readonly string[])[]): readonly Scene[] => {
   const { chart, source } = site.target;
   const { values } = prepare(chart, site.scene.values);
-  const paths = readsOf(site)
-    .map((path) => (path[0] === 'global' ? path : [...owner.valuesPath, ...path]))
-    .filter((path) => isEmpty(valueAt(values, path)));
+  const paths = reads.map((path) => (path[0] === 'global' ? path : [...owner.valuesPath, ...path])).filter((path) => isEmpty(valueAt(values, path)));
   if (paths.length === 0) return [];
-  const giving = (some: readonly (readonly string[])[]): Scene => ({
+  const sceneOf = (some: readonly (readonly string[])[]): Scene => ({
     ...site.scene,
     values: some.reduce((all, path) => withValue(all, path, valueFor(path, valueAt(values, path))), site.scene.values),
   });
-  const all = giving(paths);
-  return paths.length === 1 || rendersIn(chart, all, source) ? [all] : paths.map((path) => giving([path]));
+  const all = sceneOf(paths);
+  return paths.length === 1 || rendersIn(chart, all, source) ? [all] : paths.map((path) => sceneOf([path]));
 };
 
 const readsOf = (site: Site): readonly (readonly string[])[] => {
@@ -28,8 +34,30 @@ const readsOf = (site: Site): readonly (readonly string[])[] => {
   const here = valuesReads(site.template.root).filter(({ path, range }) => {
     return path.length > 0 && start <= range.start && range.end <= Math.max(end, site.nextAt ?? end);
   });
-  return [...new Map(here.map(({ path }) => [path.join('.'), path])).values()];
+  return distinct(here);
 };
+
+const readsBehind = ({ labels, manifest: { text } }: Site): readonly (readonly string[])[] => {
+  const ranges = new Map<SourceText, Range[]>();
+  for (const { pair, drifts } of labels) {
+    if (!drifts) continue;
+    for (let offset = pair.value.range.start; offset < pair.value.range.end; offset++) {
+      for (let hop = runAt(text, offset)?.run.origin; hop; hop = hop.inner)
+        if (hop.kind !== 'text' && hop.source.path !== '') ranges.set(hop.source, [...(ranges.get(hop.source) ?? []), hop.range]);
+    }
+  }
+  return distinct(
+    [...ranges].flatMap(([source, within]) =>
+      valuesReads(parse(source).root).filter(
+        ({ path, range }) => path.length > 0 && within.some(({ start, end }) => start <= range.start && range.end <= end),
+      ),
+    ),
+  );
+};
+
+const distinct = (reads: readonly ValuesRead[]): readonly (readonly string[])[] => [
+  ...new Map(reads.map(({ path }) => [path.join('.'), path])).values(),
+];
 
 const valueAt = (values: PlainMap, path: readonly string[]): Plain | undefined =>
   path.reduce<Plain | undefined>((value, step) => (value instanceof Map ? value.get(step) : undefined), values);

@@ -4,7 +4,7 @@ import type { YamlNode, YamlPair } from '../yaml/index.ts';
 import { bringerOf } from './bringer.ts';
 import { dropVersionLabelsFix } from './drop-version-labels.ts';
 import type { FileEdits, Fix, FixTarget } from './fix.ts';
-import { givenScenes } from './given.ts';
+import { givenScenes, givenToHelpers } from './given.ts';
 import type { Draft, LabelFix } from './label-fix.ts';
 import { applyFix, changesOnlyPart, defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
@@ -23,6 +23,8 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
   if (sites.length === 0 || !owner) return [];
   const given = sites.flatMap((site) => givenScenes(site, owner));
   const scenes = [...new Set([target.scene, defaults, ...sites.map(({ scene }) => scene), ...given, ...target.scenes])];
+  // What keeps the present values must not take the place of those that users give.
+  const givenBehind = sites.flatMap((site) => givenToHelpers(site, owner));
   const hasValidLabels = sites.map((site) => validLabels(target, site));
   const keepsUsers = sites.map((site) => keepsUserLabels(site, owner));
   const holds = ({ files, isRight = () => true }: Draft, { keepsValues = false, mayLeaveCommonLabels = false }: LabelFix): boolean => {
@@ -36,6 +38,7 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
       fixed !== undefined &&
       scenes.every(isAsBefore) &&
       switchedScenes(target.chart).every(isAsBeforeSwitched) &&
+      (!keepsValues || givenBehind.every(isAsBeforeSwitched)) &&
       hasValidLabels.every((holdsFor) => holdsFor(fixed)) &&
       isRight(fixed) &&
       keepsUsers.every((holdsFor) => holdsFor(fixed, !mayLeaveCommonLabels)) &&

@@ -58,6 +58,22 @@ test('a label of the values that another object prints once it is switched on st
   expect(kindsOf(await fixesFor({ ...files, 'templates/b.yaml': other })).join()).not.toContain('drop-version-labels');
 });
 
+test.each([
+  ['.Values.image.tag | default .Chart.AppVersion', []],
+  ['printf "%s-%s" (include "demo.name" .) .Chart.AppVersion', []],
+  ['printf "%s-%s" .Chart.Name .Chart.AppVersion', ['freeze-labels']],
+])('freeze-labels does not take the place of what users give to a helper: %s', async (version, expected) => {
+  const files = {
+    'values.yaml': 'image: {}\nnameOverride: ""\n',
+    'templates/_helpers.tpl': `{{- define "demo.name" }}{{ .Values.nameOverride | default .Chart.Name }}{{ end }}
+{{- define "demo.labels" -}}\napp: {{ include "demo.name" . }}\nversion: {{ ${version} }}\n{{- end }}\n`,
+    'templates/s.yaml': statefulSet('          {{- include "demo.labels" . | nindent 10 }}'),
+  };
+  const offered = kindsOf(await fixesFor(files));
+  expect(offered).toContain('omit-version-labels');
+  expect(offered.filter((kind) => kind === 'freeze-labels')).toEqual(expected);
+});
+
 test('a label that does not drift keeps its value', async () => {
   const scene = { values: new Map() };
   const target = { part: 'labels', labels: ['v'], drifts: () => true } as unknown as FixTarget;
