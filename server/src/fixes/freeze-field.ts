@@ -1,9 +1,11 @@
 import type { Chart } from '../chart/index.ts';
-import type { Action } from '../template/index.ts';
+import { type Action, parse } from '../template/index.ts';
 import { type Candidate, type FieldFix, type FieldTarget, scenesOf } from './field-fix.ts';
 import { linesAround } from './lines.ts';
+import { keepsLinks } from './links.ts';
 import { renderFiles, textOf } from './proof.ts';
 import type { Scene } from './scene.ts';
+import { valuesReads } from './values-reads.ts';
 
 export const freezeFieldFix: FieldFix = {
   kind: 'freeze-field',
@@ -17,7 +19,8 @@ export const freezeFieldFix: FieldFix = {
 /** The present text in the place of the expression. Whatever the release is called, everything must be rendered as before, to the byte. */
 const frozen = (target: FieldTarget, action: Action): Candidate[] => {
   const { chart, now } = target;
-  if (!target.isSteady) return [];
+  // What users give there in their values must go on counting.
+  if (!target.isSteady || readsValues(target, action)) return [];
   const { version, appVersion } = chart.metadata;
   const texts = [...new Set([version, appVersion, now ?? '', printed(target, action)])].filter((text) => text !== '');
   return texts
@@ -26,10 +29,17 @@ const frozen = (target: FieldTarget, action: Action): Candidate[] => {
       title: `Keep the value of version ${version} for good: releases installed from it need no migration`,
       edit: { range: action.range, text },
       isRight: (fixed) =>
+        scenesOf(target).every((scene) => keepsLinks(chart, fixed, scene, target.source)) &&
         ['release-name', 'other'].every((name) =>
           scenesOf(target).every((scene) => isSame(chart, fixed, { ...scene, release: { ...scene.release, name } })),
         ),
     }));
+};
+
+const readsValues = ({ chart, file }: FieldTarget, { range }: Action): boolean => {
+  const template = chart.templates.find(({ source }) => source.path === file);
+  const reads = template ? valuesReads(parse(template.source).root) : [];
+  return reads.some((read) => range.start <= read.range.start && read.range.end <= range.end);
 };
 
 /** What the expression prints, if the rest of its line is text. */

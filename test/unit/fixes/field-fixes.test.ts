@@ -73,16 +73,16 @@ describe('a selector', () => {
     ]);
   });
 
-  test('that is printed by an expression of its own keeps its value', async () => {
-    expect(await offered(deployment('chart: {{ .Chart.Version }}'))).toEqual([['freeze-field', deployment('chart: 1.2.3')]]);
+  test('that is printed by an expression of its own keeps its value where the Pods keep theirs, too', async () => {
+    const steady = (selector: string): string => deployment(selector).replace('{{- include "a.labels" . | nindent 8 }}', 'chart: 1.2.3');
+    expect(await offered(steady('chart: {{ .Chart.Version }}'))).toEqual([['freeze-field', steady('chart: 1.2.3')]]);
+    // With the next release it would select none of its own Pods, which Kubernetes refuses even to install.
+    expect(await offered(deployment('chart: {{ .Chart.Version }}'))).toEqual([]);
   });
 
   test('loses what is written out, as long as something is left', async () => {
     const lines = (more: string): string => deployment(`app: demo${more}`);
-    expect(await offered(lines('\n      chart: {{ .Chart.Version }}'))).toEqual([
-      ['drop-version-labels', lines('')],
-      ['freeze-field', lines('\n      chart: 1.2.3')],
-    ]);
+    expect(await offered(lines('\n      chart: {{ .Chart.Version }}'))).toEqual([['drop-version-labels', lines('')]]);
   });
 
   test('in a helper is left alone: others print it, too', async () => {
@@ -121,6 +121,23 @@ describe('a field of a claim', () => {
   test('that is part of a name keeps what it prints now', async () => {
     const named = (name: string): string => claim('x').replace('name: data', `name: ${name}`);
     expect(await offered(named('data-{{ .Chart.Version | replace "." "-" }}'))).toEqual([['freeze-field', named('data-1-2-3')]]);
+  });
+
+  test('that is a name keeps it only where no mount would look for another', async () => {
+    const name = 'data-{{ .Chart.Version | replace "." "-" }}';
+    const mounted = (mount: string, claimed: string): string =>
+      claim('x')
+        .replace('name: data', `name: ${claimed}`)
+        .replace(
+          '  volumeClaim',
+          `  template:\n    spec:\n      containers:\n        - name: a\n          volumeMounts:\n            - name: ${mount}\n  volumeClaim`,
+        );
+    expect(await offered(mounted(name, name))).toEqual([]);
+    expect(await offered(mounted('data-1-2-3', name))).toEqual([['freeze-field', mounted('data-1-2-3', 'data-1-2-3')]]);
+  });
+
+  test('keeps nothing that users may give in their values', async () => {
+    expect((await offered(claim('{{ .Values.from | default .Chart.Version }}'))).map(([kind]) => kind)).toEqual(['drop-version-labels']);
   });
 
   test.each(['{{ printf "%s-%s" .Release.Name .Chart.Version }}', '{{ now | date "2006-01-02 15:04:05.000000" }}'])(
