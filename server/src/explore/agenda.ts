@@ -35,6 +35,11 @@ const maxCompanies = 6;
 /** From so many worlds one outcome is asked for. */
 const maxAsked = 3;
 
+/** Stands in names between an outcome with its company and the kinds that values decide. */
+const beforeKinds = '~';
+
+const withoutKinds = (id: string): string => id.slice(0, id.indexOf(beforeKinds));
+
 const seenIn = ({ outcome }: BranchEvent): 0 | 1 => (outcome === 0 ? 0 : 1);
 
 export class Agenda {
@@ -132,9 +137,10 @@ export class Agenda {
     this.#tried.delete(id);
   }
 
-  /** Goals for which nothing helped. */
+  /** Goals for which nothing helped. What decides the kind itself goes one way only with each: that is none. */
   unsolved(): Goal[] {
-    return [...this.#tried.values()].filter((goal) => !this.isCovered(goal));
+    const seen = new Set([...this.#covered].map(withoutKinds));
+    return [...this.#tried.values()].filter(({ id }) => !seen.has(withoutKinds(id)));
   }
 
   /** Adds what was put off, where an object with immutable fields may still come from it: some branch that could print one was not walked. */
@@ -156,16 +162,16 @@ export class Agenda {
 
   /** The name of an outcome to cover; undefined where it was covered in enough company. */
   #idOf(decision: Keyed, outcome: 0 | 1, companies: Company): string | undefined {
-    const id = `${decision.key}=${outcome}`;
+    const turn = `${decision.key}=${outcome}`;
     const role = this.#relevance.roleOf(decision);
-    if (role === 'print') return id;
+    if (role === 'print') return `${turn}${beforeKinds}${companies.kinds}`;
     const isWide = this.#relevance.isWide(decision);
     const company = role === 'bring' ? companies.ofBringing(decision, isWide) : companies.ofRelaying(decision, isWide);
-    const known = this.#companies.get(id) ?? [];
-    this.#companies.set(id, known);
+    const known = this.#companies.get(turn) ?? [];
+    this.#companies.set(turn, known);
     let index = known.indexOf(company);
     if (index < 0 && known.length >= maxCompanies) return undefined;
     if (index < 0) index = known.push(company) - 1;
-    return `${id}@${index}`;
+    return `${turn}@${index}${beforeKinds}${companies.kinds}`;
   }
 }

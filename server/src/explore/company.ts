@@ -4,6 +4,7 @@
  */
 import type { ManifestFile } from '../manifest/index.ts';
 import type { Frame, Identities } from '../render/index.ts';
+import { openKindsOf } from './kinds.ts';
 import type { Keyed } from './regions.ts';
 import { originsBehind } from './weak.ts';
 
@@ -16,6 +17,8 @@ interface Printers {
 const printers = (keys: ReadonlySet<string>): Printers => ({ keys, name: [...keys].sort().join() });
 
 export class Company {
+  /** The kinds that values decide, as they are in this world: what is a Deployment here may be a StatefulSet in another, which has other immutable fields. */
+  readonly kinds: string;
   readonly #all: Printers;
   readonly #through = new Map<Frame, Printers>();
   /** Names with the decisions that brought something in, which many ask for. */
@@ -24,6 +27,9 @@ export class Company {
 
   /** `bringing`: the decisions of the render that bring drift sources into values. `isWide`: whether a decision changes what is seen outside of its template. */
   constructor(manifest: ManifestFile, identities: Identities, bringing: readonly Keyed[], isWide: (decision: Keyed) => boolean) {
+    this.kinds = openKindsOf(manifest)
+      .map(({ range }) => manifest.text.text.slice(range.start, range.end))
+      .join();
     const all = new Set<string>();
     const through = new Map<Frame, Set<string>>();
     for (const outermost of originsBehind(manifest)) {

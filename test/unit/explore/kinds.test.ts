@@ -1,6 +1,6 @@
 /** An object whose kind the values decide: what changes in one kind is looked for in the others. */
 import { expect, test } from 'vitest';
-import { reportOf } from '../../kit/charts.ts';
+import { reportOf, statefulSet } from '../../kit/charts.ts';
 
 test('a drift behind a branch is found for every kind that shares the field', async () => {
   const { findings } = await reportOf({
@@ -31,4 +31,16 @@ spec:
     'selector-drift Deployment set',
     'selector-drift StatefulSet set',
   ]);
+});
+
+test('a branch that was walked for one kind is walked for another, which has other immutable fields', async () => {
+  const { findings, incomplete } = await reportOf({
+    'values.yaml': 'kind: Deployment\non: false\n',
+    'templates/w.yaml': statefulSet('          {{- if .Values.on }}\n          v: {{ $.Chart.Version }}\n          {{- end }}').replace(
+      'kind: StatefulSet',
+      'kind: {{ .Values.kind }}',
+    ),
+  });
+  expect(findings.map(({ drift }) => [drift?.object.kind, drift?.path.at(-1)])).toContainEqual(['StatefulSet', 'v']);
+  expect(incomplete).toEqual([]);
 });
