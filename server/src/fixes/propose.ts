@@ -144,7 +144,7 @@ const merged = (all: readonly FileEdits[]): FileEdits[] | undefined => {
   return [...byFile].map(([file, edits]) => ({ file, edits }));
 };
 
-/** Whether the labels are such as Kubernetes takes, as far as they were before. */
+/** Whether the labels are such as Kubernetes takes, each once, as far as they were before. */
 const validLabels = (target: FixTarget, { scene }: Site): ((fixed: Chart) => boolean) => {
   const present = claimPairs(target, scene);
   const wasThere = (pair: YamlPair): boolean => present.some(({ key, value }) => key.value === pair.key.value && isSame(value, pair.value));
@@ -153,9 +153,13 @@ const validLabels = (target: FixTarget, { scene }: Site): ((fixed: Chart) => boo
     const pairs = claimPairs({ ...target, chart: fixed }, scene);
     // Kubernetes refuses an empty selector.
     if (target.part === 'selector' && pairs.length === 0) return false;
+    // A key that stands there twice is refused by whatever reads the YAML strictly.
+    if (repeated(pairs) > repeated(present)) return false;
     return pairs.every((pair) => isLabelValue(pair.value) || wasThere(pair));
   };
 };
+
+const repeated = (pairs: readonly YamlPair[]): number => pairs.length - new Set(pairs.map(({ key }) => String(key.value))).size;
 
 /** What Kubernetes takes as the value of a label. */
 const isLabelValue = (node: YamlNode): boolean =>

@@ -111,6 +111,18 @@ describe('a claim that a named template prints, which its caller indents', () =>
   });
 });
 
+test('labels that stay are not included once more for those that go', async () => {
+  const two = `{{- define "demo.selector" -}}\napp: demo\nrelease: {{ .Release.Name }}\n{{- end }}\n{{- define "demo.version" -}}\nv: {{ .Chart.Version }}\n{{- end }}\n`;
+  const labels = (...names: string[]): string =>
+    statefulSet(names.map((name) => `          {{- include "demo.${name}" . | nindent 10 }}`).join('\n'));
+  const selecting = (template: string): string =>
+    template.replace('matchLabels:\n      app: demo', 'matchLabels:\n      {{- include "demo.selector" . | nindent 6 }}');
+  const kinds = async (...names: string[]) =>
+    kindsOf(await fixesFor({ 'templates/_helpers.tpl': two, 'templates/s.yaml': selecting(labels(...names)) })).map((kind) => kind.replace('!', ''));
+  expect(await kinds('version')).toContain('selector-labels');
+  expect(await kinds('selector', 'version')).not.toContain('selector-labels');
+});
+
 test('a helper that claims of two files use is repaired for both', async () => {
   const other = included.replace('name: {{ .Release.Name }}', 'name: other');
   const offered = await fixesFor(files(included, { 'templates/other.yaml': other }));
