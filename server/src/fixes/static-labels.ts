@@ -6,12 +6,13 @@ import { type Bringer, bringerOf } from './bringer.ts';
 import { withComments } from './comments.ts';
 import { contextPrefix } from './context.ts';
 import type { FileEdits } from './fix.ts';
-import type { LabelFix } from './label-fix.ts';
+import type { Draft, LabelFix } from './label-fix.ts';
 import { lineEnding, linesAround, removeLines, replaceAction, standsAlone, withComma } from './lines.ts';
 import { expressionOf, labelKeysOf } from './own-words.ts';
 import { claimInSource, isLabelsKey, persistencePath } from './persistence.ts';
 import type { Site } from './site.ts';
 import { inStyleOf } from './style.ts';
+import { printsUserLabels } from './user-labels.ts';
 import { labelsKey } from './values-key.ts';
 import { valuesReads } from './values-reads.ts';
 
@@ -21,7 +22,7 @@ export const staticLabelsFix: LabelFix = {
     "writes the labels out in the chart's own words, followed by those of the user's values; adds a key for these to values.yaml where there is none",
   preference: 3,
   needsMigration: true,
-  drafts: (site, owner) => staticLabels(site, owner).map((files) => ({ title: 'Write labels that stay the same into the claim template', files })),
+  drafts: (site, owner) => staticLabels(site, owner).map((draft) => ({ title: 'Write labels that stay the same into the claim template', ...draft })),
 };
 
 /** The two families of labels that say what something belongs to, in their order. */
@@ -34,7 +35,7 @@ const families: readonly (readonly string[])[] = [
  * Writes steady labels out, in the chart's own words, followed by those of the user's values. Several drafts, the best one first: a section that is new
  * in the values may mean something to the rest of the chart.
  */
-const staticLabels = (site: Site, owner: PreparedChart): FileEdits[][] => {
+const staticLabels = (site: Site, owner: PreparedChart): Omit<Draft, 'title'>[] => {
   const bringers = drifting(site);
   const first = bringers?.[0];
   const prefix = first && contextPrefix(site, first.range);
@@ -52,9 +53,9 @@ const staticLabels = (site: Site, owner: PreparedChart): FileEdits[][] => {
   // Keys in quotes stand among others in quotes.
   const quote = first?.isInline ? (/^["']/.exec(text.slice(first.range.start))?.[0] ?? '') : '';
   const lines = entries.map(([key, value]) => `${indent}${quote}${key}${quote}: ${value}`);
-  const draft = (block: readonly string[], others: readonly FileEdits[]): FileEdits[][] => {
+  const draft = (block: readonly string[], others: readonly FileEdits[]): Omit<Draft, 'title'>[] => {
     const edits = replaced(site, bringers, lines, block.map(styled)) ?? (block.length === 0 ? inFlow(site, bringers, entries) : undefined);
-    return edits ? [[{ file: site.source.path, edits }, ...others]] : [];
+    return edits ? [{ files: [{ file: site.source.path, edits }, ...others] }] : [];
   };
   const path = persistencePath(site, owner);
   const key = hasUserLabels(site, bringers, path) ? undefined : labelsKey(owner, path);
@@ -64,7 +65,8 @@ const staticLabels = (site: Site, owner: PreparedChart): FileEdits[][] => {
     `${indent}{{- toYaml . | nindent ${site.column} }}`,
     `${indent}{{- end }}`,
   ];
-  return [...draft(block, key.files), ...draft([], [])];
+  const isRight = printsUserLabels(site, owner, key.path);
+  return [...draft(block, key.files).map((whole) => ({ ...whole, isRight })), ...draft([], [])];
 };
 
 /** The family that the claim has, else the one of which the chart writes most, in its objects and helpers. */

@@ -26,6 +26,12 @@ export const keepsUserLabels = (site: Site, owner: PreparedChart): ((fixed: Char
   return (fixed, common) => scenes.every(({ scene, isCommon }) => (isCommon && !common) || isPrinted(fixed, site, scene));
 };
 
+/** Tells whether a fixed chart prints the labels that a user gives at a path of the owner's values, which may be new. */
+export const printsUserLabels = (site: Site, owner: PreparedChart, path: readonly string[]): ((fixed: Chart) => boolean) => {
+  const values = withProbe(site.target.chart, site.scene.values, [...owner.valuesPath, ...path]);
+  return (fixed) => values !== undefined && isPrinted(fixed, site, { ...site.scene, values });
+};
+
 const isPrinted = (chart: Chart, { target }: Site, scene: Site['scene']): boolean =>
   claimPairs({ ...target, chart }, scene).some(({ key, value }) => key.value === probe.key && value.kind === 'scalar' && value.value === probe.value);
 

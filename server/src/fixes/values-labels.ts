@@ -4,12 +4,12 @@ import { walk } from '../template/index.ts';
 import { blocksAround, isBlock } from './blocks.ts';
 import { bringerOf } from './bringer.ts';
 import { contextPrefix } from './context.ts';
-import type { FileEdits } from './fix.ts';
-import { type LabelFix, titled } from './label-fix.ts';
+import type { Draft, LabelFix } from './label-fix.ts';
 import { lineEnding, linesAround, removeLines } from './lines.ts';
 import { persistencePath } from './persistence.ts';
 import type { Site } from './site.ts';
 import { inStyleOf } from './style.ts';
+import { printsUserLabels } from './user-labels.ts';
 import { labelsKey } from './values-key.ts';
 import { valuesReads } from './values-reads.ts';
 
@@ -18,15 +18,15 @@ export const valuesLabelsFix: LabelFix = {
   title: 'leaves only the labels that the user gives in the values',
   preference: 6,
   needsMigration: true,
-  drafts: (site, owner) => titled("Leave only labels of the user's values in the claim template", valuesLabels(site, owner)),
+  drafts: (site, owner) => valuesLabels(site, owner),
 };
 
 /** Leaves only the labels that the user gives in the values; a claim needs none of its own. */
-const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined => {
+const valuesLabels = (site: Site, owner: PreparedChart): Draft[] => {
   const range = labelsBlock(site);
   const prefix = range && contextPrefix(site, range);
   const key = labelsKey(owner, persistencePath(site, owner));
-  if (prefix === undefined || !range || !key) return undefined;
+  if (prefix === undefined || !range || !key) return [];
   const { text } = site.source;
   const eol = lineEnding(text);
   const styled = inStyleOf(text, text.slice(range.start, range.end));
@@ -35,7 +35,8 @@ const valuesLabels = (site: Site, owner: PreparedChart): FileEdits[] | undefined
   const lines = isUnderWith(site, range, key.path)
     ? block
     : [`${indent}{{- with ${prefix}.Values.${key.path.join('.')} }}`, ...block, `${indent}{{- end }}`];
-  return [{ file: site.source.path, edits: [{ range, text: lines.map((line) => styled(line) + eol).join('') }] }, ...key.files];
+  const files = [{ file: site.source.path, edits: [{ range, text: lines.map((line) => styled(line) + eol).join('') }] }, ...key.files];
+  return [{ title: "Leave only labels of the user's values in the claim template", files, isRight: printsUserLabels(site, owner, key.path) }];
 };
 
 /** The line of the key as it is, with an anchor and a comment, where nothing else stands on it. */

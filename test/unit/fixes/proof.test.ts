@@ -74,6 +74,25 @@ test.each([
   expect(offered.filter((kind) => kind === 'freeze-labels')).toEqual(expected);
 });
 
+test('values-labels must print what users give in its key', async () => {
+  const helpers = '{{- define "demo.labels" -}}\napp: demo\nv: {{ .Chart.Version }}\n{{- end }}\n';
+  const guarded = (condition: string): string =>
+    statefulSet('          {{- include "demo.labels" . | nindent 10 }}').replace(
+      /( {8}labels:\n {10}\{\{- include .*\n)/,
+      `        {{- if ${condition} }}\n$1        {{- end }}\n`,
+    );
+  const kinds = async (condition: string): Promise<string> =>
+    kindsOf(
+      await fixesFor({
+        'values.yaml': 'persistence:\n  enabled: true\n  labels: {}\n',
+        'templates/_helpers.tpl': helpers,
+        'templates/s.yaml': guarded(condition),
+      }),
+    ).join();
+  expect(await kinds('.Values.persistence.enabled')).toContain('values-labels');
+  expect(await kinds('not .Values.persistence.labels')).not.toContain('values-labels');
+});
+
 test('a label that does not drift keeps its value', async () => {
   const scene = { values: new Map() };
   const target = { part: 'labels', labels: ['v'], drifts: () => true } as unknown as FixTarget;
