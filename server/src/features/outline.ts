@@ -1,7 +1,7 @@
 /** What is in a file: for the outline, and for growing a selection. */
 import type { Range, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
-import { childrenOf, type List, type Node, parse, printNode, type Statement } from '../template/index.ts';
+import { childrenOf, type Node, parse } from '../template/index.ts';
 import { allKeys, chartNames, keysOfFile } from './names/index.ts';
 
 export interface OutlineEntry {
@@ -13,60 +13,6 @@ export interface OutlineEntry {
   readonly selection: Range;
   readonly children: readonly OutlineEntry[];
 }
-
-/** Definitions, blocks of control, and the keys at the left margin, by which a manifest is known. */
-export const templateOutline = (source: SourceText): OutlineEntry[] => entriesOf(parse(source).root, source, 0);
-
-const entriesOf = (list: List, source: SourceText, depth: number): OutlineEntry[] => list.nodes.flatMap((node) => entryOf(node, source, depth));
-
-const entryOf = (node: Statement, source: SourceText, depth: number): OutlineEntry[] => {
-  switch (node.kind) {
-    case 'text':
-      return keysIn(node.range, source);
-    case 'define':
-    case 'block':
-      return [
-        {
-          name: node.name,
-          detail: node.kind,
-          kind: 'template',
-          range: node.range,
-          selection: node.nameRange,
-          children: depth < 100 ? entriesOf(node.body, source, depth + 1) : [],
-        },
-      ];
-    case 'if':
-    case 'with':
-    case 'range': {
-      if (depth >= 100) return [];
-      const children = [...entriesOf(node.body, source, depth + 1), ...(node.otherwise ? entriesOf(node.otherwise, source, depth + 1) : [])];
-      const name = `${node.kind} ${printNode(node.pipeline)}`;
-      return [{ name, detail: '', kind: 'block', range: node.range, selection: node.open.range, children }];
-    }
-    case 'action':
-      return node.pipeline.isAssignment
-        ? []
-        : node.pipeline.declarations.map(({ name, nameRange }) => ({
-            name,
-            detail: '',
-            kind: 'variable' as const,
-            range: node.range,
-            selection: nameRange,
-            children: [],
-          }));
-    default:
-      return [];
-  }
-};
-
-const keysIn = ({ start, end }: Range, source: SourceText): OutlineEntry[] =>
-  [...source.text.slice(start, end).matchAll(/^([A-Za-z][\w-]*):[ \t]*([^\n\r{]*)/gm)].flatMap(({ index, 1: name = '', 2: detail = '' }) => {
-    const from = start + index;
-    // A piece of a line that an action has begun is no key of its own.
-    if (from > 0 && source.text[from - 1] !== '\n') return [];
-    const range = { start: from, end: from + name.length };
-    return [{ name, detail: detail.trim(), kind: 'key' as const, range, selection: range, children: [] }];
-  });
 
 /** The keys of a values file as a tree. */
 export const valuesOutline = (chart: Chart, file: string): OutlineEntry[] => {
