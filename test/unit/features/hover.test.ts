@@ -158,6 +158,20 @@ describe('a hover', () => {
     }
   });
 
+  it('over a value that import-values brings tells where it is in the dependency', async () => {
+    const dependency = '  - {name: redis, version: 1.0.0, import-values: [{child: data, parent: got}, extra]}\n';
+    const files = {
+      'Chart.yaml': `apiVersion: v2\nname: demo\nversion: 1.2.3\ndependencies:\n${dependency}`,
+      'charts/redis/Chart.yaml': 'apiVersion: v2\nname: redis\nversion: 1.0.0\n',
+      'charts/redis/values.yaml': '# How many\nother: 3\ndata:\n  # Its size\n  size: 1\nexports:\n  extra:\n    more: 2\n',
+    };
+    const size = await hover({ ...files, [page]: '{{ .Values.got.si<|>ze }}' });
+    expect(size).toContain('Its size');
+    expect(size).toContain('Default: `1` (charts/redis/values.yaml)');
+    expect(await hover({ ...files, [page]: '{{ .Values.mo<|>re }}' })).toContain('Default: `2` (charts/redis/values.yaml)');
+    expect(await hover({ ...files, [page]: '{{ .Values.oth<|>er }}' })).toContain('No values.yaml has it.');
+  });
+
   it('tells no outcome while values.yaml cannot be read', async () => {
     expect(await hover({ 'values.yaml': 'a: 1\nb: [\n', [page]: '{{ .Values.<|>a | default 5 }}' })).not.toContain('prints');
   });

@@ -44,17 +44,35 @@ const inside = (owner: Owner, path: readonly string[]): (readonly string[])[] =>
   ),
 ];
 
-/** Everything in values files that has a say in a value, the top chart's first, as it wins. */
+/** The paths from which `import-values` copies a value to a path. */
+const importedFrom = (names: ChartNames, path: readonly string[]): (readonly string[])[] =>
+  names.owners.flatMap(({ chart, valuesPaths }) =>
+    chart.metadata.dependencies.flatMap(({ name, alias, importValues }) =>
+      importValues.flatMap((entry) => {
+        const parent = String(entry.get('parent'));
+        const below = parent === '.' ? [] : parent.split('.');
+        return valuesPaths.flatMap((prefix) => {
+          const to = [...prefix, ...below];
+          const isBelow = to.length < path.length && to.every((part, i) => part === path[i]);
+          return isBelow ? [[...prefix, alias || name, ...String(entry.get('child')).split('.'), ...path.slice(to.length)]] : [];
+        });
+      }),
+    ),
+  );
+
+/** Everything in values files that has a say in a value, the top chart's first, as it wins; what is imported to it last. */
 export const nodesOf = (
   names: ChartNames,
   path: readonly string[],
 ): { readonly owner: Owner; readonly pair: YamlPair | undefined; readonly node: YamlNode }[] => {
   const seen = new Set<YamlNode>();
-  return names.owners.flatMap((owner) =>
-    inside(owner, path)
-      .flatMap((own) => nodesAt(valuesTreeOf(owner.chart), own))
-      .filter(({ node }) => !seen.has(node) && seen.add(node))
-      .map((found) => ({ owner, ...found })),
+  return [path, ...importedFrom(names, path)].flatMap((from) =>
+    names.owners.flatMap((owner) =>
+      inside(owner, from)
+        .flatMap((own) => nodesAt(valuesTreeOf(owner.chart), own))
+        .filter(({ node }) => !seen.has(node) && seen.add(node))
+        .map((found) => ({ owner, ...found })),
+    ),
   );
 };
 
