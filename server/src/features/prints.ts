@@ -4,7 +4,7 @@ import { memo, type Range, type SourceText } from '../base/index.ts';
 import { type Chart, lacksValues } from '../chart/index.ts';
 import { BoundReached, ChartRender, type ChartTemplate, type Frame, helmMessage, quiet, RenderError, type RenderOptions } from '../render/index.ts';
 import type { Node, Template } from '../template/index.ts';
-import { type Origin, originSources, Source, type Sources, type Value } from '../value/index.ts';
+import { type Marked, type Origin, originSources, Source, type Sources, sliceMarked, type Value } from '../value/index.ts';
 
 /** One outcome of an action. */
 export interface Print {
@@ -122,7 +122,9 @@ const collect = (frame: Frame, prints: Prints, file: string, failed: Failures): 
     prints.executed.add(event.node);
     if (!event.value || failed.events.get(frame)?.has(i)) continue;
     const known = prints.get(event.node) ?? [];
-    const print = printOf(event.value, file);
+    const print = isContainer(event.value)
+      ? frame.output && textPrint(sliceMarked(frame.output, event.start, event.stop), event.value.sources, file)
+      : printOf(event.value, file);
     if (!print || known.length >= maxPrints || known.some(({ text }) => text === print.text)) continue;
     prints.set(event.node, [...known, print]);
   }
@@ -135,19 +137,24 @@ const collect = (frame: Frame, prints: Prints, file: string, failed: Failures): 
   }
 };
 
+/** What a later statement may change: only the output still tells what was printed of it. */
+const isContainer = ({ kind }: Value): boolean => kind === 'dict' || kind === 'list';
+
 const printOf = (value: Value, file: string): Print | undefined => {
-  if (value.kind !== 'string')
-    return value.kind === 'int' || value.kind === 'bool' || value.kind === 'float'
-      ? { text: String(value.value), sources: value.sources, origins: [], file }
-      : undefined;
-  const runs = value.runs ?? [];
-  const sources = runs.reduce((all, { origin }) => all | originSources(origin), value.sources);
+  if (value.kind === 'string') return textPrint(value, value.sources, file);
+  return value.kind === 'int' || value.kind === 'bool' || value.kind === 'float'
+    ? { text: String(value.value), sources: value.sources, origins: [], file }
+    : undefined;
+};
+
+const textPrint = ({ text, runs = [] }: Marked, own: Sources, file: string): Print => {
+  const sources = runs.reduce((all, { origin }) => all | originSources(origin), own);
   const origins = new Map<string, { source: SourceText; range: Range }>();
   for (const { origin } of runs) {
     const hop = innermost(origin);
     if (hop && origins.size < maxOrigins) origins.set(`${hop.source.path}\0${hop.range.start}`, { source: hop.source, range: hop.range });
   }
-  return { text: value.text, sources, origins: [...origins.values()], file };
+  return { text, sources, origins: [...origins.values()], file };
 };
 
 /** The expression or file that a stretch comes from in the end; undefined for text that stands in a template. */

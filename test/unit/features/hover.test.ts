@@ -136,6 +136,22 @@ describe('a hover', () => {
     expect(await hover({ [page]: '{{ range $k, $v := .Values.a }}{{ $<|>v }}{{ end }}' })).toContain('It stands for `.Values.a[]`.');
   });
 
+  it('over a map or a list tells what Go prints of it, as it was then, and where that comes from', async () => {
+    const files = { 'values.yaml': `m:\n  b: 2\n  a: 1\nlist: [a, b]\nlong: [${'abcdefghi, '.repeat(100)}]\n` };
+    const map = await hover({ ...files, [page]: 'x: {{ .Values.<|>m }}\n{{ $_ := set .Values.m "c" 3 }}' });
+    expect(map).toContain('With the default values it prints `map[a:1 b:2]`\n');
+    expect(map).toContain('It stays the same from release to release.');
+    expect(await hover({ ...files, [page]: 'x: {{ .Values.<|>list }}' })).toContain('With the default values it prints `[a b]`\n');
+    expect(await hover({ ...files, [page]: 'x: {{ .Values.<|>long }}' })).toMatch(/it prints `\[abcdefghi [^`]{389}…`\n/);
+    const origin = await hover({
+      [page]: '{{ $l := list (include "v" .) "b" }}x: {{ $<|>l }}',
+      [helpers]: '{{ define "v" }}{{ .Chart.Version }}{{ end }}',
+    });
+    expect(origin).toContain('it prints `[1.2.3 b]`\n');
+    expect(origin).toContain('From `1.2.3` (Chart.yaml:3).');
+    expect(origin).toContain('It changes with every version of the chart: `[1.2.3 b]` → `[1.2.4 b]`.');
+  });
+
   it('over an action beside its names begins with what it prints', async () => {
     expect(await hover({ [page]: '{{<|> .Chart.Name }}' })).toMatch(/^With the default values it prints `demo`/);
   });
