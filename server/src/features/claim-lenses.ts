@@ -49,9 +49,12 @@ const lensesOf = (chart: Chart, report: ChartReport, kubeVersion: string | undef
 
 const isLabel = ({ path }: DriftFacts): boolean => path[3] === 'metadata' && path[4] === 'labels';
 
+/** How many places of claims change, one for each claim and key. */
+const placesIn = (drifts: readonly DriftFacts[]): number => new Set(drifts.map(({ claim, path }) => JSON.stringify([claim, path.slice(3)]))).size;
+
 const titleOf = (drifts: readonly DriftFacts[], step: PreviewStep): string => {
-  const labels = new Set(drifts.filter(isLabel).map(({ path }) => path.at(-1))).size;
-  const fields = new Set(drifts.filter((drift) => !isLabel(drift)).map(({ claim, path }) => JSON.stringify([claim, path.slice(3)]))).size;
+  const labels = placesIn(drifts.filter(isLabel));
+  const fields = placesIn(drifts.filter((drift) => !isLabel(drift)));
   const counted = [...(labels > 0 ? [plural(labels, 'label')] : []), ...(fields > 0 ? [plural(fields, 'field')] : [])].join(' and ');
   return `${counted} ${labels + fields === 1 ? 'changes' : 'change'} ${step === 'usual' ? 'on every release' : 'with some releases'}`;
 };

@@ -26,6 +26,12 @@ describe('the line above claim templates', () => {
     ]);
   });
 
+  it('counts the labels of each claim', async () => {
+    const text = statefulSet(`${label}\n          app: {{ .Chart.AppVersion }}`);
+    const claim = text.slice(text.indexOf('    - metadata:'));
+    expect((await lensesOf({ [page]: text + claim.replace('name: data', 'name: logs') }))[0]).toContain(': 4 labels change on every release (usual)');
+  });
+
   it('counts other fields by themselves', async () => {
     const text = statefulSet(label).replace('      spec:\n        access', '      spec:\n        volumeName: v{{ .Chart.Version }}\n        access');
     expect((await lensesOf({ [page]: text }))[0]).toContain('1 label and 1 field change on every release (usual)');
