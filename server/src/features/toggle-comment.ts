@@ -40,7 +40,8 @@ const toggleLines = (source: SourceText, tokens: readonly Token[], lines: Range)
   const comment = tokens.find(({ kind, start, end }) => kind === 'comment' && start === content.start && end === content.end);
   if (comment) return unwrapped(text, content);
   const starts = filledLines(text, content);
-  if (starts.every((start) => text[start] === '#'))
+  // The first line of a script, `#!/bin/sh`, is no comment.
+  if (starts.every((start) => text[start] === '#' && text[start + 1] !== '!'))
     return starts.map((start) => ({ range: { start, end: start + (text[start + 1] === ' ' ? 2 : 1) }, text: '' }));
   const hasAction = tokens.some(
     ({ kind, start, end }) => (kind === 'left-delimiter' || kind === 'comment') && start < content.end && end > content.start,

@@ -24,6 +24,9 @@ describe('a comment', () => {
     ['of an action, which a YAML comment would execute', 'a: 1\n  b: {{ .Values.¦b }}\n', 'a: 1\n  {{- /* b: {{ .Values.b }} */}}\n'],
     ['of an action over several lines', 'a: {{ dict\n  "b" ¦1\n}}\nc: 1\n', '{{- /* a: {{ dict\n  "b" 1\n}} */}}\nc: 1\n'],
     ['in a block scalar, where # is text', 'a: |\n  b\n    ¦c\n', 'a: |\n  b\n    {{- /* c */}}\n'],
+    ['of the first line of a script', 'a: |\n  #!/bin/¦sh\n  b\n', 'a: |\n  {{- /* #!/bin/sh */}}\n  b\n'],
+    ['of a whole script that has one', 'a: |\n  #!/bin/¦sh\n  # b¦\n', 'a: |\n  {{- /* #!/bin/sh\n  # b */}}\n'],
+    ['of such a line that is plain YAML', '#!a¦\nb: 1\n', '# #!a\nb: 1\n'],
     ['behind a block scalar', 'a: |\n  b\n¦c: 1\n', 'a: |\n  b\n# c: 1\n'],
     ['that a selection does not reach', '¦a: 1\n¦b: 1\n', '# a: 1\nb: 1\n'],
     ['of a blank line is none', 'a: 1\n¦\n', 'a: 1\n\n'],
@@ -48,17 +51,22 @@ describe('a comment', () => {
     expect(toggled('Hello¦', 'templates/NOTES.txt')).toBe('{{- /* Hello */}}');
   });
 
-  it.each(['  a: ¦1\n', 'a¦:\n  b: 1\n\n  c:¦ 2\n', 'a: {{ dict\n  "b" ¦1\n}}\nc: 1\n', 'a: |\n  b\n    ¦c\n', 'a: ¦{{ .x }}\r\nb: 1\r\n'])(
-    'goes again: %j',
-    (marked) => {
-      const once = toggled(marked);
-      const text = marked.replaceAll('¦', '');
-      expect(once).not.toBe(text);
-      const lines = marked.split('\n');
-      const first = lines.findIndex((line) => line.includes('¦'));
-      const last = lines.findLastIndex((line) => line.includes('¦'));
-      const again = once.split('\n').map((line, i) => (i === first || i === last ? `${line.slice(0, 3)}¦${line.slice(3)}` : line));
-      expect(toggled(again.join('\n'))).toBe(text);
-    },
-  );
+  it.each([
+    '  a: ¦1\n',
+    'a¦:\n  b: 1\n\n  c:¦ 2\n',
+    'a: {{ dict\n  "b" ¦1\n}}\nc: 1\n',
+    'a: |\n  b\n    ¦c\n',
+    'a: |\n  #!/bin/¦sh\n',
+    '#!¦a\n',
+    'a: ¦{{ .x }}\r\nb: 1\r\n',
+  ])('goes again: %j', (marked) => {
+    const once = toggled(marked);
+    const text = marked.replaceAll('¦', '');
+    expect(once).not.toBe(text);
+    const lines = marked.split('\n');
+    const first = lines.findIndex((line) => line.includes('¦'));
+    const last = lines.findLastIndex((line) => line.includes('¦'));
+    const again = once.split('\n').map((line, i) => (i === first || i === last ? `${line.slice(0, 3)}¦${line.slice(3)}` : line));
+    expect(toggled(again.join('\n'))).toBe(text);
+  });
 });
