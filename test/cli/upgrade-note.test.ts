@@ -77,6 +77,13 @@ describe('fix --upgrade-note', () => {
     expect(output).toContain('--- a/drifting/Chart.yaml\n');
   });
 
+  test('says what is left to do by hand in the list of changes', async () => {
+    const chart = `${files['drifting/Chart.yaml']}annotations:\n  artifacthub.io/changes: "- Added x"\n`;
+    const { complaints, written } = await keelson({ ...files, 'drifting/Chart.yaml': chart }, args);
+    expect(written['drifting/Chart.yaml']).toContain('artifacthub.io/changes: "- Added x"\n');
+    expect(complaints.filter((line) => line.startsWith('drifting: Chart.yaml gets no entry in artifacthub.io/changes'))).toHaveLength(1);
+  });
+
   test('tells whom a fix helps that keeps the present values', async () => {
     const { written } = await keelson(files, ['fix', '--unsafe', '--upgrade-note', '--fix', 'freeze-labels', 'drifting']);
     expect(written['drifting/README.md']).toContain(

@@ -116,3 +116,15 @@ test('the hover tells the same', async () => {
   expect(value).toContain('kubectl --namespace NAMESPACE delete statefulset RELEASE-gatehouse --cascade=orphan\n');
   expect(value).toContain('- Kubernetes 1.33 and newer: ');
 });
+
+test('a list of changes that takes no entry is told of, in the action and in the question behind a fix', async () => {
+  const changes = `${fixture('gatehouse')['Chart.yaml']}annotations:\n  artifacthub.io/changes: "- Added x"\n`;
+  await start(fullCapabilities, { 'README.md': readme, 'Chart.yaml': changes });
+  expect((await action('Write the upgrade note')).title).toContain('but no entry in the list of changes: add it by hand');
+  const { edit, command } = await client.resolve(await action('Use the stable labels'));
+  await client.apply(edit ?? {});
+  client.reply = 'Write the upgrade note';
+  await client.execute(command?.command ?? '', command?.arguments);
+  await client.until('an edit', () => client.edits.length > 0);
+  expect(client.questions[0]?.message).toContain('Chart.yaml gets no entry in artifacthub.io/changes');
+});

@@ -160,6 +160,7 @@ const putNote = async (host: Host, target: Target, upgrade: Upgrade | undefined,
     return 0;
   }
   for (const { file, edits, exists } of files) {
+    if (edits.length === 0) continue;
     const location = join(target.location, file);
     const old = texts.get(file) ?? '';
     const fresh = applyEdits(old, edits);
@@ -174,5 +175,6 @@ const putNote = async (host: Host, target: Target, upgrade: Upgrade | undefined,
     return 2;
   }
   host.complain(`${folder}: ${plan.dryRun ? 'would write' : 'wrote'} the upgrade note for version ${upgrade.next}`);
+  for (const { byHand } of files) if (byHand !== undefined) host.complain(`${folder}: ${byHand}`);
   return 0;
 };

@@ -1,6 +1,6 @@
 /** Tells the users of a chart what the upgrade asks of them: a section in its README, the version, an entry among its changes. */
-import type { Edit } from '../base/index.ts';
-import { decode, type YamlNode } from '../yaml/index.ts';
+import { applyEdits, type Edit } from '../base/index.ts';
+import { decode, type Plain, type YamlNode } from '../yaml/index.ts';
 import type { FileEdits } from './fix.ts';
 import { lineEnding, linesAround } from './lines.ts';
 import { addSection, hasSection } from './markdown.ts';
@@ -19,6 +19,8 @@ export interface UpgradeNote {
 /** A file that the note changes; without `exists` it is to be made. */
 export interface NoteFile extends FileEdits {
   readonly exists: boolean;
+  /** What the author has to add to the file by hand, as a sentence without its full stop. */
+  readonly byHand?: string;
 }
 
 const pages = ['UPGRADING.md', 'UPGRADE.md', 'docs/UPGRADING.md', 'README.md'];
@@ -60,14 +62,17 @@ export const writeNote = (texts: ReadonlyMap<string, string>, note: UpgradeNote,
     else return undefined;
   }
   const chartFile = texts.get('Chart.yaml');
-  const edits = chartFile === undefined ? [] : chartEdits(chartFile, note, files[0]?.file ?? '');
-  return edits.length > 0 ? [...files, { file: 'Chart.yaml', exists: true, edits }] : files;
+  const chart = chartFile === undefined ? undefined : chartEdits(chartFile, note, files[0]?.file ?? '');
+  return chart && (chart.edits.length > 0 || chart.byHand !== undefined) ? [...files, { file: 'Chart.yaml', exists: true, ...chart }] : files;
 };
 
 const child = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
   node?.kind === 'map' ? node.pairs.findLast((pair) => pair.key.value === key)?.value : undefined;
 
-const chartEdits = (text: string, note: UpgradeNote, page: string): Edit[] => {
+const changesKey = 'artifacthub.io/changes';
+const changesOf = (root: YamlNode | undefined): YamlNode | undefined => child(child(root, 'annotations'), changesKey);
+
+const chartEdits = (text: string, note: UpgradeNote, page: string): Pick<NoteFile, 'edits' | 'byHand'> => {
   const { root } = decode(text);
   const version = child(root, 'version');
   const edits: Edit[] = [];
@@ -76,12 +81,21 @@ const chartEdits = (text: string, note: UpgradeNote, page: string): Edit[] => {
     const quote = /^["']/.exec(text.slice(start, end))?.[0] ?? '';
     edits.push({ range: { start, end }, text: quote + note.next + quote });
   }
-  const changes = child(child(root, 'annotations'), 'artifacthub.io/changes');
-  const entry = changes && changeEdit(text, changes, `${note.summary}; for installed releases, see ${page}`);
-  return entry ? [...edits, entry] : edits;
+  const changes = changesOf(root);
+  if (!changes) return { edits };
+  const words = `${note.summary}; for installed releases, see ${page}`;
+  const entry = changeEdit(text, changes, words);
+  if (entry) return { edits: [...edits, entry] };
+  return {
+    edits,
+    byHand: `Chart.yaml gets no entry in ${changesKey}, since the list there is not written as a block of text to which one can be added safely; add it by hand: ${words}`,
+  };
 };
 
-/** Artifact Hub's list of changes is YAML in a block of text. The new entry comes first, in the form of the one that was first. */
+/**
+ * Artifact Hub's list of changes is YAML in a block of text. The new entry comes first, in the form of the one that was first. Lines of a folded block run
+ * together, so that there an empty line may have to follow. Undefined where the list would not be the same with one more entry.
+ */
 const changeEdit = (text: string, changes: YamlNode, words: string): Edit | undefined => {
   const { start, end } = changes.range;
   const [, indent] = /^[|>][^\n]*\n(?:[ \t]*\r?\n)*([ \t]+)- /.exec(text.slice(start, end)) ?? [];
@@ -92,5 +106,24 @@ const changeEdit = (text: string, changes: YamlNode, words: string): Edit | unde
   const eol = lineEnding(text);
   const lines = gap === '' ? [`- ${words}`] : ['- kind: changed', `  description:${gap}${quote}${words}${quote}`];
   const at = linesAround(text, { start: first, end: first }).start;
-  return { range: { start: at, end: at }, text: lines.map((line) => indent + line + eol).join('') };
+  const written = lines.map((line) => indent + line + eol).join('');
+  return [written, written + eol]
+    .map((added) => ({ range: { start: at, end: at }, text: added }))
+    .find((edit) => hasOneMore(entriesOf(changes), entriesOf(changesOf(decode(applyEdits(text, [edit])).root)), words));
 };
+
+/** What the text of the list means; undefined where it is no list. */
+const entriesOf = (changes: YamlNode | undefined): readonly Plain[] | undefined => {
+  if (changes?.kind !== 'scalar' || typeof changes.value !== 'string') return undefined;
+  const { value, problems } = decode(changes.value);
+  return problems.length === 0 && Array.isArray(value) ? value : undefined;
+};
+
+const hasOneMore = (before: readonly Plain[] | undefined, after: readonly Plain[] | undefined, words: string): boolean => {
+  if (!before || !after) return false;
+  const [added, ...others] = after;
+  return (added instanceof Map ? added.get('description') : added) === words && spelled(others) === spelled(before);
+};
+
+const spelled = (entries: readonly Plain[]): string =>
+  JSON.stringify(entries, (_, value: unknown) => (value instanceof Map ? [...value] : typeof value === 'bigint' ? `${value}n` : value));

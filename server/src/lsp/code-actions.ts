@@ -19,6 +19,12 @@ import { disableComment } from '../features/index.ts';
 import { protocolRange } from './diagnostics.ts';
 import { type EditForm, workspaceEdit } from './workspace-edit.ts';
 
+/** The edit that writes the note, and what it leaves to the author's hand, in sentences. */
+export interface WrittenNote {
+  readonly edit: WorkspaceEdit;
+  readonly byHand: readonly string[];
+}
+
 /** What a resolve request needs to find its edit again. */
 interface ActionData {
   readonly uri: string;
@@ -75,7 +81,7 @@ export interface FixContext {
   readonly fixes: Fixes;
   readonly form: EditForm;
   /** The edit that tells the chart's users of the upgrade. */
-  readonly noteEdit: (upgrade: Upgrade) => Promise<WorkspaceEdit | undefined>;
+  readonly noteEdit: (upgrade: Upgrade) => Promise<WrittenNote | undefined>;
   /** The command that offers that edit behind a fix; undefined where the client takes no edits of the server. */
   readonly offerNote: string | undefined;
 }
@@ -135,10 +141,11 @@ const noteAction = async (
   lazy: boolean,
 ): Promise<CodeAction | undefined> => {
   const upgrade = underlines.some(({ findings }) => findings.some(({ drift }) => drift)) ? upgradeOf(entry.chart, report) : undefined;
-  const edit = upgrade && (await noteEdit(upgrade));
-  if (!upgrade || !edit) return undefined;
+  const note = upgrade && (await noteEdit(upgrade));
+  if (!upgrade || !note) return undefined;
   const data: ActionData = { uri, key: '', kind: noteKind };
-  return { title: noteTitle(upgrade), kind: CodeActionKind.QuickFix, ...(lazy ? { data } : { edit }) };
+  const title = note.byHand.length > 0 ? `${noteTitle(upgrade)}, but no entry in the list of changes: add it by hand` : noteTitle(upgrade);
+  return { title, kind: CodeActionKind.QuickFix, ...(lazy ? { data } : { edit: note.edit }) };
 };
 
 /** Each claim's fixes once. */
@@ -174,7 +181,7 @@ export const resolveAction = async (
   const { key, kind } = data as ActionData;
   if (kind === noteKind) {
     const upgrade = upgradeOf(entry.chart, report);
-    return upgrade && noteEdit(upgrade);
+    return upgrade && (await noteEdit(upgrade))?.edit;
   }
   const finding = report.findings.find((candidate) => claimKey(candidate) === key);
   const fix = finding && fixes.of(entry.chart, report, finding, options).find((candidate) => candidate.kind === kind);

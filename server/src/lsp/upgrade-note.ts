@@ -3,14 +3,15 @@ import { type CreateFile, TextDocumentEdit, type TextEdit, type WorkspaceEdit } 
 import { noteFiles, type Upgrade, upgradeEdits, type WorkspaceChart } from '../analysis/index.ts';
 import { LineIndex } from '../base/index.ts';
 import { isFailure, join } from '../environment/index.ts';
+import type { WrittenNote } from './code-actions.ts';
 import { toLocation } from './locations.ts';
 import type { Session } from './session.ts';
 
 /** The command that asks whether the note is wanted; its arguments are a document's URI and the upgrade. */
 export const offerNoteCommand = 'keelson.offerUpgradeNote';
 
-/** The edit that writes the note; undefined where it is there already, or nothing could take it. */
-export const noteEdit = async (session: Session, { location }: WorkspaceChart, upgrade: Upgrade): Promise<WorkspaceEdit | undefined> => {
+/** Undefined where the note is there already, or nothing could take it. */
+export const noteEdit = async (session: Session, { location }: WorkspaceChart, upgrade: Upgrade): Promise<WrittenNote | undefined> => {
   const texts = new Map<string, string>();
   for (const file of noteFiles) {
     const text = await textAt(session, join(location, file));
@@ -20,7 +21,9 @@ export const noteEdit = async (session: Session, { location }: WorkspaceChart, u
   const files = upgradeEdits(texts, upgrade, versionedEdits && createsFiles);
   if (!files) return undefined;
   const changes: (CreateFile | (TextDocumentEdit & { readonly edits: TextEdit[] }))[] = [];
+  const byHand = files.flatMap((file) => (file.byHand === undefined ? [] : [`${file.byHand}.`]));
   for (const { file, edits, exists } of files) {
+    if (edits.length === 0) continue;
     const uri = session.uriOf(join(location, file));
     const lines = new LineIndex(texts.get(file) ?? '');
     if (!exists) changes.push({ kind: 'create', uri, options: { ignoreIfExists: true } });
@@ -29,12 +32,9 @@ export const noteEdit = async (session: Session, { location }: WorkspaceChart, u
       edits: edits.map((edit) => ({ range: lines.positions(edit.range), newText: edit.text })),
     });
   }
-  if (versionedEdits) return { documentChanges: changes };
-  return {
-    changes: Object.fromEntries(
-      changes.filter((change) => TextDocumentEdit.is(change)).map(({ textDocument, edits }) => [textDocument.uri, edits as TextEdit[]]),
-    ),
-  };
+  if (versionedEdits) return { edit: { documentChanges: changes }, byHand };
+  const whole = changes.filter((change) => TextDocumentEdit.is(change)).map(({ textDocument, edits }) => [textDocument.uri, edits as TextEdit[]]);
+  return { edit: { changes: Object.fromEntries(whole) }, byHand };
 };
 
 /** A file as the editor has it, else as it is on disk. */
@@ -56,20 +56,21 @@ export const offerNotes = async (
   session: Session,
   upgrades: readonly { readonly entry: WorkspaceChart; readonly upgrade: Upgrade }[],
 ): Promise<void> => {
-  const edits = async (): Promise<WorkspaceEdit[]> => {
+  const notes = async (): Promise<WrittenNote[]> => {
     const all = await Promise.all(upgrades.map(({ entry, upgrade }) => noteEdit(session, entry, upgrade)));
-    return all.filter((edit) => edit !== undefined);
+    return all.filter((note) => note !== undefined);
   };
-  if ((await edits()).length === 0) return;
+  const offered = await notes();
+  if (offered.length === 0) return;
   const write = { title: upgrades.length > 1 ? 'Write the upgrade notes' : 'Write the upgrade note' };
   const charts = upgrades.map(({ upgrade }) => `${upgrade.chart} (for the upgrade to ${upgrade.next})`).join(', ');
   const chosen = await session.connection.window.showInformationMessage(
-    `Installed releases need steps by hand once, since a field changes that Kubernetes refuses to change: ${charts}.`,
+    `Installed releases need steps by hand once, since a field changes that Kubernetes refuses to change: ${charts}.${offered.flatMap(({ byHand }) => byHand.map((words) => ` ${words}`)).join('')}`,
     write,
   );
   if (chosen?.title !== write.title) return;
   // Worked out anew: the question may have stood for long.
-  await session.connection.workspace.applyEdit({ label: write.title, edit: joined(await edits()) });
+  await session.connection.workspace.applyEdit({ label: write.title, edit: joined((await notes()).map(({ edit }) => edit)) });
 };
 
 const joined = (edits: readonly WorkspaceEdit[]): WorkspaceEdit =>

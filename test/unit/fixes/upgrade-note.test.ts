@@ -1,5 +1,6 @@
 /** Where the upgrade note goes, in whose form, and what changes in Chart.yaml with it. */
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { applyEdits } from '../../../server/src/base/index.ts';
 import { writeNote } from '../../../server/src/fixes/index.ts';
 
@@ -106,6 +107,11 @@ describe('Chart.yaml', () => {
       'version: 2.0.0\r\nannotations:\r\n  artifacthub.io/changes: |-\r\n    - Volume claim templates no longer change from release to release; for installed releases, see README.md\r\n    - A thing\r\n',
     ],
     [
+      'an entry of its own in a folded list',
+      'version: 1.2.3\nannotations:\n  artifacthub.io/changes: >-\n    - A thing\n\n    - Another\n  other: x\n',
+      'version: 2.0.0\nannotations:\n  artifacthub.io/changes: >-\n    - Volume claim templates no longer change from release to release; for installed releases, see README.md\n\n    - A thing\n\n    - Another\n  other: x\n',
+    ],
+    [
       'no entry where the list is of another form',
       'version: 1.2.3\nannotations:\n  artifacthub.io/changes: none\n',
       'version: 2.0.0\nannotations:\n  artifacthub.io/changes: none\n',
@@ -113,4 +119,31 @@ describe('Chart.yaml', () => {
   ])('gets %s', (_, before, after) => {
     expect(written({ 'README.md': '# A\n', 'Chart.yaml': before })?.['Chart.yaml']).toBe(after);
   });
+
+  test.each([
+    '|\n    - A thing\n    - kind: fixed\n      description: "A thing"',
+    '>-\n    - A thing\n\n    - Another',
+    '>\n    - A thing\n    - that runs on',
+    '>-\n    - kind: fixed\n      description: A thing\n    - kind: added\n      description: Another',
+  ])('has one more change in its list, and the others as they were: %j', (list) => {
+    const before = `version: 1.2.3\nannotations:\n  artifacthub.io/changes: ${list}\n`;
+    const entries = (text: string): unknown[] =>
+      parse((parse(text) as { annotations: Record<string, string> }).annotations['artifacthub.io/changes'] ?? '') as unknown[];
+    const after = written({ 'README.md': '# A\n', 'Chart.yaml': before })?.['Chart.yaml'] ?? '';
+    expect(entries(after)).toHaveLength(entries(before).length + 1);
+    expect(entries(after).slice(1)).toEqual(entries(before));
+  });
+
+  test.each(['"- Added x\\n"', '"[]"', 'none', '>-\n    - A thing: one\n    - that runs on: two'])(
+    'says so where no change can be added: %j',
+    (list) => {
+      const texts = new Map([
+        ['README.md', '# A\n'],
+        ['Chart.yaml', `version: 1.2.3\nannotations:\n  artifacthub.io/changes: ${list}\n`],
+      ]);
+      const file = writeNote(texts, note, true)?.find((one) => one.file === 'Chart.yaml');
+      expect(file?.edits).toHaveLength(1);
+      expect(file?.byHand).toMatch(/^Chart\.yaml gets no entry in artifacthub\.io\/changes, .* see README\.md$/);
+    },
+  );
 });
