@@ -5,5 +5,6 @@ export { type FlowHop, flowOf, inputOf } from './flow.ts';
 export { Memory } from './memory.ts';
 export { type Override, type Path, toJson } from './overrides.ts';
 export { settingOf } from './setting.ts';
+export { signsIn } from './signs.ts';
 export { isCertain, nextVersion, present, type RenderStep, renderSteps, type Step, stepOptions } from './steps.ts';
 export { clusterOf, defaultWorld, valuesOf, type World } from './world.ts';

@@ -69,3 +69,20 @@ test.each([
     expect(text).toContain(`${eol}${eol}${expected.replaceAll('\n', eol)}${eol}{{- define "demo.claimLabels" -}}${eol}`);
   }
 });
+
+test.each([
+  '{{- if .Chart.AppVersion }}\napp.kubernetes.io/version: {{ .Chart.AppVersion | quote }}\n{{- end }}',
+  '{{- with .Chart.AppVersion }}\napp.kubernetes.io/version: {{ . | quote }}\n{{- end }}',
+])('what a version decides on is left out, though it prints nothing before there is one: %j', async (version) => {
+  const steady = 'app.kubernetes.io/name: {{ .Chart.Name }}\n{{- if .Release.Service }}\nheritage: {{ .Release.Service }}\n{{- end }}';
+  const files = {
+    'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\n',
+    'templates/c.yaml': 'kind: ConfigMap\nmetadata:\n  labels:\n    {{- include "demo.labels" . | nindent 4 }}\n',
+    'templates/_helpers.tpl': `{{- define "demo.labels" -}}\nhelm.sh/chart: {{ .Chart.Version }}\n${version}\n${steady}\n{{- end }}\n`,
+    'templates/s.yaml': claim('demo.labels'),
+  };
+  const { chart, fixes } = await fixesFor(files);
+  const fix = fixes.find(({ kind }) => kind === 'stable-helper');
+  const text = (fix && changedBy(chart, fix, files)['templates/_helpers.tpl']) ?? '';
+  expect(text.slice(text.indexOf('{{- define "demo.claimLabels"'))).toBe(`{{- define "demo.claimLabels" -}}\n${steady}\n{{- end }}\n`);
+});
