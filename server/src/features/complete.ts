@@ -8,6 +8,7 @@ import {
   type ChartNames,
   chartNames,
   commentOf,
+  importedKeys,
   nodesOf,
   type Owner,
   pathsFromTop,
@@ -107,7 +108,7 @@ const members = (names: ChartNames, owner: Owner, refs: Refs, isText: boolean): 
 const nameLike = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /**
- * The keys below a value, of every values.yaml that has a say, then those that the schema describes, then the names that templates read there although nobody
+ * The keys below a value, of every values.yaml that has a say, then those that `import-values` makes, then those that the schema describes, then the names that templates read there although nobody
  * has them. `isText`: they are to stand in quotes, where a name may have any characters.
  */
 const valueMembers = (names: ChartNames, owner: Owner, path: readonly string[], isText: boolean): Bare[] => {
@@ -116,10 +117,13 @@ const valueMembers = (names: ChartNames, owner: Owner, path: readonly string[], 
   for (const top of tops) {
     const nodes =
       top.length === 0
-        ? names.owners.flatMap((top) => {
-            const node = top.valuesPaths.some(({ length }) => length === 0) ? valuesTreeOf(top.chart) : undefined;
-            return node ? [{ owner: top, node }] : [];
-          })
+        ? [
+            ...names.owners.flatMap((top) => {
+              const node = top.valuesPaths.some(({ length }) => length === 0) ? valuesTreeOf(top.chart) : undefined;
+              return node ? [{ owner: top, node }] : [];
+            }),
+            ...nodesOf(names, top),
+          ]
         : nodesOf(names, top);
     const isGlobal = path.length === 0 && top[0] === 'global';
     if (isGlobal) {
@@ -135,6 +139,11 @@ const valueMembers = (names: ChartNames, owner: Owner, path: readonly string[], 
         const doc = commentOf(source, key.range) || (schemaDescription(names.chart.schema, [...top, label]) ?? '');
         found.set(label, { label, kind: 'value', detail: detailOf(value, schemaType(names.chart.schema, [...top, label])), doc });
       }
+    }
+    for (const label of importedKeys(names, top)) {
+      if (found.has(label) || !(isText || nameLike.test(label))) continue;
+      const doc = schemaDescription(names.chart.schema, [...top, label]) ?? 'Values of a dependency, copied by `import-values`.';
+      found.set(label, { label, kind: 'value', detail: 'map', doc });
     }
     for (const { label, schema } of described(names, top)) {
       if (found.has(label) || !(isText || nameLike.test(label))) continue;

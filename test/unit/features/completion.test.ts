@@ -29,6 +29,28 @@ describe('in an action', () => {
     expect(await labels(text)).toEqual(expect.arrayContaining(expected));
   });
 
+  it('offers what import-values copies from dependencies, over several charts too', async () => {
+    const sub = (name: string, more = '') => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n${more}`;
+    const files = {
+      'Chart.yaml': sub(
+        'demo',
+        'dependencies:\n  - {name: redis, version: 1.0.0, import-values: [{child: data, parent: got.it}, extra, {child: other, parent: none}]}\n',
+      ),
+      'charts/redis/Chart.yaml': sub('redis', 'dependencies:\n  - {name: deep, version: 1.0.0, import-values: [{child: a, parent: data}]}\n'),
+      'charts/redis/values.yaml': 'other: 3\ndata:\n  # Its size\n  size: 1\nexports:\n  extra:\n    more: 2\n',
+      'charts/redis/charts/deep/Chart.yaml': sub('deep'),
+      'charts/redis/charts/deep/values.yaml': 'a:\n  depth: 4\n',
+    };
+    const found = async (expression: string) => {
+      const { chart, cursor } = await markedChart({ ...files, [page]: `{{ .Values.${expression}<|> }}` });
+      return completionsAt(chart, cursor.file, cursor.offset).map(({ label, detail, doc }) => `${label}: ${detail} ${doc}`);
+    };
+    expect(await found('')).toEqual(expect.arrayContaining(['more: 2 ', 'got: map Values of a dependency, copied by `import-values`.']));
+    expect((await found('')).join()).not.toMatch(/none|other/);
+    expect(await found('got.')).toEqual(['it: map Values of a dependency, copied by `import-values`.']);
+    expect(await found('got.it.')).toEqual(['size: 1 Its size', 'depth: 4 ']);
+  });
+
   it('values of the root come where the dot is something else, with the dollar sign that they need', async () => {
     for (const text of [
       '{{ with .Values.image }}a: {{ .Values.<|> }}{{ end }}',

@@ -185,6 +185,7 @@ describe('a hover', () => {
     expect(size).toContain('Its size');
     expect(size).toContain('Default: `1` (charts/redis/values.yaml)');
     expect(await hover({ ...files, [page]: '{{ .Values.mo<|>re }}' })).toContain('Default: `2` (charts/redis/values.yaml)');
+    expect(await hover({ ...files, [page]: '{{ .Values.go<|>t }}' })).toContain('Default: `size: 1` (charts/redis/values.yaml)');
     expect(await hover({ ...files, [page]: '{{ .Values.oth<|>er }}' })).toContain('No values.yaml has it.');
   });
 

@@ -26,5 +26,5 @@ export {
   type VariableName,
   type WholeUse,
 } from './types.ts';
-export { allKeys, commentOf, keyAt, keysOf, keysOfFile, nodesAt, nodesOf, type ValueKey } from './value-keys.ts';
+export { allKeys, commentOf, importedKeys, keyAt, keysOf, keysOfFile, nodesAt, nodesOf, type ValueKey } from './value-keys.ts';
 export { usesOfValue, type ValuePlace, valuePlaces } from './value-uses.ts';

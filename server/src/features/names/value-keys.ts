@@ -44,21 +44,68 @@ const inside = (owner: Owner, path: readonly string[]): (readonly string[])[] =>
   ),
 ];
 
-/** The paths from which `import-values` copies a value to a path. */
-const importedFrom = (names: ChartNames, path: readonly string[]): (readonly string[])[] =>
-  names.owners.flatMap(({ chart, valuesPaths }) =>
+/** A table of a dependency that `import-values` copies, with both paths from the top. */
+interface Import {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Its keys become keys of a chart's values, so that no key stands for the table itself. */
+  readonly isRoot: boolean;
+  /** How far down the charts the one is that imports. */
+  readonly depth: number;
+}
+
+const importsOf: (names: ChartNames) => readonly Import[] = memo(({ owners }) =>
+  owners.flatMap(({ chart, valuesPaths }) =>
     chart.metadata.dependencies.flatMap(({ name, alias, importValues }) =>
       importValues.flatMap((entry) => {
         const parent = String(entry.get('parent'));
-        const below = parent === '.' ? [] : parent.split('.');
-        return valuesPaths.flatMap((prefix) => {
-          const to = [...prefix, ...below];
-          const isBelow = to.length < path.length && to.every((part, i) => part === path[i]);
-          return isBelow ? [[...prefix, alias || name, ...String(entry.get('child')).split('.'), ...path.slice(to.length)]] : [];
-        });
+        const isRoot = parent === '.';
+        const child = String(entry.get('child')).split('.');
+        return valuesPaths.map((prefix) => ({
+          from: [...prefix, alias || name, ...child],
+          to: isRoot ? prefix : [...prefix, ...parent.split('.')],
+          isRoot,
+          depth: prefix.length,
+        }));
       }),
     ),
-  );
+  ),
+);
+
+const leadsTo = (above: readonly string[], path: readonly string[]): boolean =>
+  above.length <= path.length && above.every((name, i) => name === path[i]);
+
+interface Way {
+  readonly path: readonly string[];
+  /** All of a table that is copied is meant, and Helm copies nothing else. */
+  readonly isTable: boolean;
+  readonly hasKey: boolean;
+}
+
+/** Charts may copy the same place in many ways at each level, of which the first are followed. */
+const maxWays = 64;
+
+/** Where a value stands: at its own path, then where `import-values` copies it from. A chart copies what the charts below it have copied before. */
+const waysTo = (names: ChartNames, path: readonly string[]): readonly Way[] => {
+  const ways = [{ path, isTable: false, hasKey: true, depth: -1 }];
+  for (const way of ways) {
+    for (const { from, to, isRoot, depth } of importsOf(names)) {
+      if (ways.length === maxWays) return ways;
+      if (depth <= way.depth || !leadsTo(to, way.path)) continue;
+      const isWhole = to.length === way.path.length;
+      const source = [...from, ...way.path.slice(to.length)];
+      ways.push({ path: source, isTable: way.isTable || isWhole, hasKey: way.hasKey && !(isWhole && isRoot), depth });
+    }
+  }
+  return ways;
+};
+
+/** The keys below a path that only `import-values` makes. */
+export const importedKeys = (names: ChartNames, path: readonly string[]): string[] =>
+  importsOf(names).flatMap(({ to }) => {
+    const key = leadsTo(path, to) ? to[path.length] : undefined;
+    return key !== undefined && nodesOf(names, to).length > 0 ? [key] : [];
+  });
 
 /** Everything in values files that has a say in a value, the top chart's first, as it wins; what is imported to it last. */
 export const nodesOf = (
@@ -66,12 +113,12 @@ export const nodesOf = (
   path: readonly string[],
 ): { readonly owner: Owner; readonly pair: YamlPair | undefined; readonly node: YamlNode }[] => {
   const seen = new Set<YamlNode>();
-  return [path, ...importedFrom(names, path)].flatMap((from) =>
+  return waysTo(names, path).flatMap((way) =>
     names.owners.flatMap((owner) =>
-      inside(owner, from)
+      inside(owner, way.path)
         .flatMap((own) => nodesAt(valuesTreeOf(owner.chart), own))
-        .filter(({ node }) => !seen.has(node) && seen.add(node))
-        .map((found) => ({ owner, ...found })),
+        .filter(({ node }) => (!way.isTable || node.kind === 'map') && !seen.has(node) && seen.add(node))
+        .map(({ pair, node }) => ({ owner, pair: way.hasKey ? pair : undefined, node })),
     ),
   );
 };
