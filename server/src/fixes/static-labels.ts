@@ -1,6 +1,7 @@
 import type { Edit, Range } from '../base/index.ts';
 import type { PreparedChart } from '../chart/index.ts';
 import { walk } from '../template/index.ts';
+import { authoredLabels } from './authored.ts';
 import { blocksAround, withEmptyBlocks } from './blocks.ts';
 import { type Bringer, bringerOf } from './bringer.ts';
 import { withComments } from './comments.ts';
@@ -49,7 +50,10 @@ const staticLabels = (site: Site, owner: PreparedChart): Omit<Draft, 'title'>[] 
   const indent = ' '.repeat(site.column);
   const { text } = site.source;
   const styled = inStyleOf(text, text.slice(first?.range.start, first?.range.end));
-  const entries = family.filter((key) => !kept.has(key)).map((key) => [key, styled(expressionOf(site, owner, key, prefix))] as const);
+  const authored = authoredLabels(site);
+  const entries = [...new Set([...family, ...authored.keys()])]
+    .filter((key) => !kept.has(key))
+    .map((key) => [key, styled(authored.get(key) ?? expressionOf(site, owner, key, prefix))] as const);
   // Keys in quotes stand among others in quotes.
   const quote = first?.isInline ? (/^["']/.exec(text.slice(first.range.start))?.[0] ?? '') : '';
   const lines = entries.map(([key, value]) => `${indent}${quote}${key}${quote}: ${value}`);

@@ -147,3 +147,25 @@ describe('the words', () => {
     expect(fixedText(offered, 'static-labels')).not.toContain('with');
   });
 });
+
+describe('labels that the claim’s own expression gives', () => {
+  const component = `${helpers}{{- define "demo.part" -}}
+{{ include "demo.labels" .context }}
+app.kubernetes.io/component: {{ .component }}
+{{- end }}
+`;
+
+  test.each<[string, string]>([
+    ['merge (dict "tier" "db") (include "demo.labels" . | fromYaml) | toYaml', '          tier: db\n'],
+    ['merge (dict "tier" "true") (include "demo.labels" . | fromYaml) | toYaml', '          tier: "true"\n'],
+    ['set (include "demo.labels" . | fromYaml) "tier" .Values.tier | toYaml', '          tier: {{ .Values.tier }}\n'],
+    ['include "demo.part" (dict "context" . "component" "db")', '          app.kubernetes.io/component: db\n'],
+  ])('stay: %s', async (expression, line) => {
+    const files = {
+      'templates/_helpers.tpl': component,
+      'templates/s.yaml': statefulSet(`          {{- ${expression} | nindent 10 }}`),
+      'values.yaml': 'tier: gold\n',
+    };
+    expect(fixedText(await fixesFor(files), 'static-labels')).toContain(line);
+  });
+});
