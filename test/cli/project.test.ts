@@ -128,6 +128,15 @@ describe('a baseline', () => {
     expect(findings(second)).toMatchObject([{ object: { name: 'release-name-two' } }]);
   });
 
+  test('knows a chart by its name: its folder may move', async () => {
+    const { written } = await keelson(files, ['check', '--write-baseline', 'known.json', 'charts']);
+    const moved = await keelson({ ...under('elsewhere/drifting', drifting()), ...written }, ['check', '--baseline', 'known.json', 'elsewhere']);
+    expect({ status: moved.status, complaints: moved.complaints }).toEqual({
+      status: 0,
+      complaints: ['elsewhere/drifting: 1 finding of the baseline left out'],
+    });
+  });
+
   test('is written the same each time, and without findings it is empty', async () => {
     const write = ['check', '--write-baseline', 'known.json'];
     const [first, second] = [await keelson(files, [...write, 'charts']), await keelson(files, [...write, 'charts'])];

@@ -6,9 +6,9 @@ import type { Site, SiteLabel } from './site.ts';
 
 /**
  * The labels that stay the same and that the expressions of drifting ones name, by key or by value: each key with the text that stands for its value in the place of
- * the expression.
+ * the expression. Undefined where one is named, beyond those that are `written` anyway, whose text cannot be told.
  */
-export const authoredLabels = (site: Site): ReadonlyMap<string, string> => {
+export const authoredLabels = (site: Site, written: readonly string[]): ReadonlyMap<string, string> | undefined => {
   const found = new Map<string, string>();
   const pipelines = site.labels.filter(({ drifts }) => drifts).flatMap((label) => bringerOf(site, label)?.pipeline ?? []);
   const entries = [...new Set(pipelines)].flatMap(entriesIn);
@@ -17,9 +17,13 @@ export const authoredLabels = (site: Site): ReadonlyMap<string, string> => {
     if (label.drifts || label.inlineAt !== undefined || !places.has(label.place.range.start)) continue;
     const text = textFor(site, label, entries);
     if (text !== undefined) found.set(label.key, text);
+    else if (!written.includes(label.key) && entries.some(({ key }) => key === label.key || key === lastPart(label.key))) return undefined;
   }
   return found;
 };
+
+/** Helpers are given a `component` for the label `app.kubernetes.io/component`. */
+const lastPart = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
 interface Entry {
   readonly key: string;

@@ -50,7 +50,8 @@ const staticLabels = (site: Site, owner: PreparedChart): Omit<Draft, 'title'>[] 
   const indent = ' '.repeat(site.column);
   const { text } = site.source;
   const styled = inStyleOf(text, text.slice(first?.range.start, first?.range.end));
-  const authored = authoredLabels(site);
+  const authored = authoredLabels(site, [...family, ...kept]);
+  if (!authored) return [];
   const entries = [...new Set([...family, ...authored.keys()])]
     .filter((key) => !kept.has(key))
     .map((key) => [key, styled(authored.get(key) ?? expressionOf(site, owner, key, prefix))] as const);

@@ -168,4 +168,15 @@ app.kubernetes.io/component: {{ .component }}
     };
     expect(fixedText(await fixesFor(files), 'static-labels')).toContain(line);
   });
+
+  test('are a reason to offer nothing where their text cannot be told', async () => {
+    const files = {
+      'templates/_helpers.tpl': component,
+      'templates/s.yaml': statefulSet('          {{- include "demo.part" (dict "context" . "component" .Values.tier) | nindent 10 }}'),
+      'values.yaml': 'tier: gold\n',
+    };
+    const offered = await fixesFor(files);
+    expect(offered.fixes.map(({ kind }) => kind)).not.toContain('static-labels');
+    expect(offered.fixes.length).toBeGreaterThan(0);
+  });
 });
