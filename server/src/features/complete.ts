@@ -1,6 +1,6 @@
 /** What may stand at the cursor, also in an action that is only half typed. */
 import { type Range, SourceText } from '../base/index.ts';
-import { type Chart, valuesTreeOf } from '../chart/index.ts';
+import type { Chart } from '../chart/index.ts';
 import { functions, type GoFunction } from '../functions/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import { docComment, parametersOf, schemaDescription, schemaType } from './name-hover.ts';
@@ -115,16 +115,7 @@ const valueMembers = (names: ChartNames, owner: Owner, path: readonly string[], 
   const found = new Map<string, Bare>();
   const tops = path.length === 0 ? [...owner.valuesPaths, ['global']] : pathsFromTop(owner, path);
   for (const top of tops) {
-    const nodes =
-      top.length === 0
-        ? [
-            ...names.owners.flatMap((top) => {
-              const node = top.valuesPaths.some(({ length }) => length === 0) ? valuesTreeOf(top.chart) : undefined;
-              return node ? [{ owner: top, node }] : [];
-            }),
-            ...nodesOf(names, top),
-          ]
-        : nodesOf(names, top);
+    const nodes = nodesOf(names, top);
     const isGlobal = path.length === 0 && top[0] === 'global';
     if (isGlobal) {
       if (nodes.length > 0) found.set('global', { label: 'global', kind: 'value', detail: 'map', doc: 'Values that all charts share.' });

@@ -51,6 +51,18 @@ describe('in an action', () => {
     expect(await found('got.it.')).toEqual(['size: 1 Its size', 'depth: 4 ']);
   });
 
+  it('offers a dependency its own values, and what the chart above gives it', async () => {
+    const chartFile = (name: string) => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`;
+    const { chart, cursor } = await markedChart({
+      'Chart.yaml': `${chartFile('demo')}dependencies:\n  - {name: redis, version: 1.0.0}\n`,
+      'values.yaml': 'above: 1\nredis:\n  given: 1\n',
+      'charts/redis/Chart.yaml': chartFile('redis'),
+      'charts/redis/values.yaml': 'own: 2\n',
+      'charts/redis/templates/x.yaml': '{{ .Values.<|> }}',
+    });
+    expect(completionsAt(chart, cursor.file, cursor.offset).map(({ label }) => label)).toEqual(['given', 'own']);
+  });
+
   it('values of the root come where the dot is something else, with the dollar sign that they need', async () => {
     for (const text of [
       '{{ with .Values.image }}a: {{ .Values.<|> }}{{ end }}',

@@ -36,12 +36,13 @@ export const nodesAt = (root: YamlNode | undefined, path: readonly string[]): { 
   return found;
 };
 
-/** The path in a chart's own values of a path from the top; undefined where it does not lead into that chart. */
+const leadsTo = (above: readonly string[], path: readonly string[]): boolean =>
+  above.length <= path.length && above.every((name, i) => name === path[i]);
+
+/** The path in a chart's own values of a path from the top; none where it does not lead into that chart. */
 const inside = (owner: Owner, path: readonly string[]): (readonly string[])[] => [
   ...(path[0] === 'global' ? [path] : []),
-  ...owner.valuesPaths.flatMap((prefix) =>
-    prefix.length < path.length && prefix.every((name, i) => name === path[i]) ? [path.slice(prefix.length)] : [],
-  ),
+  ...owner.valuesPaths.flatMap((prefix) => (leadsTo(prefix, path) ? [path.slice(prefix.length)] : [])),
 ];
 
 /** A table of a dependency that `import-values` copies, with both paths from the top. */
@@ -71,9 +72,6 @@ const importsOf: (names: ChartNames) => readonly Import[] = memo(({ owners }) =>
     ),
   ),
 );
-
-const leadsTo = (above: readonly string[], path: readonly string[]): boolean =>
-  above.length <= path.length && above.every((name, i) => name === path[i]);
 
 interface Way {
   readonly path: readonly string[];
