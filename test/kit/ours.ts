@@ -4,7 +4,17 @@ import { SourceText } from '../../server/src/base/index.ts';
 import { dependencyIndex, loadChart } from '../../server/src/chart/index.ts';
 import { orderManifest, printManifest } from '../../server/src/manifest/index.ts';
 import { nodeFileSystem } from '../../server/src/node/file-system.ts';
-import { closedValue, execute, Identities, Program, type Release, RenderError, Run, renderChart } from '../../server/src/render/index.ts';
+import {
+  BoundReached,
+  closedValue,
+  execute,
+  Identities,
+  Program,
+  type Release,
+  RenderError,
+  Run,
+  renderChart,
+} from '../../server/src/render/index.ts';
 import { parse } from '../../server/src/template/index.ts';
 import type { Plain, PlainMap } from '../../server/src/yaml/index.ts';
 
@@ -38,7 +48,7 @@ export const ourTemplate = (
     const { output } = execute(new Run(new Identities(), false, surroundings, new Map()), program, executable, closedValue(plain(data)), caller);
     return { output: output.text.replaceAll('<no value>', '') };
   } catch (error) {
-    if (error instanceof RenderError) return { error: error.message };
+    if (error instanceof RenderError || error instanceof BoundReached) return { error: error.message };
     throw error;
   }
 };

@@ -142,10 +142,15 @@ const evaluateFields = (
   final: Value | undefined,
 ): Value => {
   let receiver = start;
+  let wrapped = isElement;
   const last = fields.length - 1;
-  for (let i = 0; i < last; i++)
-    receiver = readField(state, dot, (fields[i] as FieldName).name, node, noOperands, undefined, receiver, i > 0 || isElement, false);
-  return readField(state, dot, (fields[last] as FieldName).name, node, args, final, receiver, last > 0 || isElement, true);
+  for (let i = 0; i < last; i++) {
+    const next = readField(state, dot, (fields[i] as FieldName).name, node, noOperands, undefined, receiver, wrapped, false);
+    // What comes out of a map of strings is a string to Go, in no interface.
+    wrapped = receiver.kind !== 'dict' || receiver.goType !== 'map[string]string';
+    receiver = next;
+  }
+  return readField(state, dot, (fields[last] as FieldName).name, node, args, final, receiver, wrapped, true);
 };
 
 const noOperands: readonly Operand[] = [];
