@@ -35,6 +35,43 @@ describe('fix', () => {
     expect((await keelson(changedBy(files, first), ['check', 'drifting'])).status).toBe(0);
   });
 
+  test('takes up again what another fix has made possible: nothing is left for a second time', async () => {
+    const workload = (name: string): string => `apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: ${name}
+spec:
+  serviceName: ${name}
+  selector:
+    matchLabels:
+      app: demo
+  template:
+    metadata:
+      labels:
+        {{- include "app.labels" . | nindent 8 }}
+  volumeClaimTemplates:
+    - metadata:
+        name: data
+        labels:
+          {{- include "app.labels" . | nindent 10 }}
+`;
+    const shared = under('app', {
+      'Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.2.3\n',
+      'templates/_helpers.tpl': '{{- define "app.labels" -}}\ntier: storage\nchart: {{ .Chart.Name }}-{{ .Chart.Version }}\n{{- end }}\n',
+      'templates/s.yaml': workload('one'),
+      'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 0.1.0\n',
+      'charts/sub/templates/s.yaml': workload('two'),
+    });
+    const first = await keelson(shared, ['fix', '--unsafe', '--fix', 'stable-helper', 'app']);
+    expect({ status: first.status, fixes: first.complaints.length }).toEqual({ status: 0, fixes: 2 });
+    expect(await keelson(changedBy(shared, first), ['fix', '--unsafe', '--fix', 'stable-helper', 'app'])).toEqual({
+      status: 0,
+      output: '',
+      complaints: [],
+      written: {},
+    });
+  });
+
   test('with --dry-run says what it would do, and writes nothing', async () => {
     const { status, output, complaints, written } = await keelson(files, ['fix', '--unsafe', '--dry-run', 'drifting']);
     expect({ status, written }).toEqual({ status: 0, written: {} });

@@ -42,6 +42,8 @@ export function* fixAll(start: Chart, plan: FixPlan, options: CheckOptions = {},
   const applied: Fix[] = [];
   const withheld: Fix[] = [];
   const seen = new Set<string>();
+  /** What one fix changed may have made another possible: findings are gone through until a time when none is applied. */
+  let isDone = true;
   for (let round = 0; round < maxRounds; round++) {
     let next: Fix | undefined;
     for (const finding of report.findings) {
@@ -56,11 +58,17 @@ export function* fixAll(start: Chart, plan: FixPlan, options: CheckOptions = {},
       }
       if (!withheld.some(({ files }) => JSON.stringify(files) === JSON.stringify(fix.files))) withheld.push(fix);
     }
-    if (!next) break;
+    if (!next) {
+      if (isDone) break;
+      isDone = true;
+      seen.clear();
+      continue;
+    }
     const fixed = applyFix(chart, next.files);
     if (!fixed) continue;
     chart = fixed;
     applied.push(next);
+    isDone = false;
     report = yield* check(chart, options);
   }
   const stays = new Set(report.findings.map(keyOf));
