@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { statefulSet } from '../kit/charts.ts';
 import { clean, drifting } from './charts.ts';
 import { type Files, keelson, type Outcome, under } from './command.ts';
 
@@ -36,25 +37,8 @@ describe('fix', () => {
   });
 
   test('takes up again what another fix has made possible: nothing is left for a second time', async () => {
-    const workload = (name: string): string => `apiVersion: apps/v1
-kind: StatefulSet
-metadata:
-  name: ${name}
-spec:
-  serviceName: ${name}
-  selector:
-    matchLabels:
-      app: demo
-  template:
-    metadata:
-      labels:
-        {{- include "app.labels" . | nindent 8 }}
-  volumeClaimTemplates:
-    - metadata:
-        name: data
-        labels:
-          {{- include "app.labels" . | nindent 10 }}
-`;
+    const workload = (name: string): string =>
+      statefulSet('          {{- include "app.labels" . | nindent 10 }}').replaceAll('{{ .Release.Name }}', name);
     const shared = under('app', {
       'Chart.yaml': 'apiVersion: v2\nname: app\nversion: 1.2.3\n',
       'templates/_helpers.tpl': '{{- define "app.labels" -}}\ntier: storage\nchart: {{ .Chart.Name }}-{{ .Chart.Version }}\n{{- end }}\n',
