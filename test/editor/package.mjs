@@ -15,11 +15,7 @@ export const packExtension = async (folder) => {
   await run(process.execPath, [path.join(root, 'esbuild.mjs'), '--minify', `--out=${stage}`], { cwd: root });
   for (const folder of ['syntaxes', path.join('client', 'media')]) cpSync(path.join(root, folder), path.join(stage, folder), { recursive: true });
   for (const file of ['.vscodeignore', 'LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(stage, file));
-  // The pages of rules and fixes lie beside the server there.
-  writeFileSync(
-    path.join(stage, 'README.md'),
-    readFileSync(path.join(root, 'README.md'), 'utf8').replaceAll(/\]\(server\/src\/(?=rules\/|fixes\/)/g, '](server/dist/'),
-  );
+  writeFileSync(path.join(stage, 'README.md'), readmeOfUsers());
   const manifest = manifestOfUsers();
   writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifest, null, 2));
   const vsix = path.join(folder, `keelson-${manifest.version}.vsix`);
@@ -28,6 +24,12 @@ export const packExtension = async (folder) => {
   rmSync(stage, { recursive: true, force: true });
   return vsix;
 };
+
+/** The README as the editor shows it. The pages of rules and fixes lie beside the server; no picture that is a file is ever shown there (only those of the web), so that it would be weight alone. */
+const readmeOfUsers = () =>
+  readFileSync(path.join(root, 'README.md'), 'utf8')
+    .replaceAll(/\]\(server\/src\/(?=rules\/|fixes\/)/g, '](server/dist/')
+    .replaceAll(/^ *!\[[^\]]*\]\(client\/media\/[^)]*\)\n\n/gm, '');
 
 /** The manifest without what only this folder needs: all dependencies are bundled. */
 const manifestOfUsers = () => {

@@ -1,6 +1,6 @@
 // Packs the extension, installs it as a user would, and looks: underline, hover, menu of fixes, the fixed file, undo, previews. Screenshots stay in out/; with --pictures those of the README are made anew.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { handsOn, walk } from './hands.mjs';
 import { installPackage, openPage, scratchFolder, startEditor, workbenchAddress } from './harness.mjs';
@@ -27,7 +27,8 @@ const commit = () => {
 };
 const hasRevision = commit();
 
-await installPackage(scratch, await packExtension(out));
+const vsix = await packExtension(out);
+await installPackage(scratch, vsix);
 const port = await startEditor(scratch, { settings: { 'workbench.startupEditor': 'none', 'workbench.tips.enabled': false } });
 const page = await openPage();
 page.setDefaultTimeout(40_000);
@@ -57,6 +58,11 @@ const middle = async () => {
 };
 
 const steps = {
+  'the package is of 1 MB at most': () => {
+    const { size } = statSync(vsix);
+    if (size > 1e6) throw new Error(`it has ${size} bytes`);
+  },
+
   'the include under volumeClaimTemplates is underlined': async () => {
     await page.goto(workbenchAddress(port, workspace, [['openFile', `vscode-remote://127.0.0.1:${port}${file}`]]));
     await page.locator('.monaco-editor .view-lines').first().waitFor();
