@@ -1,6 +1,5 @@
 /** Which worlds Helm accepts: those in which every file renders. That a file does is remembered across edits of others. */
 import { BoundReached, type ChartTemplate, Lookups, RenderError } from '../render/index.ts';
-import { isTooLong } from '../template/index.ts';
 import { Basis } from './basis.ts';
 import type { Gap } from './facts.ts';
 import type { Accepted, Memory } from './memory.ts';
@@ -148,7 +147,7 @@ export class Acceptance {
   }
 
   #filesOf(world: World): ChartTemplate[] {
-    return templatesIn(this.#setting, world).templates.filter(({ isPartial, template }) => !isPartial && !isTooLong(template.source));
+    return templatesIn(this.#setting, world).templates.filter(({ isPartial, template }) => !isPartial && !template.isUnread);
   }
 
   #known(template: ChartTemplate, world: World): Accepted | undefined {

@@ -5,7 +5,7 @@
 import { memo, type SourceText } from '../base/index.ts';
 import type { Chart, DisabledChart } from '../chart/index.ts';
 import { type ChartTemplate, Lookups } from '../render/index.ts';
-import { isTooLong, maxActions, parse } from '../template/index.ts';
+import { maxActions, parse } from '../template/index.ts';
 import { Acceptance } from './acceptance.ts';
 import { Basis } from './basis.ts';
 import { Closures } from './closure.ts';
@@ -114,14 +114,15 @@ class Explorer {
     const files = this.#acceptance.hasPrelude(base) ? renderAll(this.#setting, base, false).prelude : new Set<string>();
     const prelude: Prelude = { files, known: new OnlyChanges(closures) };
     for (const template of templates) {
-      // Helm sends all that is printed to Kubernetes, but for the notes.
-      if (template.isPartial || template.name.endsWith('NOTES.txt') || explored.has(template.name) || !this.#isWanted(template)) continue;
+      if (explored.has(template.name) || !this.#isWanted(template)) continue;
       explored.add(template.name);
-      const { source } = template.template;
-      if (isTooLong(source)) {
+      const { source, isUnread } = template.template;
+      if (isUnread) {
         this.#addGap({ kind: 'long', source, range: { start: 0, end: 0 }, detail: maxActions.toLocaleString('en') });
         continue;
       }
+      // Helm sends all that is printed to Kubernetes, but for the notes.
+      if (template.isPartial || template.name.endsWith('NOTES.txt')) continue;
       const { anchors } = closures.of(template.template.root);
       yield;
       if (anchors) yield* this.#exploreFile(template, base, closures, prelude);

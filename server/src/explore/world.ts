@@ -14,7 +14,7 @@ import {
   type RenderOptions,
   type Session,
 } from '../render/index.ts';
-import { isTooLong, type Node } from '../template/index.ts';
+import type { Node } from '../template/index.ts';
 import type { Sources, Str } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { isFixed, type Override, overridesKey, userValues, withOverride } from './overrides.ts';
@@ -177,7 +177,7 @@ export const renderAll = (
   if ('failure' in opened) return { ...opened, prelude, render: undefined };
   const render = opened.ok;
   for (const template of render.templates) {
-    if (template.isPartial || isTooLong(template.template.source)) continue;
+    if (template.isPartial || template.template.isUnread) continue;
     const { run } = render;
     run.sharedChanged = false;
     // Bounds are those of one file, so that it does not matter which others were rendered with it.

@@ -47,7 +47,7 @@ export const completionsAt = (chart: Chart, path: string, offset: number): Compl
   const file = names.file(path) ?? names.texts.find((text) => text.names.source.path === path);
   if (!file) return [];
   const { source } = file.names;
-  const tag = tagAt(source.text, offset);
+  const tag = tagAt(source, offset);
   if (!tag) return [];
   const { word, start, base, string } = cursorIn(source.text, tag, offset);
   const found = ((): readonly Bare[] => {

@@ -2,6 +2,7 @@
 import { isEditable } from '../analysis/index.ts';
 import type { Edit, Range, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
+import { isTooLong } from '../template/index.ts';
 import { resolveScalar } from '../yaml/index.ts';
 import { definitionsOf, distinct } from './definition.ts';
 import { type ChartNames, chartNames, keysOf, pathKey, pathsFromTop, usesOfValue, type VariableName, valuePlaces } from './names/index.ts';
@@ -63,6 +64,8 @@ const refusalOf = (chart: Chart, names: ChartNames, meaning: Meaning): string | 
   const places = placesOf(chart, names, meaning);
   const fixed = places.find(({ source }) => !isEditable(chart, source.path));
   if (fixed) return `It is also used in ${fixed.source.path}, which is in an archive or outside the chart and cannot be edited.`;
+  const unread = meaning.kind === 'variable' ? undefined : names.files.find((file) => isTooLong(file.names.source));
+  if (unread) return `${unread.names.source.path} is too long for Keelson to read, and may use it as well.`;
   if (meaning.kind === 'entry') return refusalOfKey(names, sharedKey(names, meaning.places), lineOf);
   if (meaning.kind === 'template') return refusalOfTemplate(names, meaning.name);
   return meaning.kind === 'value' ? refusalOfValue(names, meaning.paths) : undefined;
@@ -81,14 +84,19 @@ const refusalOfTemplate = (names: ChartNames, name: string): string | undefined 
 };
 
 /** Whether a partly computed name can come out as this one. Where nothing of it is known it may be any. */
-const mayBe = (pattern: string, name: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .split('\0')
-      .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-      .join('.*')}$`,
-    's',
-  ).test(name);
+const mayBe = (pattern: string, name: string): boolean => {
+  const [first = '', ...parts] = pattern.split('\0');
+  const last = parts.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= name.length - last.length;
+};
 
 const refusalOfValue = (names: ChartNames, paths: readonly string[][]): string | undefined => {
   const [path] = paths;

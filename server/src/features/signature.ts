@@ -1,7 +1,7 @@
 /** What functions take and give, from the one table of functions. */
 import type { SourceText } from '../base/index.ts';
 import { functions, type GoFunction } from '../functions/index.ts';
-import { tokenize } from '../template/index.ts';
+import { isTooLong, tokenize } from '../template/index.ts';
 
 export interface Signature {
   readonly label: string;
@@ -28,6 +28,7 @@ export const signatureAt = (source: SourceText, offset: number): { readonly sign
     args: number;
     inArgument: boolean;
   }
+  if (isTooLong(source)) return undefined;
   const stack: Open[] = [];
   for (const token of tokenize(source.text)) {
     if (token.start >= offset) break;

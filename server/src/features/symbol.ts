@@ -1,7 +1,7 @@
 /** What a name under the cursor means: the question that definition, references, highlights, rename and hover share. */
 import type { Range, SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
-import { tokenize } from '../template/index.ts';
+import { isTooLong, tokenize } from '../template/index.ts';
 import {
   type ChartNames,
   chartFileNames,
@@ -97,7 +97,9 @@ const inTemplate = (names: ChartNames, file: OwnedFile, offset: number): Meaning
   if (whole) return { kind: 'file', path: `templates${whole.name.slice(folderMark.length)}`, file, range: whole.range };
   const use = uses.find(({ name, range }) => isAt(range, offset) && !name.includes('\0'));
   if (use) return { kind: 'template', name: use.name, range: use.range, isWritten: use.isWritten };
-  const { text } = file.names.source;
+  const { source } = file.names;
+  if (isTooLong(source)) return undefined;
+  const { text } = source;
   const word = tokenize(text).find((token) => token.kind === 'identifier' && isAt(token, offset));
   return word && { kind: 'function', name: text.slice(word.start, word.end), range: { start: word.start, end: word.end } };
 };

@@ -1,5 +1,6 @@
 /** Where a cursor is in an action that may be half typed: read from tokens and characters, since there is no tree of it yet. */
-import { type Token, tokenize } from '../template/index.ts';
+import type { SourceText } from '../base/index.ts';
+import { isTooLong, type Token, tokenize } from '../template/index.ts';
 
 /** The tag that a cursor is in. */
 export interface Tag {
@@ -11,7 +12,9 @@ export interface Tag {
 }
 
 /** The tag around an offset; one that is not finished ends with its line. */
-export const tagAt = (text: string, offset: number): Tag | undefined => {
+export const tagAt = (source: SourceText, offset: number): Tag | undefined => {
+  if (isTooLong(source)) return undefined;
+  const { text } = source;
   const tokens = tokenize(text);
   const first = tokens.findLastIndex(({ kind, start, end }) => kind === 'left-delimiter' && start < offset && end <= offset);
   const open = tokens[first];

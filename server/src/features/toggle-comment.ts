@@ -1,6 +1,6 @@
 /** Turning lines into comments and back. Helm executes actions in YAML comments too, so a line with an action needs a template comment. */
 import type { Range, SourceText } from '../base/index.ts';
-import { type Token, tokenize } from '../template/index.ts';
+import { isTooLong, type Token, tokenize } from '../template/index.ts';
 
 export interface CommentEdit {
   readonly range: Range;
@@ -11,6 +11,7 @@ export type CommentToggle = readonly CommentEdit[] | { readonly refused: string 
 
 /** Of the lines that each selection touches, whole actions always. Nothing is changed where one of them is refused. */
 export const toggleComment = (source: SourceText, selections: readonly Range[]): CommentToggle => {
+  if (isTooLong(source)) return { refused: 'This file is too long for Keelson to see where its actions are. Split it into several.' };
   const { text } = source;
   const tokens = tokenize(text);
   const edits: CommentEdit[] = [];

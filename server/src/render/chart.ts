@@ -2,7 +2,7 @@
 import { memo } from '../base/index.ts';
 import { type Chart, type Prepared, type PreparedChart, prepare } from '../chart/index.ts';
 import { functions } from '../functions/index.ts';
-import { parse, problemsOf, type Template } from '../template/index.ts';
+import { parse, parseAsGo, problemsOf, type Template } from '../template/index.ts';
 import { Dict, invalid, type Marked, Str, str, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { BoundReached, RenderError } from './errors.ts';
@@ -44,15 +44,21 @@ export class Session implements Watch {
   lookups: Lookups | undefined;
   /** Files rendered so far, each as often as it was. */
   renders = 0;
+  /** Whether texts that are too long are read all the same, which takes a while. */
+  readonly #readsAll: boolean;
   /** By the charts that take part; worlds that switch a subchart on and off take turns. */
   readonly #programs = new Map<string, { readonly templates: readonly ChartTemplate[]; readonly program: Program }>();
+
+  constructor(readsAll = false) {
+    this.#readsAll = readsAll;
+  }
 
   /** The templates of the charts that take part, in Helm's order, and the program they make. */
   program(root: PreparedChart): { readonly templates: readonly ChartTemplate[]; readonly program: Program } {
     const key = names(root);
     let known = this.#programs.get(key);
     if (!known) {
-      const templates = collect(root);
+      const templates = collect(root, this.#readsAll);
       const program = new Program(undefined, this);
       for (const { name, template } of templates) program.add(name, template);
       known = { templates, program };
@@ -68,7 +74,7 @@ const mostPrograms = 16;
 /** One string for the set of charts that take part, in a render of one snapshot of them. */
 const names: (chart: PreparedChart) => string = memo((chart) => `${chart.fullPath}(${chart.dependencies.map(names).join()})`);
 
-const collect = (root: PreparedChart): ChartTemplate[] => {
+const collect = (root: PreparedChart, readsAll: boolean): ChartTemplate[] => {
   const templates: ChartTemplate[] = [];
   const visit = (owner: PreparedChart): void => {
     for (const child of owner.dependencies) visit(child);
@@ -76,7 +82,9 @@ const collect = (root: PreparedChart): ChartTemplate[] => {
       const base = name.slice(name.lastIndexOf('/') + 1);
       const isPartial = base.startsWith('_');
       if (owner.chart.metadata.isLibrary && !isPartial) continue;
-      templates.push({ name: `${owner.fullPath}/${name}`, template: parse(source), owner, isPartial });
+      const tree = parse(source);
+      const template = tree.isUnread && readsAll ? parseAsGo(source) : tree;
+      templates.push({ name: `${owner.fullPath}/${name}`, template, owner, isPartial });
     }
   };
   visit(root);
@@ -175,7 +183,7 @@ export interface RenderedChart {
 export const renderChart = (chart: Chart, options: RenderOptions = {}): RenderedChart => {
   const files = new Map<string, Marked>();
   try {
-    const render = new ChartRender(chart, options);
+    const render = new ChartRender(chart, { session: new Session(true), ...options });
     for (const { name, template } of render.templates) {
       const [problem] = problemsOf(template, (function_) => functions.has(function_));
       if (problem) return { files, error: `parse error at (${name}:${problem.goLine}): ${problem.message}` };

@@ -30,6 +30,8 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
   const depth = (caller.parent?.depth ?? -1) + 1;
   if (depth > run.bounds.depth) throw tooDeep(executable, caller);
   run.spend(stepsPerCall);
+  const { name, template } = executable;
+  if (template.isUnread) throw new BoundReached('time', `\`${name}\` stands in ${template.source.path}, which is too long to be read`);
   const frame: Frame = {
     template: executable.template,
     name: executable.name,

@@ -2,9 +2,9 @@
 
 import { SourceText } from '../base/index.ts';
 import type { Identifier } from '../template/index.ts';
-import { parseAsGo } from '../template/index.ts';
+import { isTooLong, parseAsGo } from '../template/index.ts';
 import { Dict, FunctionError, invalid, Source, Str, TextBuilder, type Value } from '../value/index.ts';
-import { RenderError } from './errors.ts';
+import { BoundReached, RenderError } from './errors.ts';
 import { type Execution, execute } from './execute.ts';
 import { type Executable, Program } from './program.ts';
 import type { State } from './run.ts';
@@ -88,7 +88,9 @@ const tpl: LateBound = (state, [text, argument], node) => {
   const source = text as Str;
   let template = run.texts.get(source.text);
   if (!template) {
-    template = parseAsGo(new SourceText('', source.text));
+    const text = new SourceText('', source.text);
+    if (isTooLong(text)) throw new BoundReached('time', 'a text given to `tpl` is too long to be read');
+    template = parseAsGo(text);
     run.texts.set(source.text, template);
   }
   const problem = template.problems[0];

@@ -73,7 +73,8 @@ export class Program {
   }
 
   #put(executable: Executable): void {
-    if (isEmpty(executable.body) && (this.#templates.has(executable.name) || this.#parent?.get(executable.name))) return;
+    const { template, body } = executable;
+    if (!template.isUnread && isEmpty(body) && (this.#templates.has(executable.name) || this.#parent?.get(executable.name))) return;
     this.#templates.set(executable.name, executable);
   }
 }

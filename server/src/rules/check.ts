@@ -94,7 +94,7 @@ const gapWords: Record<Gap['kind'], (detail: string) => string> = {
   hole: (detail) =>
     `The template \`${detail}\` is defined nowhere that Keelson can see, so what it would print here is unknown. Fetch the dependency that defines it, or name a folder that has it.`,
   long: (detail) =>
-    `The file has more than ${detail} actions, so it was not rendered, and nothing is known of what it prints. The other files were checked as if it were not there. Split it into several.`,
+    `The file has more than ${detail} actions, or as much in fewer, so it was not read: nothing is known of what it prints, and nothing that calls its named templates was rendered. Split it into several.`,
   render: (detail) => `This could not be rendered: ${sentence(detail)} What it would print was not checked. ${askWithValues}`,
   unfinished: (detail) => `Helm stops here: ${sentence(detail)} All else was checked as if this were not there.`,
   unproved: (detail) =>

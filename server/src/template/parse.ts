@@ -1,4 +1,5 @@
 import { memoRecent, type SourceText } from '../base/index.ts';
+import { isTooLong, unread } from './long.ts';
 import { outlineOf } from './outline.ts';
 import { Parser } from './parser.ts';
 import { withFirst } from './problems.ts';
@@ -23,6 +24,7 @@ export const parseAsGo = (source: SourceText, tokens: readonly Token[] = goToken
 };
 
 const treeOf = (source: SourceText): Template => {
+  if (isTooLong(source)) return unread(source);
   const tokens = goTokens(source.text);
   const strict = parseAsGo(source, tokens);
   const [refusal] = strict.problems;
@@ -34,6 +36,7 @@ const treeOf = (source: SourceText): Template => {
 
 /**
  * Parses a template file. Never fails: what is wrong is in `problems`. A text is parsed by Go's rules first, to the letter; only one that Go refuses
- * is parsed once more with recovery, so recovery can never change what a good template means, nor what Go says of a bad one.
+ * is parsed once more with recovery, so recovery can never change what a good template means, nor what Go says of a bad one. One that is too long is not
+ * parsed at all (`isUnread`); `parseAsGo` parses it all the same.
  */
 export const parse: (source: SourceText) => Template = memoRecent(treeOf, actionsIn, kept);

@@ -16,6 +16,8 @@ export interface Template {
   readonly calls: readonly Call[];
   /** The names that Go meets before it gives up: all of them in a template that it accepts. */
   readonly goCalls: readonly Call[];
+  /** The text is too long: nothing of it is here but the names that it defines. */
+  readonly isUnread?: boolean;
 }
 
 /** A name used as a function. */
