@@ -3,21 +3,8 @@ import { append, LineIndex } from '../base/index.ts';
 import type { YamlNode, YamlProblem } from './node.ts';
 import { parseDocument } from './parse.ts';
 import type { Plain, PlainMap } from './plain.ts';
-
-/** What a tree means. Of keys that stand twice the last one counts. */
-export const toPlain = (node: YamlNode): Plain => {
-  switch (node.kind) {
-    case 'scalar':
-      return node.value;
-    case 'list':
-      return node.items.map(toPlain);
-    case 'map': {
-      const map: PlainMap = new Map();
-      for (const { key, value } of node.pairs) map.set(String(key.value), toPlain(value));
-      return map;
-    }
-  }
-};
+import { readable } from './readable.ts';
+import { toPlain } from './to-plain.ts';
 
 /** A text's first document as data; undefined where there is none or it is broken. */
 export interface Decoded {
@@ -60,7 +47,7 @@ const notJson = (root: YamlNode): YamlProblem[] => {
 
 /**
  * Reads a values file as Helm does (helm pkg/chart/v2/loader, LoadValues): several documents are merged, later ones win. A document that is not a map is a
- * problem. `root` is the tree of the first document.
+ * problem, and so is one that is broken, of which all that can be read counts. `root` is the tree of the first document.
  */
 export const decodeValues = (
   text: string,
@@ -71,7 +58,9 @@ export const decodeValues = (
   const bom = text.startsWith('\ufeff') ? 1 : 0;
   for (const { start, end } of valueDocuments(text, bom)) {
     // The reader ends every line, the last one too, which a block text there shows.
-    const { value, root, problems: found } = decode(text.slice(start, end), start, true);
+    const document = text.slice(start, end);
+    const { value: whole, root, problems: found } = decode(document, start, true);
+    const value = found.length > 0 ? (readable(document) ?? null) : whole;
     append(
       problems,
       found.map(({ message, range }) => ({ message, range })),

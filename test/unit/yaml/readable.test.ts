@@ -1,0 +1,74 @@
+/** What is half typed in a values file costs what is half typed. */
+import { describe, expect, it } from 'vitest';
+import { decodeValues } from '../../../server/src/yaml/index.ts';
+
+const values = `# what the chart takes
+image:
+  repository: web # the name
+  tag: "1.2.3"
+labels: {}
+hosts:
+- name: a
+  paths: [/]
+- name: b
+  paths:
+    - /x
+    - /y
+limits: {
+  cpu: 1,
+  memory: 2
+}
+persistence:
+  # on or off
+  enabled: true
+
+  annotations:
+    a/b: c
+script: |
+  echo "a: b"
+    # no comment
+  exit
+"quoted key": 1
+last: null
+`;
+
+/** As pairs, since the order counts. */
+const data = (text: string): unknown =>
+  JSON.parse(JSON.stringify(decodeValues(text).values, (_, value) => (value instanceof Map ? [...value] : value)));
+
+const lines = values.split('\n').slice(0, -1);
+/** Lines before which another entry could stand, with its indentation. */
+const places = lines.flatMap((line, i) => {
+  const inScript = i > lines.indexOf('script: |') && i <= lines.indexOf('  exit');
+  const inFlow = i > lines.indexOf('limits: {') && i <= lines.indexOf('}');
+  return inScript || inFlow || /^\s*(?:$|#|-)/.test(line) ? [] : [{ at: i, indentation: line.search(/\S/) }];
+});
+
+describe('a half-typed line', () => {
+  it.each(['typ', 'typed here', 'typed "', '"typed', 'typed: "', 'typed: [', 'typed: {', '@', '&', '*typed', '- ', '- typed'])('%s', (typed) => {
+    let broken = 0;
+    for (const { at, indentation } of places) {
+      const text = [...lines.slice(0, at), ' '.repeat(indentation) + typed, ...lines.slice(at), ''].join('\n');
+      // An item below a list is one more.
+      if (decodeValues(text).problems.length === 0) continue;
+      broken++;
+      expect(data(text), `line ${at + 1}`).toEqual(data(values));
+    }
+    expect(broken).toBeGreaterThan(10);
+  });
+});
+
+it('line ends of Windows', () => {
+  const broken = values.replace('labels', 'typed\nlabels');
+  expect(data(broken.replaceAll('\n', '\r\n'))).toEqual(data(values.replaceAll('\n', '\r\n')));
+});
+
+it('an entry that cannot be read at all', () => {
+  expect(data('a: 1\nb: *nowhere\nc: 2\n')).toEqual(data('a: 1\nc: 2\n'));
+  expect(data('a: [\n')).toEqual([]);
+  expect(data('just words')).toEqual([]);
+});
+
+it('one of several documents', () => {
+  expect(data('a: 1\nb: [\n---\nc: 2\n')).toEqual(data('a: 1\nc: 2\n'));
+});
