@@ -14,6 +14,7 @@ import { FileExplorer } from './file-explorer.ts';
 import { FileFindings, outcomeOf } from './findings.ts';
 import { OnlyChanges } from './keep.ts';
 import { type Explored, Memory } from './memory.ts';
+import { toJson } from './overrides.ts';
 import { failureGap } from './places.ts';
 import { repair } from './repair.ts';
 import { disabledIn, type Fixed, settingOf, switchedOn } from './setting.ts';
@@ -30,9 +31,16 @@ export interface ExploreOptions extends Fixed {
 
 /** Explores a chart and its subcharts. Yields between renders, so that a caller can stop or do something else. */
 export function* explore(chart: Chart, options: ExploreOptions = {}): Generator<void, Exploration> {
+  yield* parseAll(chart);
+  const { memory, values, kubeVersion, versionKeys, only, maxWorlds } = options;
+  const key = JSON.stringify([values && toJson(values), kubeVersion, versionKeys, only, maxWorlds]);
+  const known = memory?.states.find(chart, key);
+  if (known) return known;
   const explorer = new Explorer(chart, options);
   yield* explorer.run();
-  return explorer.result();
+  const found = explorer.result();
+  memory?.states.add(chart, key, found);
+  return found;
 }
 
 class Explorer {
@@ -68,7 +76,6 @@ class Explorer {
   }
 
   *run(): Generator<void> {
-    yield* parseAll(this.#chart);
     const base = this.#baseWorld(defaultWorld, new Set());
     yield;
     const explored = new Set<string>();

@@ -1,9 +1,10 @@
-/** What is remembered across edits, so that an edit costs what depends on it: what was found in files, and in which worlds they render. */
+/** What is remembered across edits, so that an edit costs what depends on it: what was found in files and in whole charts, and in which worlds they render. */
 import type { SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import type { Node } from '../template/index.ts';
 import type { Basis, Forgiven } from './basis.ts';
 import type { DriftFact, Gap } from './facts.ts';
+import { States } from './states.ts';
 import type { World } from './world.ts';
 
 /** The outcome of one file's exploration. */
@@ -64,4 +65,5 @@ export class Memory {
   /** With and without a world in which some other file renders, and the like. */
   readonly explored = new Shelf<Explored>(8);
   readonly accepted = new Shelf<Accepted>(64);
+  readonly states = new States();
 }

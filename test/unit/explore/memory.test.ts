@@ -31,6 +31,8 @@ const pieces = [
   '{{ include (print "na" "me") . }}',
   '{{ include "absent" . }}',
   '{{ .Values.b.',
+  '{{/* a comment */}}',
+  '\n',
   '{{ fail "no" }}',
   '{{ define "first" }}z: {{ .Chart.AppVersion }}{{ end }}',
   '{{ define "other" }}{{ .Chart.Version }}{{ end }}\n',
