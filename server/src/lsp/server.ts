@@ -10,6 +10,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
   WatchKind,
+  type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
 import { abilitiesOf } from './abilities.ts';
 import { offerActions } from './actions.ts';
@@ -73,17 +74,18 @@ export const serve = (connection: Connection, machine: Machine): void => {
     };
   });
 
-  const load = async (): Promise<void> => {
-    if (session.abilities.configuration) await orLog(session, 'the settings', session.configurations.read(connection, session.folders));
-    await loadFolders(session, refresher);
+  /** An editor that starts is slow to answer: it is asked everything at once. */
+  const load = async (asked: readonly Promise<unknown>[] = []): Promise<void> => {
+    const { abilities, configurations, folders } = session;
+    const settings = abilities.configuration && orLog(session, 'the settings', configurations.read(connection, folders));
+    const progress = abilities.progress ? orLog(session, 'progress', connection.window.createWorkDoneProgress()) : undefined;
+    await Promise.all([settings, progress, ...asked]);
+    await loadFolders(session, refresher, await progress);
   };
 
   connection.onInitialized(() => {
-    if (session.abilities.folders) followFolders(session, load);
-    session.change('reading the workspace', async () => {
-      await register(session);
-      await load();
-    });
+    if (session.abilities.folders) followFolders(session, () => load());
+    session.change('reading the workspace', () => load(register(session)));
   });
 
   connection.onShutdown(() => refresher.stop());
@@ -102,14 +104,14 @@ export const serve = (connection: Connection, machine: Machine): void => {
 };
 
 /** Asks the client for the events that it sends only then. */
-const register = async (session: Session): Promise<void> => {
+const register = (session: Session): Promise<unknown>[] => {
   const { abilities, connection } = session;
-  if (abilities.registersConfiguration) {
-    await orLog(session, 'changes of settings', connection.client.register(DidChangeConfigurationNotification.type, { section: 'keelson' }));
-  }
-  if (abilities.watchesFiles) {
-    await orLog(session, 'changes of files', connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
-  }
+  const asked: Promise<unknown>[] = [];
+  if (abilities.registersConfiguration)
+    asked.push(orLog(session, 'changes of settings', connection.client.register(DidChangeConfigurationNotification.type, { section: 'keelson' })));
+  if (abilities.watchesFiles)
+    asked.push(orLog(session, 'changes of files', connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })));
+  return asked;
 };
 
 /** What comes and goes is told of everything, since of a folder editors tell its own name alone; changes only of what a chart is made of. */
@@ -130,10 +132,9 @@ const watchers = [
 ];
 
 /** Finds the charts of the folders; reading them goes on when this is over. */
-const loadFolders = async (session: Session, refresher: Refresher): Promise<void> => {
-  const { abilities, connection, workspace } = session;
+const loadFolders = async (session: Session, refresher: Refresher, progress: WorkDoneProgressServerReporter | undefined): Promise<void> => {
+  const { workspace } = session;
   await workspace.setFolders(session.folders.map(({ location }) => location));
-  const progress = abilities.progress ? await orLog(session, 'progress', connection.window.createWorkDoneProgress()) : undefined;
   progress?.begin('Keelson: reading charts', 0, undefined, false);
   const read = session.status.during('Reading charts', 0, () =>
     session.readCharts((done, total) => progress?.report(Math.round((100 * done) / total), `${done} of ${total}`)),
