@@ -20,21 +20,31 @@ const common = {
 const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 
-/** `keelson lsp` runs the server's own bundle, so that the other commands need not load it. */
+/** `keelson lsp` runs the server's own bundles, so that the other commands need not load them. */
 const serverBeside = {
   name: 'server-beside',
   setup: ({ onResolve }) =>
     onResolve({ filter: /\/server-main\.ts$/ }, ({ kind }) => (kind === 'entry-point' ? undefined : { path: './server.js', external: true })),
 };
 
+/** A bundle copies all names of a CommonJS package for every file that imports from it, some hundreds of the protocol's for each of twenty files: they share one copy. */
+const protocolOnce = {
+  name: 'protocol-once',
+  setup: ({ onResolve, onLoad }) => {
+    const name = 'vscode-languageserver';
+    onResolve({ filter: /^vscode-languageserver$/ }, ({ namespace }) => (namespace === name ? undefined : { path: name, namespace: name }));
+    onLoad({ filter: /.*/, namespace: name }, () => ({ contents: `export * from '${name}';`, resolveDir: root }));
+  },
+};
+
 await Promise.all([
   build({
     ...node,
-    entryPoints: { cli: 'server/src/node/cli.ts', server: 'server/src/node/server-main.ts' },
+    entryPoints: { cli: 'server/src/node/cli.ts', server: 'server/src/node/server-main.ts', 'language-server': 'server/src/node/server.ts' },
     outdir: dist('server'),
-    plugins: [serverBeside],
+    plugins: [serverBeside, protocolOnce],
   }),
-  build({ ...browser, format: 'iife', entryPoints: { browser: 'server/src/browser/server.ts' }, outdir: dist('server') }),
+  build({ ...browser, format: 'iife', entryPoints: { browser: 'server/src/browser/server.ts' }, outdir: dist('server'), plugins: [protocolOnce] }),
   build({ ...node, entryPoints: { node: 'client/src/node.ts' }, outdir: dist('client'), external: ['vscode'] }),
   build({ ...browser, format: 'cjs', entryPoints: { browser: 'client/src/browser.ts' }, outdir: dist('client'), external: ['vscode'] }),
 ]);

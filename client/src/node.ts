@@ -1,5 +1,5 @@
 /** The extension on the desktop and in remote workspaces: the server is a process of its own. */
-import type { ExtensionContext } from 'vscode';
+import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, prepare } from './client.ts';
 import { serverFlags } from './server-flags.ts';
@@ -10,6 +10,7 @@ export const activate = async (context: ExtensionContext): Promise<void> => {
   const server = {
     module: context.asAbsolutePath('server/dist/server.js'),
     transport: TransportKind.ipc,
+    args: [`--code-cache=${Uri.joinPath(context.globalStorageUri, 'code').fsPath}`],
     options: { execArgv: [...serverFlags] },
   };
   const options: ServerOptions = { run: server, debug: server };

@@ -19,6 +19,9 @@ const program = fileURLToPath(new URL('../../server/dist/server.js', import.meta
 
 export const uriOf = (path: string): string => pathToFileURL(path).href;
 
+/** How the server is started. */
+export const serverCommand = (...more: readonly string[]): readonly string[] => [...serverFlags, program, '--stdio', ...more];
+
 export class Server {
   readonly connection: ProtocolConnection;
   /** What the server says that it can do. */
@@ -28,7 +31,7 @@ export class Server {
   /** Who waits for diagnostics that are sent unasked, by file. */
   readonly #sent = new Map<string, () => void>();
 
-  constructor(command: readonly string[] = [...serverFlags, program, '--stdio'], settings: unknown = null) {
+  constructor(command: readonly string[] = serverCommand(), settings: unknown = null) {
     this.#process = spawn(process.execPath, command, { stdio: 'pipe' });
     this.#process.stderr.resume();
     this.connection = createProtocolConnection(new StreamMessageReader(this.#process.stdout), new StreamMessageWriter(this.#process.stdin));

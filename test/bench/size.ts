@@ -19,7 +19,13 @@ const activation = (bundle: string): string => `
 `;
 
 export const measureSize = async ({ add, pack, say }: Bench): Promise<void> => {
-  for (const bundle of ['server/dist/server.js', 'server/dist/cli.js', 'server/dist/browser.js', 'client/dist/node.js', 'client/dist/browser.js']) {
+  for (const bundle of [
+    'server/dist/language-server.js',
+    'server/dist/cli.js',
+    'server/dist/browser.js',
+    'client/dist/node.js',
+    'client/dist/browser.js',
+  ]) {
     const text = readFileSync(pathOf(bundle));
     add({
       what: 'bundle',

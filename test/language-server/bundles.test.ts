@@ -1,8 +1,9 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { IPCMessageReader, IPCMessageWriter, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { packed } from '../kit/archive.ts';
 import { bundle } from '../kit/built.ts';
@@ -55,6 +56,32 @@ describe('the server as a process of its own', () => {
     const client = await new LanguageClient(new IPCMessageReader(child), new IPCMessageWriter(child)).start({ folders: [gatehouse] });
     expect(await client.diagnostics(statefulSet)).toHaveLength(1);
     await client.stop();
+  });
+
+  test('it keeps what is compiled for the next start, which answers the same, also where that is damaged', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keelson-code-'));
+    const file = join(folder, 'deep', 'language-server.js.code');
+    const answer = async (until: () => boolean) => {
+      const child = fork(bundle('server.js'), ['--node-ipc', `--code-cache=${join(folder, 'deep')}`], { stdio: 'ignore' });
+      running.add(child);
+      const client = await new LanguageClient(new IPCMessageReader(child), new IPCMessageWriter(child)).start({ folders: [gatehouse] });
+      const found = await client.diagnostics(statefulSet);
+      await vi.waitFor(() => expect(until()).toBe(true), { timeout: 30_000 });
+      await client.stop();
+      return found;
+    };
+    try {
+      const first = await answer(() => existsSync(file));
+      expect(first).toHaveLength(1);
+      const kept = readFileSync(file);
+      expect(await answer(() => true)).toEqual(first);
+      const damaged = Buffer.from(kept);
+      damaged[kept.length >> 1] = (damaged[kept.length >> 1] ?? 0) ^ 0xff;
+      writeFileSync(file, damaged);
+      expect(await answer(() => !readFileSync(file).equals(damaged))).toEqual(first);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

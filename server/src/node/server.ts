@@ -7,8 +7,11 @@ import { tidyMemory } from './tidy.ts';
 
 declare const KEELSON_VERSION: string;
 
-/** Starts the language server on the connection that the arguments name (`--stdio`, `--node-ipc`), on stdin and stdout without one. It ends with its client. */
-export const startServer = (): void => {
+/**
+ * Starts the language server on the connection that the arguments name (`--stdio`, `--node-ipc`), on stdin and stdout without one. It ends with its client. `keep`: keeps the
+ * compiled program, which is called when it has done for the first time what it does at every start.
+ */
+export const startServer = (keep?: () => Promise<void>): void => {
   // A promise that nobody waited for must not end the server; the request that made it has failed already.
   process.on('unhandledRejection', (error) => console.error(`keelson: unexpected: ${errorWords(error)}`));
   // An argument rather than streams: with it the library also keeps what is printed off the connection.
@@ -17,7 +20,11 @@ export const startServer = (): void => {
     files: nodeFileSystem,
     pause: () => new Promise((done) => setImmediate(done)),
     now: () => performance.now(),
-    tidy: tidyMemory,
+    tidy: () => {
+      // Before: V8 would not take what it has compiled under other flags.
+      void keep?.();
+      tidyMemory();
+    },
     version: KEELSON_VERSION,
     rulePages: `${pathToFileURL(join(__dirname, 'rules')).href}/`,
   });
