@@ -2,7 +2,9 @@
 import type { Chart } from '../chart/index.ts';
 import { applyFix, type Fix, type FixKind, someAreSafe } from '../fixes/index.ts';
 import type { ChartReport, Finding } from '../rules/index.ts';
-import { type CheckOptions, check, fixesOf } from './check.ts';
+import { Budget } from './budget.ts';
+import { type CheckOptions, check } from './check.ts';
+import { findFixes } from './fixes.ts';
 
 /** Which fixes are wanted. */
 export interface FixPlan {
@@ -26,10 +28,15 @@ export interface FixedChart {
   readonly withheld: readonly Fix[];
   /** Findings of the first report that are gone. */
   readonly mended: readonly Finding[];
+  /** Not all fixes were tried: their proofs would take too much work. */
+  readonly isPartial: boolean;
 }
 
 /** Whether all that needs a migration was mended by keeping the present values. */
 export const keepsValues = ({ applied }: FixedChart): boolean => applied.every((fix) => fix.safe || fix.keepsValues);
+
+/** What all the proofs and checks may cost together, in steps: ten times what all proofs for one state of a chart may. */
+const mostEffort = 1_000_000_000;
 
 /** Rounds after which even a chart with many findings is left as it is. */
 const maxRounds = 200;
@@ -42,6 +49,7 @@ export function* fixAll(start: Chart, plan: FixPlan, options: CheckOptions = {},
   const applied: Fix[] = [];
   const withheld: Fix[] = [];
   const seen = new Set<string>();
+  const budget = new Budget(mostEffort);
   /** What one fix changed may have made another possible: findings are gone through until a time when none is applied. */
   let isDone = true;
   for (let round = 0; round < maxRounds; round++) {
@@ -49,8 +57,9 @@ export function* fixAll(start: Chart, plan: FixPlan, options: CheckOptions = {},
     for (const finding of report.findings) {
       if (!plan.concerns(finding) || seen.has(keyOf(finding)) || !mayBeFixed(finding, plan)) continue;
       seen.add(keyOf(finding));
-      const fix = chosen(fixesOf(chart, report, finding, options), plan);
+      const { fixes } = yield* findFixes(chart, report, finding, options, budget);
       yield;
+      const fix = chosen(fixes, plan);
       if (!fix) continue;
       if (fix.safe || plan.unsafe) {
         next = fix;
@@ -69,10 +78,11 @@ export function* fixAll(start: Chart, plan: FixPlan, options: CheckOptions = {},
     chart = fixed;
     applied.push(next);
     isDone = false;
-    report = yield* check(chart, options);
+    report = yield* budget.charge(check(chart, options));
   }
   const stays = new Set(report.findings.map(keyOf));
-  return { chart, before, after: report, applied, withheld, mended: before.findings.filter((finding) => !stays.has(keyOf(finding))) };
+  const mended = before.findings.filter((finding) => !stays.has(keyOf(finding)));
+  return { chart, before, after: report, applied, withheld, mended, isPartial: budget.isSpent() };
 }
 
 const chosen = (fixes: readonly Fix[], { kind }: FixPlan): Fix | undefined =>

@@ -4,24 +4,17 @@ import type { Log } from '../environment/index.ts';
 import type { ChartReport } from '../rules/index.ts';
 import { type CheckOptions, check } from './check.ts';
 import { failedReport } from './failed-report.ts';
-import { inSlices, type Pace } from './slices.ts';
-
-/** Work that goes on for as long as one of those who asked wants it. */
-interface Job {
-  readonly key: string;
-  readonly callers: Set<() => boolean>;
-  readonly report: Promise<ChartReport | undefined>;
-}
+import { Jobs } from './jobs.ts';
+import type { Pace } from './slices.ts';
 
 export class Reports {
   readonly #known = new WeakMap<Chart, { readonly key: string; readonly report: ChartReport }>();
-  readonly #jobs = new WeakMap<Chart, Job>();
-  readonly #pace: Pace;
+  readonly #jobs: Jobs<Chart, ChartReport>;
   readonly #log: Log;
 
   constructor(pace: Pace, log: Log) {
-    this.#pace = pace;
     this.#log = log;
+    this.#jobs = new Jobs(pace, (chart, error) => this.#failed(chart, error));
   }
 
   /** The finished report, if there is one. */
@@ -32,43 +25,19 @@ export class Reports {
 
   /** The report of a chart; undefined once this caller does not want it any more, which is asked between slices of work. */
   async of(chart: Chart, options: CheckOptions, isWanted: () => boolean): Promise<ChartReport | undefined> {
-    while (isWanted()) {
-      const known = this.known(chart, options);
-      if (known) return known;
-      const job = this.#job(chart, options, isWanted);
-      job.callers.add(isWanted);
-      const report = await job.report;
-      job.callers.delete(isWanted);
-      // Without a report the work ended for want of callers just before this one came.
-      if (report) return report;
-    }
-    return undefined;
-  }
-
-  #job(chart: Chart, options: CheckOptions, isWanted: () => boolean): Job {
+    const known = isWanted() ? this.known(chart, options) : undefined;
+    if (known) return known;
     const key = keyOf(options);
-    const running = this.#jobs.get(chart);
-    if (running?.key === key) return running;
-    const callers = new Set([isWanted]);
-    const report = this.#work(chart, options, () => [...callers].some((caller) => caller())).then((result) => {
-      if (this.#jobs.get(chart) === job) this.#jobs.delete(chart);
-      if (result) this.#known.set(chart, { key, report: result });
-      return result;
-    });
-    const job = { key, callers, report };
-    this.#jobs.set(chart, job);
-    return job;
+    const work = () => check(chart, options, (rule, error) => this.#log.error(`rule ${rule} failed`, error));
+    const report = await this.#jobs.of(chart, key, work, isWanted);
+    if (report) this.#known.set(chart, { key, report });
+    return report;
   }
 
   /** A fault of ours costs this chart only. */
-  async #work(chart: Chart, options: CheckOptions, isWanted: () => boolean): Promise<ChartReport | undefined> {
-    try {
-      const slices = check(chart, options, (rule, error) => this.#log.error(`rule ${rule} failed`, error));
-      return await inSlices(this.#pace, slices, isWanted);
-    } catch (error) {
-      this.#log.error(`the analysis of ${chart.metadata.name} failed`, error);
-      return failedReport(chart, error);
-    }
+  #failed(chart: Chart, error: unknown): ChartReport {
+    this.#log.error(`the analysis of ${chart.metadata.name} failed`, error);
+    return failedReport(chart, error);
   }
 }
 

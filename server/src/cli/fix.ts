@@ -100,7 +100,7 @@ const fixGroup = async (host: Host, group: Group, dependencies: readonly Chart[]
   const isWanted = (finding: Finding): boolean => group.some((one) => concerns(one, finding));
   const wanted = { concerns: isWanted, kind: plan.kind, unsafe: plan.unsafe, tellWithheld: true };
   const result = finish(fixAll(before, wanted, plan.options));
-  const { chart, after, mended, applied, withheld } = result;
+  const { chart, after, mended, applied, withheld, isPartial } = result;
   const left = after.findings.filter((finding) => finding.severity === 'error' && isWanted(finding)).length;
   if (applied.length > 0 && isArchive(target.location)) {
     host.complain(`${path} is a packed chart; fix its folder, then pack it anew`);
@@ -122,6 +122,7 @@ const fixGroup = async (host: Host, group: Group, dependencies: readonly Chart[]
       `${path}: withheld ${fix.kind} (${fix.title}): releases that are already installed need their workload deleted with --cascade=orphan before that upgrade; apply it with --unsafe`,
     );
   }
+  if (isPartial) host.complain(`${path}: not all fixes were tried, since their proofs would take too long; run it again for one template at a time`);
   if (left > 0) host.complain(`${path}: ${left} finding${left === 1 ? '' : 's'} left`);
   return status;
 };

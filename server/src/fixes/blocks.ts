@@ -1,6 +1,6 @@
 /** Blocks of a template (`if`, `with`, `range`) around what a fix takes away. */
 import type { Range } from '../base/index.ts';
-import { type Node, type Statement, walk } from '../template/index.ts';
+import { type Node, type Statement, walk, walkAround } from '../template/index.ts';
 import { removeLines, standsAlone } from './lines.ts';
 
 export type BlockNode = Extract<Statement, { kind: 'if' | 'with' | 'range' }>;
@@ -10,7 +10,7 @@ export const isBlock = (node: Node): node is BlockNode => node.kind === 'if' || 
 /** The blocks around a stretch, innermost first. */
 export const blocksAround = (root: Node, { start, end }: Range): BlockNode[] => {
   const found: BlockNode[] = [];
-  walk(root, (node) => {
+  walkAround(root, { start, end }, (node) => {
     if (isBlock(node) && node.range.start < start && end < node.range.end) found.push(node);
   });
   return found.reverse();

@@ -2,10 +2,10 @@
 import type { Range } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { nodeAt, readManifest } from '../manifest/index.ts';
-import { BoundReached, type Frame, type Hop, RenderError } from '../render/index.ts';
+import type { Frame, Hop } from '../render/index.ts';
 import { type Node, parse, walk } from '../template/index.ts';
 import { runAt } from '../value/index.ts';
-import { renderIn, type Scene } from './scene.ts';
+import { renderFile, renderIn, type Scene } from './scene.ts';
 
 /**
  * Whether all calls of a named template that stand anywhere in the chart print labels of claims in one of the scenes. In what other worlds the others print, and
@@ -30,18 +30,16 @@ const callsInClaims = (chart: Chart, scene: Scene): string[] => {
   const render = renderIn(chart, scene, true);
   for (const template of render.templates) {
     if (template.isPartial) continue;
-    try {
-      const { text, objects } = readManifest(render.render(template).output);
-      for (const { root } of objects) {
-        const claims = nodeAt(root, ['spec', 'volumeClaimTemplates']);
-        for (const claim of claims?.kind === 'list' ? claims.items : []) {
-          const labels = nodeAt(claim, ['metadata', 'labels']);
-          for (const { key } of labels?.kind === 'map' ? labels.pairs : [])
-            addCalls(found, runAt(text, key.range.start)?.run.origin as Hop | undefined);
-        }
+    const rendered = renderFile(render, template);
+    if ('error' in rendered) continue;
+    const { text, objects } = readManifest(rendered.output);
+    for (const { root } of objects) {
+      const claims = nodeAt(root, ['spec', 'volumeClaimTemplates']);
+      for (const claim of claims?.kind === 'list' ? claims.items : []) {
+        const labels = nodeAt(claim, ['metadata', 'labels']);
+        for (const { key } of labels?.kind === 'map' ? labels.pairs : [])
+          addCalls(found, runAt(text, key.range.start)?.run.origin as Hop | undefined);
       }
-    } catch (error) {
-      if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
     }
   }
   return [...found];

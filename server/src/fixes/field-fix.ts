@@ -5,6 +5,7 @@ import type { Action } from '../template/index.ts';
 import type { FixDescription } from './fix.ts';
 import { defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
+import type { Proof } from './slices.ts';
 import { switchedScenes } from './switched.ts';
 
 /** What such a fix must know of a finding. */
@@ -40,5 +41,5 @@ export interface Candidate {
   readonly title: string;
   readonly edit: Edit;
   /** Whether the fixed chart prints what it should. */
-  readonly isRight: (fixed: Chart) => boolean;
+  readonly isRight: (fixed: Chart) => Proof;
 }

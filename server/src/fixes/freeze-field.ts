@@ -5,6 +5,7 @@ import { linesAround } from './lines.ts';
 import { keepsLinks } from './links.ts';
 import { renderFiles, textOf } from './proof.ts';
 import type { Scene } from './scene.ts';
+import { every, type Proof } from './slices.ts';
 import { valuesReads } from './values-reads.ts';
 
 export const freezeFieldFix: FieldFix = {
@@ -28,11 +29,14 @@ const frozen = (target: FieldTarget, action: Action): Candidate[] => {
     .map((text) => ({
       title: `Keep the value of version ${version} for good: releases installed from it need no migration`,
       edit: { range: action.range, text },
-      isRight: (fixed) =>
-        scenesOf(target).every((scene) => keepsLinks(chart, fixed, scene, target.source)) &&
-        ['release-name', 'other'].every((name) =>
-          scenesOf(target).every((scene) => isSame(chart, fixed, { ...scene, release: { ...scene.release, name } })),
-        ),
+      isRight: function* (fixed) {
+        return (
+          (yield* every(scenesOf(target), (scene) => keepsLinks(chart, fixed, scene, target.source))) &&
+          (yield* every(['release-name', 'other'], (name) =>
+            every(scenesOf(target), (scene) => isSame(chart, fixed, { ...scene, release: { ...scene.release, name } })),
+          ))
+        );
+      },
     }));
 };
 
@@ -52,5 +56,6 @@ const printed = ({ chart, file, now }: FieldTarget, { range }: Action): string =
   return now.slice(before.length, now.length - after.length);
 };
 
-const isSame = (before: Chart, after: Chart, scene: Scene): boolean =>
-  JSON.stringify([...renderFiles(before, scene)]) === JSON.stringify([...renderFiles(after, scene)]);
+function* isSame(before: Chart, after: Chart, scene: Scene): Proof {
+  return JSON.stringify([...(yield* renderFiles(before, scene))]) === JSON.stringify([...(yield* renderFiles(after, scene))]);
+}

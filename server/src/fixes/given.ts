@@ -11,22 +11,33 @@ import type { Site } from './site.ts';
 import { type ValuesRead, valuesReads } from './values-reads.ts';
 
 /** All of it given at once or, where the template does not take that, one after the other. */
-export const givenScenes = (site: Site, owner: PreparedChart): readonly Scene[] => giving(site, owner, readsOf(site));
+export const givenScenes = (site: Site, owner: PreparedChart): Generator<void, readonly Scene[]> => giving(site, owner, readsOf(site));
 
 /** The same for what the helpers read in the expressions that print the labels which drift: `.Values.tag | default .Chart.AppVersion`. Objects may be called otherwise. */
-export const givenToHelpers = (site: Site, owner: PreparedChart): readonly Scene[] => giving(site, owner, readsBehind(site));
+export const givenToHelpers = (site: Site, owner: PreparedChart): Generator<void, readonly Scene[]> => giving(site, owner, readsBehind(site));
 
-const giving = (site: Site, owner: PreparedChart, reads: readonly (readonly string[])[]): readonly Scene[] => {
+function* giving(site: Site, owner: PreparedChart, reads: readonly (readonly string[])[]): Generator<void, readonly Scene[]> {
   const { chart, source } = site.target;
   const { values } = prepare(chart, site.scene.values);
   const paths = reads.map((path) => (path[0] === 'global' ? path : [...owner.valuesPath, ...path])).filter((path) => isEmpty(valueAt(values, path)));
   if (paths.length === 0) return [];
   const sceneOf = (some: readonly (readonly string[])[]): Scene => ({
     ...site.scene,
-    values: some.reduce((all, path) => withValue(all, path, valueFor(path, valueAt(values, path))), site.scene.values),
+    values: withValues(
+      site.scene.values,
+      some.map((path) => [path, valueFor(path, valueAt(values, path))]),
+    ),
   });
   const all = sceneOf(paths);
-  return paths.length === 1 || rendersIn(chart, all, source) ? [all] : paths.map((path) => sceneOf([path]));
+  return paths.length === 1 || (yield* rendersIn(chart, all, source)) ? [all] : groupsOf(paths).map(sceneOf);
+}
+
+/** More worlds than this are not tried: of so many values several are given at once. */
+const maxGiven = 50;
+
+const groupsOf = <Item>(items: readonly Item[]): Item[][] => {
+  const size = Math.ceil(items.length / maxGiven);
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 };
 
 const readsOf = (site: Site): readonly (readonly string[])[] => {
@@ -72,8 +83,19 @@ const valueFor = (path: readonly string[], value: Plain | undefined): Plain => {
 };
 
 /** The values with one more at a path. */
-export const withValue = (map: Plain | undefined, [step, ...rest]: readonly string[], value: Plain): PlainMap => {
+export const withValue = (map: Plain | undefined, path: readonly string[], value: Plain): PlainMap => withValues(map, [[path, value]]);
+
+/** The values with more of them, each at its path: a copy of what they are put into. */
+const withValues = (map: Plain | undefined, added: readonly (readonly [path: readonly string[], value: Plain])[]): PlainMap => {
   const result: PlainMap = new Map(map instanceof Map ? map : []);
-  if (step !== undefined) result.set(step, rest.length === 0 ? value : withValue(result.get(step), rest, value));
+  const below = new Map<string, [readonly string[], Plain][]>();
+  for (const [[step, ...rest], value] of added) {
+    if (step === undefined) continue;
+    const inner = below.get(step);
+    if (rest.length === 0) result.set(step, value);
+    else if (inner) inner.push([rest, value]);
+    else below.set(step, [[rest, value]]);
+  }
+  for (const [step, inner] of below) result.set(step, withValues(result.get(step), inner));
   return result;
 };

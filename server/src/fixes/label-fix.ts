@@ -2,6 +2,7 @@
 import type { Chart, PreparedChart } from '../chart/index.ts';
 import type { FileEdits, FixDescription, Part } from './fix.ts';
 import type { Site } from './site.ts';
+import type { Proof } from './slices.ts';
 
 export interface LabelFix extends FixDescription {
   /** The smaller, the sooner it is the preferred one of those that can be offered: what fits the chart best. */
@@ -20,7 +21,7 @@ export interface Draft {
   readonly preference?: number;
   readonly files: readonly FileEdits[];
   /** Whether the fixed chart prints what it should, beyond what every fix must prove. */
-  readonly isRight?: (fixed: Chart) => boolean;
+  readonly isRight?: (fixed: Chart) => Proof;
 }
 
 /** What the entries of a part are called. */

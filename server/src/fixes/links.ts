@@ -4,18 +4,19 @@ import { nodeAt, readManifest } from '../manifest/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import { renderFiles } from './proof.ts';
 import type { Scene } from './scene.ts';
+import type { Proof } from './slices.ts';
 
 /** Whether all that agrees in a chart as it is still agrees in the fixed one, now and after the next release. */
-export const keepsLinks = (before: Chart, fixed: Chart, scene: Scene, source: string): boolean => {
-  const links = linksOf(before, scene, source);
-  const now = linksOf(fixed, scene, source);
-  const next = linksOf(fixed, { ...scene, step: 'release' }, source);
+export function* keepsLinks(before: Chart, fixed: Chart, scene: Scene, source: string): Proof {
+  const links = yield* linksOf(before, scene, source);
+  const now = yield* linksOf(fixed, scene, source);
+  const next = yield* linksOf(fixed, { ...scene, step: 'release' }, source);
   return [...links].every((link) => now.has(link) && next.has(link));
-};
+}
 
 /** Selectors that select their own Pods, and claims that are mounted, by their places in what a template prints. */
-const linksOf = (chart: Chart, scene: Scene, source: string): Set<string> => {
-  const [, file] = [...renderFiles(chart, scene)].find(([name]) => name.slice(name.indexOf('/') + 1) === source) ?? [];
+function* linksOf(chart: Chart, scene: Scene, source: string): Generator<void, Set<string>> {
+  const [, file] = [...(yield* renderFiles(chart, scene))].find(([name]) => name.slice(name.indexOf('/') + 1) === source) ?? [];
   const { objects } = readManifest({ text: file?.text ?? '', runs: undefined });
   return new Set(
     objects.flatMap(({ root }, i) => {
@@ -32,7 +33,7 @@ const linksOf = (chart: Chart, scene: Scene, source: string): Set<string> => {
       ];
     }),
   );
-};
+}
 
 const itemsOf = (node: YamlNode | undefined): readonly YamlNode[] => (node?.kind === 'list' ? node.items : []);
 const scalarOf = (node: YamlNode | undefined): string => (node?.kind === 'scalar' ? String(node.value) : '');

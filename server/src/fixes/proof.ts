@@ -1,11 +1,11 @@
 /** Proves a fix: applied in memory, nothing but the claim's labels, or the other part that it mends, may change in any of the worlds that are tried. */
-import { applyEdits, type SourceText } from '../base/index.ts';
+import { applyEdits } from '../base/index.ts';
 import { type Chart, withFile } from '../chart/index.ts';
 import { type ManifestObject, nodeAt, readManifest, splitManifest } from '../manifest/index.ts';
-import { BoundReached, RenderError } from '../render/index.ts';
 import type { YamlNode } from '../yaml/index.ts';
 import type { FileEdits, FixTarget, Part } from './fix.ts';
-import { renderIn, type Scene } from './scene.ts';
+import { renderFile, renderIn, type Scene } from './scene.ts';
+import type { Proof } from './slices.ts';
 
 /** The chart as it comes, where the finding's own world is another. */
 export const defaults: Scene = { values: new Map() };
@@ -38,9 +38,9 @@ export const textOf = (chart: Chart, file: string): string | undefined => {
  * object by object: other documents must be byte-identical. In the part, what stays and does not drift has the value that it had. A file that could not be
  * rendered before must go on failing in the same way.
  */
-export const changesOnlyPart = (before: Chart, after: Chart, scene: Scene, { drifts, part, labels }: FixTarget, keepsLabels = false): boolean => {
-  const now = renderedBefore(before, scene);
-  const then = renderFiles(after, scene);
+export function* changesOnlyPart(before: Chart, after: Chart, scene: Scene, { drifts, part, labels }: FixTarget, keepsLabels = false): Proof {
+  const now = yield* renderedBefore(before, scene);
+  const then = yield* renderFiles(after, scene);
   if (now.size !== then.size) return false;
   for (const [name, { text, error }] of now) {
     const other = then.get(name);
@@ -50,53 +50,39 @@ export const changesOnlyPart = (before: Chart, after: Chart, scene: Scene, { dri
     if (!sameButPart(text, other.text, (object) => drifts(source, object), keepsLabels ? undefined : { part, drifting: labels })) return false;
   }
   return true;
-};
+}
 
 const known = new WeakMap<Chart, WeakMap<Scene, Files>>();
 
 /** The chart as it is, which is compared with one draft after the other. */
-const renderedBefore = (chart: Chart, scene: Scene): Files => {
+function* renderedBefore(chart: Chart, scene: Scene): Generator<void, Files> {
   const ofChart = known.get(chart) ?? new WeakMap<Scene, Files>();
   known.set(chart, ofChart);
-  const files = ofChart.get(scene) ?? renderFiles(chart, scene);
+  const files = ofChart.get(scene) ?? (yield* renderFiles(chart, scene));
   ofChart.set(scene, files);
   return files;
-};
+}
 
 /** Whether a file of the chart as it is renders in a world; `source` is relative to the chart. */
-export const rendersIn = (chart: Chart, scene: Scene, source: string): boolean =>
-  [...renderedBefore(chart, scene)].some(([name, { error }]) => name.slice(name.indexOf('/') + 1) === source && error === undefined);
+export function* rendersIn(chart: Chart, scene: Scene, source: string): Proof {
+  const files = yield* renderedBefore(chart, scene);
+  return [...files].some(([name, { error }]) => name.slice(name.indexOf('/') + 1) === source && error === undefined);
+}
 
 type Files = ReadonlyMap<string, { readonly text: string; readonly error: string | undefined }>;
 
-/** Files that were cut off, and why: what such a file prints is not known either way, so it is not rendered for every draft. */
-const cutOff = new WeakMap<SourceText, string>();
-
 /** Every file's text or, without its line, the error that stopped it. */
-export const renderFiles = (chart: Chart, scene: Scene): Files => {
+export function* renderFiles(chart: Chart, scene: Scene): Generator<void, Files> {
   const files = new Map<string, { readonly text: string; readonly error: string | undefined }>();
   const render = renderIn(chart, scene);
   for (const template of render.templates) {
     if (template.isPartial) continue;
-    const { source } = template.template;
-    const cut = cutOff.get(source);
-    if (cut !== undefined) {
-      files.set(template.name, { text: '', error: cut });
-      continue;
-    }
-    // Bounds are those of one file: what comes before one that is cut off is no reason to cut it off as well.
-    render.run.steps = 0;
-    render.run.characters = 0;
-    try {
-      files.set(template.name, { text: render.render(template).output.text, error: undefined });
-    } catch (error) {
-      if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
-      if (error instanceof BoundReached) cutOff.set(source, error.message);
-      files.set(template.name, { text: '', error: error instanceof RenderError ? error.cause.kind : error.message });
-    }
+    const rendered = renderFile(render, template);
+    files.set(template.name, 'error' in rendered ? { text: '', error: rendered.error } : { text: rendered.output.text, error: undefined });
+    yield;
   }
   return files;
-};
+}
 
 /** What may be another: the entries of a part, those that drift whatever they become. */
 interface Mended {

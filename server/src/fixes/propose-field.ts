@@ -1,13 +1,13 @@
-import type { Chart } from '../chart/index.ts';
 import { parse } from '../template/index.ts';
 import type { FieldTarget } from './field-fix.ts';
 import type { FileEdits, Fix } from './fix.ts';
 import { applyFix } from './proof.ts';
+import type { Checks } from './propose.ts';
 import { actionAt } from './site.ts';
 import { fieldFixes } from './table.ts';
 
-/** Proved fixes for the field; `verify` tells whether the finding is gone in a fixed chart and no new one has come. */
-export const proposeFieldFixes = (target: FieldTarget, verify: (fixed: Chart) => boolean): Fix[] => {
+/** Proved fixes for the field. */
+export function* proposeFieldFixes(target: FieldTarget, { verify, isSpent }: Checks): Generator<void, Fix[]> {
   const template = target.chart.templates.find(({ source }) => source.path === target.file);
   const action = template && actionAt(parse(template.source), target.range);
   // What stands in a helper is printed elsewhere, too.
@@ -17,10 +17,10 @@ export const proposeFieldFixes = (target: FieldTarget, verify: (fixed: Chart) =>
     for (const { title, edit, isRight } of candidates(target, action)) {
       const files: FileEdits[] = [{ file: target.file, edits: [edit] }];
       const fixed = applyFix(target.chart, files);
-      if (!fixed || !isRight(fixed) || !verify(fixed)) continue;
+      if (!fixed || isSpent() || !(yield* isRight(fixed)) || isSpent() || !(yield* verify(fixed, files))) continue;
       proved.push({ kind, title, safe: !needsMigration, keepsValues, preferred: proved.length === 0, files });
       break;
     }
   }
   return proved;
-};
+}

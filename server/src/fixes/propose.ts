@@ -9,53 +9,63 @@ import type { Draft, LabelFix } from './label-fix.ts';
 import { applyFix, changesOnlyPart, defaults } from './proof.ts';
 import type { Scene } from './scene.ts';
 import { claimPairs, findSite, type Site } from './site.ts';
+import { each, eachIn, every, find, type Proof } from './slices.ts';
 import { switchedScenes } from './switched.ts';
 import { labelFixes } from './table.ts';
 import { keepsUserLabels } from './user-labels.ts';
 
-/**
- * Fixes for the drifting labels of one claim, or for those of another part. `verify` analyses a fixed chart and tells whether the finding is gone and no new one has come; it is asked only
- * of fixes that leave everything else as it is.
- */
-export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: readonly FileEdits[]) => boolean): Fix[] => {
-  const sites = sitesOf(target);
+/** What a proof asks of whoever checks charts. */
+export interface Checks {
+  /** Whether in a fixed chart the finding is gone, and no new one has come; asked only of fixes that leave everything else as it is. */
+  readonly verify: (fixed: Chart, files: readonly FileEdits[]) => Proof;
+  /** Whether no more work is to be put into proofs: what was not proved until then is not offered. */
+  readonly isSpent: () => boolean;
+}
+
+/** Fixes for the drifting labels of one claim, or for those of another part. */
+export function* proposeFixes(target: FixTarget, { verify, isSpent }: Checks): Generator<void, Fix[]> {
+  const sites = yield* sitesOf(target);
   const owner = ownerOf(target);
   if (sites.length === 0 || !owner) return [];
-  const given = sites.flatMap((site) => givenScenes(site, owner));
+  const given = (yield* eachIn(sites, (site) => givenScenes(site, owner))).flat();
   const scenes = [...new Set([target.scene, defaults, ...sites.map(({ scene }) => scene), ...given, ...target.scenes])];
   // What keeps the present values must not take the place of those that users give.
-  const givenBehind = sites.flatMap((site) => givenToHelpers(site, owner));
-  const hasValidLabels = sites.map((site) => validLabels(target, site));
-  const keepsUsers = sites.map((site) => keepsUserLabels(site, owner));
-  const holds = ({ files, isRight = () => true }: Draft, { keepsValues = false, mayLeaveCommonLabels = false }: LabelFix): boolean => {
+  const givenBehind = (yield* eachIn(sites, (site) => givenToHelpers(site, owner))).flat();
+  const hasValidLabels = yield* each(sites, (site) => validLabels(target, site));
+  const keepsUsers = yield* eachIn(sites, (site) => keepsUserLabels(site, owner));
+  function* holds({ files, isRight }: Draft, { keepsValues = false, mayLeaveCommonLabels = false }: LabelFix): Proof {
     if (!files.every(({ file }) => target.isEditable(file))) return false;
     const fixed = applyFix(target.chart, files);
-    const isAsBefore = (scene: Scene): boolean => fixed !== undefined && changesOnlyPart(target.chart, fixed, scene, target, keepsValues);
+    if (!fixed) return false;
+    const isAsBefore = (of: FixTarget, some: readonly Scene[]): Proof =>
+      every(some, function* (scene) {
+        return !isSpent() && (yield* changesOnlyPart(target.chart, fixed, scene, of, keepsValues));
+      });
     // Objects may be called otherwise in these.
     const elsewhere = { ...target, drifts: target.driftsSomewhere };
-    const isAsBeforeSwitched = (scene: Scene): boolean => fixed !== undefined && changesOnlyPart(target.chart, fixed, scene, elsewhere, keepsValues);
     return (
-      fixed !== undefined &&
-      scenes.every(isAsBefore) &&
-      switchedScenes(target.chart).every(isAsBeforeSwitched) &&
-      (!keepsValues || givenBehind.every(isAsBeforeSwitched)) &&
+      (yield* isAsBefore(target, scenes)) &&
+      (yield* isAsBefore(elsewhere, switchedScenes(target.chart))) &&
+      (!keepsValues || (yield* isAsBefore(elsewhere, givenBehind))) &&
       hasValidLabels.every((holdsFor) => holdsFor(fixed)) &&
-      isRight(fixed) &&
-      keepsUsers.every((holdsFor) => holdsFor(fixed, !mayLeaveCommonLabels)) &&
-      verify(fixed, files)
+      (isRight === undefined || (yield* isRight(fixed))) &&
+      (yield* every(keepsUsers, (holdsFor) => holdsFor(fixed, !mayLeaveCommonLabels))) &&
+      !isSpent() &&
+      (yield* verify(fixed, files))
     );
-  };
+  }
   const known = new Set<string>();
-  const proved = labelFixes.flatMap((fix) => {
-    if (!(fix.mends ?? ['labels']).includes(target.part)) return [];
-    const whole = together(sites.map((site) => fix.drafts(site, owner))).find((candidate) => holds(candidate, fix));
-    const draft = whole ?? apart(fix, sites, owner).find((candidate) => holds(candidate, fix));
+  const proved: (Draft & { readonly fix: LabelFix; readonly preference: number })[] = [];
+  for (const fix of labelFixes) {
+    if (!(fix.mends ?? ['labels']).includes(target.part)) continue;
+    const whole = yield* find(together(sites.map((site) => fix.drafts(site, owner))), (candidate) => holds(candidate, fix));
+    const draft = whole ?? (yield* find(apart(fix, sites, owner), (candidate) => holds(candidate, fix)));
     // Two kinds may come to the same.
     const id = JSON.stringify(draft?.files);
-    if (known.has(id)) return [];
+    if (draft && !known.has(id)) proved.push({ ...draft, fix, preference: draft.preference ?? fix.preference });
     known.add(id);
-    return draft ? [{ ...draft, fix, preference: draft.preference ?? fix.preference }] : [];
-  });
+    yield;
+  }
   const best = Math.min(...proved.map(({ preference }) => preference));
   return proved.map(({ fix, title, files, preference }) => ({
     kind: fix.kind,
@@ -65,13 +75,14 @@ export const proposeFixes = (target: FixTarget, verify: (fixed: Chart, files: re
     keepsValues: fix.keepsValues === true,
     preferred: preference === best,
   }));
-};
+}
 
 /** The claim in as many worlds as it takes to see all labels that drift: they may stand in several branches. */
-const sitesOf = (target: FixTarget): Site[] => {
+function* sitesOf(target: FixTarget): Generator<void, Site[]> {
   const own = findSite(target);
+  yield;
   if (own && drifting(own).length === target.labels.length) return [own];
-  const others = [...new Set(target.scenes)].map((scene) => findSite({ ...target, scene }));
+  const others = yield* each(new Set(target.scenes), (scene) => findSite({ ...target, scene }));
   const all = [own, ...others].filter((site) => site !== undefined);
   const sites: Site[] = [];
   const missing = new Set(target.labels);
@@ -84,7 +95,7 @@ const sitesOf = (target: FixTarget): Site[] => {
   }
   if (sites.length === 0) return own ? [own] : [];
   return sites.length < 2 ? sites : sites.map((site) => ({ ...site, target: { ...site.target, labels: drifting(site) } }));
-};
+}
 
 /**
  * Drafts for claims that print some of the drifting labels by an expression for several, and write others out: the fix mends the former, and the latter go, where
@@ -123,7 +134,10 @@ const together = (drafts: readonly (readonly Draft[])[]): readonly Draft[] => {
   return Array.from({ length: most }, (_, i) => drafts.map((some) => some[i] ?? some.at(-1))).flatMap((some) => {
     const parts = some.filter((draft) => draft !== undefined);
     const files = merged(parts.flatMap((draft) => draft.files));
-    const isRight = (fixed: Chart): boolean => parts.every((draft) => draft.isRight?.(fixed) ?? true);
+    const isRight = (fixed: Chart): Proof =>
+      every(parts, function* (draft) {
+        return draft.isRight === undefined || (yield* draft.isRight(fixed));
+      });
     return files && parts[0] ? [{ ...parts[0], files, isRight }] : [];
   });
 };

@@ -11,6 +11,7 @@ import type { FileEdits } from './fix.ts';
 import type { LabelFix } from './label-fix.ts';
 import { renderIn } from './scene.ts';
 import { claimPairs, type Site, type SiteLabel } from './site.ts';
+import type { Proof } from './slices.ts';
 
 export const selectorLabelsFix: LabelFix = {
   kind: 'selector-labels',
@@ -23,8 +24,9 @@ export const selectorLabelsFix: LabelFix = {
     if (!found) return [];
     const { name, labels } = found.helper;
     // Given what the other helper was given, this one may print fewer labels than in the selector, but none otherwise.
-    const isRight = (fixed: Chart): boolean => {
+    const isRight = function* (fixed: Chart): Proof {
       const printed = claimPairs({ ...site.target, chart: fixed }, site.scene);
+      yield;
       const ours = printed.filter((pair) => labels.some((label) => label.startsWith(`${String(pair.key.value)}=`)));
       return ours.length > 0 && ours.every((pair) => labels.includes(labelOf(pair)));
     };

@@ -2,12 +2,12 @@
 import type { Range, SourceText } from '../base/index.ts';
 import { flowOf } from '../explore/index.ts';
 import { type ManifestFile, type ManifestObject, nodeAt, readManifest } from '../manifest/index.ts';
-import { BoundReached, type Frame, Hop, RenderError } from '../render/index.ts';
-import { type Action, parse, type Template, type TemplateCall, walk } from '../template/index.ts';
+import { type Frame, Hop } from '../render/index.ts';
+import { type Action, parse, type Template, type TemplateCall, walkAround } from '../template/index.ts';
 import { runAt, Source, type Sources } from '../value/index.ts';
 import type { YamlPair } from '../yaml/index.ts';
 import type { FixTarget } from './fix.ts';
-import { renderIn, type Scene } from './scene.ts';
+import { renderFile, renderIn, type Scene } from './scene.ts';
 
 /** One label as the claim prints it. */
 export interface SiteLabel {
@@ -75,13 +75,9 @@ const manifestIn = (target: FixTarget, scene: Scene, tracing: boolean): Manifest
   const render = renderIn(target.chart, scene, tracing);
   for (const template of render.templates) {
     if (template.isPartial) continue;
-    try {
-      const { output } = render.render(template);
-      if (template.name.slice(template.name.indexOf('/') + 1) === target.source) return readManifest(output);
-    } catch (error) {
-      // What other files do is not the fix's business.
-      if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
-    }
+    // An error in another file is not the fix's business.
+    const rendered = renderFile(render, template);
+    if ('output' in rendered && template.name.slice(template.name.indexOf('/') + 1) === target.source) return readManifest(rendered.output);
   }
   return undefined;
 };
@@ -176,7 +172,7 @@ const frameOf = (manifest: ManifestFile, { pair, place }: Pick<SiteLabel, 'pair'
 export const actionAt = (template: Template, range: Range): Action | TemplateCall | undefined => {
   const is = (other: Range): boolean => other.start === range.start && other.end === range.end;
   let found: Action | TemplateCall | undefined;
-  walk(template.root, (node) => {
+  walkAround(template.root, range, (node) => {
     if ((node.kind === 'action' && is(node.pipeline.range)) || (node.kind === 'template' && is(node.range))) found = node;
   });
   return found;

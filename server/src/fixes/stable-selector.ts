@@ -5,6 +5,7 @@ import { type Candidate, type FieldFix, type FieldTarget, scenesOf } from './fie
 import { renderFiles } from './proof.ts';
 import { renderIn, type Scene } from './scene.ts';
 import { printedLabels } from './selector-labels.ts';
+import { every, type Proof } from './slices.ts';
 
 export const stableSelectorFix: FieldFix = {
   kind: 'stable-selector',
@@ -35,7 +36,7 @@ const stableSelectors = (target: FieldTarget, action: Action): Candidate[] => {
     .map(({ name }) => ({
       title: `Select by the labels of \`${name}\`, which stay the same`,
       edit: { range: included.range, text: included.quoted.startsWith('`') ? `\`${name}\`` : JSON.stringify(name) },
-      isRight: (fixed) => scenesOf(target).every((given) => changesOnlySelector(target, fixed, given)),
+      isRight: (fixed) => every(scenesOf(target), (given) => changesOnlySelector(target, fixed, given)),
     }));
 };
 
@@ -49,15 +50,16 @@ const includedBy = (action: Action): Str | undefined => {
   return found;
 };
 
-const changesOnlySelector = ({ chart, source, kind, object }: FieldTarget, fixed: Chart, scene: Scene): boolean => {
-  const then = renderFiles(fixed, scene);
-  return [...renderFiles(chart, scene)].every(([name, { text, error }]) => {
+function* changesOnlySelector({ chart, source, kind, object }: FieldTarget, fixed: Chart, scene: Scene): Proof {
+  const now = yield* renderFiles(chart, scene);
+  const then = yield* renderFiles(fixed, scene);
+  return [...now].every(([name, { text, error }]) => {
     const other = then.get(name);
     if (!other || other.error !== error) return false;
     if (other.text === text) return true;
     return name.slice(name.indexOf('/') + 1) === source && withoutSelector(text, kind, object) === withoutSelector(other.text, kind, object);
   });
-};
+}
 
 /** The text of a file without the selectors of one object. */
 const withoutSelector = (text: string, kind: string, name: string): string => {

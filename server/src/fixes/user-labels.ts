@@ -3,7 +3,9 @@ import { type Chart, type PreparedChart, prepare } from '../chart/index.ts';
 import type { Plain, PlainMap } from '../yaml/index.ts';
 import { withValue } from './given.ts';
 import { claimInSource } from './persistence.ts';
+import type { Scene } from './scene.ts';
 import { claimPairs, type Site } from './site.ts';
+import { every, type Proof } from './slices.ts';
 import { valuesReads } from './values-reads.ts';
 
 /** A label that no chart has. */
@@ -13,27 +15,36 @@ const probe = { key: 'keelson-probe', value: 'kept' };
  * Tells whether a fixed chart still prints the labels that its users give where the claim template reads them. `common`: those for all objects of the chart,
  * too, which a helper of its own may leave out.
  */
-export const keepsUserLabels = (site: Site, owner: PreparedChart): ((fixed: Chart, common: boolean) => boolean) => {
+export function* keepsUserLabels(site: Site, owner: PreparedChart): Generator<void, (fixed: Chart, common: boolean) => Proof> {
   const { chart } = site.target;
-  const scenes = pathsIn(site).flatMap((path) => {
+  const scenes: { readonly scene: Scene; readonly isCommon: boolean }[] = [];
+  for (const path of pathsIn(site)) {
     const isCommon = path.length === 1 || path[0] === 'global';
     const whole = path[0] === 'global' ? path : [...owner.valuesPath, ...path];
     const values = withProbe(chart, site.scene.values, whole);
-    if (!values) return [];
+    if (!values) continue;
     const scene = { ...site.scene, values };
-    return isPrinted(chart, site, scene) ? [{ scene, isCommon }] : [];
-  });
-  return (fixed, common) => scenes.every(({ scene, isCommon }) => (isCommon && !common) || isPrinted(fixed, site, scene));
-};
+    if (yield* isPrinted(chart, site, scene)) scenes.push({ scene, isCommon });
+  }
+  return (fixed, common) => {
+    const counted = scenes.filter(({ isCommon }) => common || !isCommon);
+    return every(counted, ({ scene }) => isPrinted(fixed, site, scene));
+  };
+}
 
 /** Tells whether a fixed chart prints the labels that a user gives at a path of the owner's values, which may be new. */
-export const printsUserLabels = (site: Site, owner: PreparedChart, path: readonly string[]): ((fixed: Chart) => boolean) => {
+export const printsUserLabels = (site: Site, owner: PreparedChart, path: readonly string[]): ((fixed: Chart) => Proof) => {
   const values = withProbe(site.target.chart, site.scene.values, [...owner.valuesPath, ...path]);
-  return (fixed) => values !== undefined && isPrinted(fixed, site, { ...site.scene, values });
+  return function* (fixed) {
+    return values !== undefined && (yield* isPrinted(fixed, site, { ...site.scene, values }));
+  };
 };
 
-const isPrinted = (chart: Chart, { target }: Site, scene: Site['scene']): boolean =>
-  claimPairs({ ...target, chart }, scene).some(({ key, value }) => key.value === probe.key && value.kind === 'scalar' && value.value === probe.value);
+function* isPrinted(chart: Chart, { target }: Site, scene: Scene): Proof {
+  const pairs = claimPairs({ ...target, chart }, scene);
+  yield;
+  return pairs.some(({ key, value }) => key.value === probe.key && value.kind === 'scalar' && value.value === probe.value);
+}
 
 /** Paths of labels in the values that the claim template reads, or its file: variables may be set before it. */
 const pathsIn = (site: Site): (readonly string[])[] => {

@@ -18,6 +18,8 @@ export interface Abilities {
   readonly progress: boolean;
   /** It asks for an action's edits once the action is chosen. */
   readonly resolvesActions: boolean;
+  /** It shows actions that cannot be taken, with the reason. */
+  readonly showsDisabled: boolean;
   /** It shows a command about a kind of actions beside them. */
   readonly documentsActions: boolean;
   /** It takes edits with the version of the document that they are for. */
@@ -50,6 +52,7 @@ export const abilitiesOf = ({ textDocument, workspace, window }: ClientCapabilit
     folders: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
     resolvesActions: codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
+    showsDisabled: codeAction?.disabledSupport === true,
     documentsActions: codeAction?.documentationSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,

@@ -20,6 +20,8 @@ export const offerActions = (session: Session): void => {
       options: session.options(entry),
       fixes: session.fixes,
       noteEdit: (upgrade) => noteEdit(session, entry, upgrade),
+      showsDisabled: session.abilities.showsDisabled,
+      isWanted: () => isWanted() && workspace.isCurrent(entry),
       offerNote: session.abilities.appliesEdits ? offerNoteCommand : undefined,
       form: {
         uriOf: (location) => session.uriOf(location),
@@ -54,6 +56,7 @@ export const offerActions = (session: Session): void => {
         textDocument.uri,
         session.abilities.resolvesActions,
       );
+      if (!quick) throw outdated();
       return [...quick, ...all];
     }),
   );

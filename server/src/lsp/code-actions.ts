@@ -6,8 +6,11 @@ import {
   type CheckOptions,
   type Finding,
   type Fix,
-  fixesOf,
+  type Found,
+  findFixes,
   isEditable,
+  Jobs,
+  type Pace,
   sourceOf,
   type Underline,
   type Upgrade,
@@ -15,6 +18,7 @@ import {
   type WorkspaceChart,
 } from '../analysis/index.ts';
 import { contains, overlaps, type Range } from '../base/index.ts';
+import type { Log } from '../environment/index.ts';
 import { disableComment } from '../features/index.ts';
 import { protocolRange } from './diagnostics.ts';
 import { type EditForm, workspaceEdit } from './workspace-edit.ts';
@@ -35,21 +39,22 @@ interface ActionData {
 /** Stands for a kind of fix in the data of the action that writes the upgrade note. */
 const noteKind = 'upgrade-note';
 
-/** Proved fixes by chart and finding; a proof costs renders, and menus are opened again and again. */
+/** Proved fixes, worked out when first asked for: a proof costs renders, and others are answered meanwhile. */
 export class Fixes {
-  readonly #known = new WeakMap<Chart, Map<string, readonly Fix[]>>();
+  readonly #jobs: Jobs<ChartReport, Found>;
 
-  of(chart: Chart, report: ChartReport, finding: Finding, options: CheckOptions): readonly Fix[] {
-    const byFinding = this.#known.get(chart) ?? new Map<string, readonly Fix[]>();
-    this.#known.set(chart, byFinding);
-    const key = `${options.kubeVersion ?? ''}|${claimKey(finding)}`;
-    let fixes = byFinding.get(key);
-    if (!fixes) {
-      // An edit cannot reach into an archive.
-      fixes = fixesOf(chart, report, finding, options).filter(({ files }) => files.every(({ file }) => isEditable(chart, file)));
-      byFinding.set(key, fixes);
-    }
-    return fixes;
+  constructor(pace: Pace, log: Log) {
+    this.#jobs = new Jobs(pace, (report, error) => {
+      log.error(`proving fixes of ${report.name} failed`, error);
+      return { fixes: [], isPartial: true };
+    });
+  }
+
+  /** Undefined once they are not wanted any more. */
+  async of(chart: Chart, report: ChartReport, finding: Finding, options: CheckOptions, isWanted: () => boolean): Promise<Found | undefined> {
+    const found = await this.#jobs.of(report, claimKey(finding), () => findFixes(chart, report, finding, options), isWanted);
+    // An edit cannot reach into an archive.
+    return found && { ...found, fixes: found.fixes.filter(({ files }) => files.every(({ file }) => isEditable(chart, file))) };
   }
 }
 
@@ -84,35 +89,57 @@ export interface FixContext {
   readonly noteEdit: (upgrade: Upgrade) => Promise<WrittenNote | undefined>;
   /** The command that offers that edit behind a fix; undefined where the client takes no edits of the server. */
   readonly offerNote: string | undefined;
+  /** Whether the client shows actions that cannot be taken, with the reason. */
+  readonly showsDisabled: boolean;
+  /** Whether somebody still waits for the actions, and they are about the chart as it is. */
+  readonly isWanted: () => boolean;
 }
 
-/** The actions for some underlines; `given` are the client's diagnostics. With `lazy` the edits of fixes are left for a resolve request. */
+/** More places and claims than this at once make a menu that nobody reads. */
+const mostPlaces = 50;
+
+/** The actions for some underlines; `given` are the client's diagnostics. With `lazy` the edits of fixes are left for a resolve request. Undefined once they are not wanted. */
 export const codeActions = async (
   context: FixContext,
-  underlines: readonly Underline[],
+  all: readonly Underline[],
   given: readonly Diagnostic[],
   uri: string,
   lazy: boolean,
-): Promise<CodeAction[]> => {
+): Promise<CodeAction[] | undefined> => {
   const { entry, form } = context;
+  const underlines = all.slice(0, mostPlaces);
+  const upgradeBehind = upgrades(context);
   const actions: CodeAction[] = [];
   const offered = new Set<string>();
+  const seen = new Set<string>();
+  let untried = all.length > mostPlaces ? tooMany : undefined;
   for (const underline of underlines) {
     const diagnostics = given.filter((diagnostic) => isOf(diagnostic, underline, entry));
-    for (const { fix, key } of fixesFor(underline, context)) {
-      const same = JSON.stringify([fix.kind, fix.files]);
-      if (offered.has(same)) continue;
-      offered.add(same);
-      const data: ActionData = { uri, key, kind: fix.kind };
-      const upgrade = fix.safe ? undefined : upgradeBehind(fix, key, context);
-      actions.push({
-        title: fix.title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics,
-        isPreferred: fix.preferred,
-        ...(lazy ? { data } : { edit: workspaceEdit(entry, fix.files, form) }),
-        ...(upgrade && context.offerNote ? { command: { title: noteTitle(upgrade), command: context.offerNote, arguments: [uri, upgrade] } } : {}),
-      });
+    // Each claim's fixes once.
+    for (const [key, finding] of new Map(underline.findings.map((each) => [claimKey(each), each]))) {
+      seen.add(key);
+      if (seen.size > mostPlaces) {
+        untried = tooMany;
+        break;
+      }
+      const found = await context.fixes.of(entry.chart, context.report, finding, context.options, context.isWanted);
+      if (!found) return undefined;
+      if (found.isPartial) untried ??= tooLong;
+      for (const fix of found.fixes) {
+        const same = JSON.stringify([fix.kind, fix.files]);
+        if (offered.has(same)) continue;
+        offered.add(same);
+        const data: ActionData = { uri, key, kind: fix.kind };
+        const upgrade = fix.safe ? undefined : upgradeBehind(fix, key);
+        actions.push({
+          title: fix.title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics,
+          isPreferred: fix.preferred,
+          ...(lazy ? { data } : { edit: workspaceEdit(entry, fix.files, form) }),
+          ...(upgrade && context.offerNote ? { command: { title: noteTitle(upgrade), command: context.offerNote, arguments: [uri, upgrade] } } : {}),
+        });
+      }
     }
     const silence = silenceAction(underline, context);
     if (silence) actions.push({ ...silence, diagnostics });
@@ -122,15 +149,25 @@ export const codeActions = async (
     const concerned = underlines.filter(({ findings }) => findings.some(({ drift }) => drift));
     actions.push({ ...note, diagnostics: given.filter((diagnostic) => concerned.some((underline) => isOf(diagnostic, underline, entry))) });
   }
+  if (untried !== undefined && context.showsDisabled)
+    actions.push({ title: 'Other fixes, which were not tried (Keelson)', kind: CodeActionKind.QuickFix, disabled: { reason: untried } });
   return actions;
 };
 
+const tooMany = `There are more than ${mostPlaces} places to mend here. Select fewer of them to see their fixes.`;
+const tooLong = 'Not all fixes were tried: to prove them, this chart would have to be rendered more often than Keelson does.';
+
 const noteTitle = ({ next }: Upgrade): string => `Write the upgrade note for version ${next}`;
 
-/** Of all that there is to mend in the chart: it is released as one, and what is not mended yet needs the same steps for that release. */
-const upgradeBehind = (fix: Fix, key: string, { entry, report }: FixContext): Upgrade | undefined => {
-  const isWhole = report.findings.every((finding) => !finding.drift || claimKey(finding) === key);
-  return upgradeOf(entry.chart, report, report.findings, fix.keepsValues && isWhole);
+/** What the upgrade behind a fix asks of users: of all that there is to mend in the chart, since it is released as one, and what is not mended yet needs the same steps for that release. */
+const upgrades = ({ entry, report }: FixContext): ((fix: Fix, key: string) => Upgrade | undefined) => {
+  const known = new Map<boolean, Upgrade | undefined>();
+  return (fix, key) => {
+    const isWhole = report.findings.every((finding) => !finding.drift || claimKey(finding) === key);
+    const keepsValues = fix.keepsValues && isWhole;
+    if (!known.has(keepsValues)) known.set(keepsValues, upgradeOf(entry.chart, report, report.findings, keepsValues));
+    return known.get(keepsValues);
+  };
 };
 
 /** Writes it without a fix, too. */
@@ -146,12 +183,6 @@ const noteAction = async (
   const data: ActionData = { uri, key: '', kind: noteKind };
   const title = note.byHand.length > 0 ? `${noteTitle(upgrade)}, but no entry in the list of changes: add it by hand` : noteTitle(upgrade);
   return { title, kind: CodeActionKind.QuickFix, ...(lazy ? { data } : { edit: note.edit }) };
-};
-
-/** Each claim's fixes once. */
-const fixesFor = (underline: Underline, { entry, report, options, fixes }: FixContext): { readonly fix: Fix; readonly key: string }[] => {
-  const claims = new Map(underline.findings.map((finding) => [claimKey(finding), finding]));
-  return [...claims].flatMap(([key, finding]) => fixes.of(entry.chart, report, finding, options).map((fix) => ({ fix, key })));
 };
 
 /** Whether a diagnostic that the client sends back is this underline. */
@@ -175,7 +206,7 @@ const silenceAction = (underline: Underline, { entry, form }: FixContext): CodeA
 
 /** The edit of an action that was offered without one; undefined where it is not offered any more. */
 export const resolveAction = async (
-  { entry, report, options, fixes, form, noteEdit }: FixContext,
+  { entry, report, options, fixes, form, noteEdit, isWanted }: FixContext,
   data: unknown,
 ): Promise<WorkspaceEdit | undefined> => {
   const { key, kind } = data as ActionData;
@@ -184,7 +215,8 @@ export const resolveAction = async (
     return upgrade && (await noteEdit(upgrade))?.edit;
   }
   const finding = report.findings.find((candidate) => claimKey(candidate) === key);
-  const fix = finding && fixes.of(entry.chart, report, finding, options).find((candidate) => candidate.kind === kind);
+  const found = finding && (await fixes.of(entry.chart, report, finding, options, isWanted));
+  const fix = found?.fixes.find((candidate) => candidate.kind === kind);
   return fix && workspaceEdit(entry, fix.files, form);
 };
 

@@ -53,7 +53,7 @@ export class Session {
   readonly documents = new TextDocuments(TextDocument);
   readonly files: FileSystem;
   readonly workspace: Workspace;
-  readonly fixes = new Fixes();
+  readonly fixes: Fixes;
   readonly configurations = new Configurations();
   readonly status: StatusReporter;
   abilities: Abilities = abilitiesOf({});
@@ -86,6 +86,7 @@ export class Session {
     this.files = clientFileSystem(connection, machine.files);
     this.workspace = new Workspace(this.files, this.log);
     this.#reports = new Reports(machine, this.log);
+    this.fixes = new Fixes(machine, this.log);
     this.status = new StatusReporter(connection, () => this.#overview());
     this.documents.onDidOpen(({ document: { uri } }) => {
       this.#spelling.set(toLocation(uri), uri);

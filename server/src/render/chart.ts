@@ -134,9 +134,11 @@ export class ChartRender {
     );
     const executable = this.program.get(template.name);
     if (!executable) return { output: str(''), frame: emptyFrame(template) };
-    this.run.including.clear();
+    const { run } = this;
+    const { steps, characters } = run;
+    run.including.clear();
     try {
-      const { output, frame } = execute(this.run, this.program, executable, context, {
+      const { output, frame } = execute(run, this.program, executable, context, {
         kind: 'file',
         parent: undefined,
         parentEvent: -1,
@@ -147,9 +149,19 @@ export class ChartRender {
     } catch (error) {
       if (error instanceof RangeError) throw new BoundReached(/stack/.test(error.message) ? 'stack' : 'memory');
       throw error;
+    } finally {
+      effort += run.steps - steps + (run.characters - characters) / charactersPerStep;
     }
   }
 }
+
+/** So that a render which reaches its bound in characters costs as much as one that reaches that in steps. */
+const charactersPerStep = defaultBounds.characters / defaultBounds.steps;
+
+let effort = 0;
+
+/** What all renders so far have cost together, in steps. What a piece of work costs is told by the difference, and is the same on every machine. */
+export const effortSoFar = (): number => effort;
 
 const emptyFrame = ({ template, name }: ChartTemplate): Frame => ({
   template,

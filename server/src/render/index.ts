@@ -1,4 +1,14 @@
-export { ChartRender, type ChartTemplate, helmMessage, quiet, type RenderedChart, type RenderOptions, renderChart, Session } from './chart.ts';
+export {
+  ChartRender,
+  type ChartTemplate,
+  effortSoFar,
+  helmMessage,
+  quiet,
+  type RenderedChart,
+  type RenderOptions,
+  renderChart,
+  Session,
+} from './chart.ts';
 export { BoundReached, type Cause, RenderError } from './errors.ts';
 export { execute } from './execute.ts';
 export { Kept, type Known, type Reused } from './kept.ts';

@@ -41,4 +41,4 @@ export type {
   Variable,
   With,
 } from './tree.ts';
-export { childrenOf, walk } from './walk.ts';
+export { childrenOf, walk, walkAround } from './walk.ts';

@@ -1,9 +1,19 @@
+import type { Range } from '../base/index.ts';
 import type { Node } from './tree.ts';
 
 /** Visits a node and all below it, parents first, in source order; not the bodies of other templates that it calls. */
 export const walk = (node: Node, visit: (node: Node) => void): void => {
   visit(node);
   for (const child of childrenOf(node)) walk(child, visit);
+};
+
+/** Visits those nodes alone that lie around a stretch, or are it. */
+export const walkAround = (node: Node, stretch: Range, visit: (node: Node) => void): void => {
+  visit(node);
+  for (const child of childrenOf(node)) {
+    const { start, end } = child.range;
+    if (start <= stretch.start && stretch.end <= end) walkAround(child, stretch, visit);
+  }
 };
 
 /** The nodes directly below a node, in source order. */

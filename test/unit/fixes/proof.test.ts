@@ -1,5 +1,6 @@
 /** What would be lost in a world that no finding is about is not offered. */
 import { describe, expect, test } from 'vitest';
+import { finish } from '../../../server/src/analysis/index.ts';
 import type { FixTarget } from '../../../server/src/fixes/fix.ts';
 import { changesOnlyPart } from '../../../server/src/fixes/proof.ts';
 import { chartOf, statefulSet } from '../../kit/charts.ts';
@@ -98,7 +99,7 @@ test('a label that does not drift keeps its value', async () => {
   const target = { part: 'labels', labels: ['v'], drifts: () => true } as unknown as FixTarget;
   const chart = (labels: string) => chartOf({ 'templates/s.yaml': statefulSet(labels) });
   const before = await chart('          app: demo\n          v: {{ .Chart.Version }}');
-  const changes = async (labels: string): Promise<boolean> => changesOnlyPart(before, await chart(labels), scene, target);
+  const changes = async (labels: string): Promise<boolean> => finish(changesOnlyPart(before, await chart(labels), scene, target));
   expect(await changes('          app: demo')).toBe(true);
   expect(await changes('          app: demo\n          v: x\n          more: y')).toBe(true);
   expect(await changes('          more: y')).toBe(true);
@@ -134,7 +135,7 @@ describe('what comes only with values that are empty by default stays', () => {
       'templates/s.yaml': text,
     });
     const [before, after] = await Promise.all([chartOf(files(claim('if'))), chartOf(files(claim('if').replace(annotations('if'), '')))]);
-    expect(changesOnlyPart(before, after, { values: new Map() }, target)).toBe(true);
-    expect(changesOnlyPart(before, after, scene, target)).toBe(false);
+    expect(finish(changesOnlyPart(before, after, { values: new Map() }, target))).toBe(true);
+    expect(finish(changesOnlyPart(before, after, scene, target))).toBe(false);
   });
 });
