@@ -1,8 +1,9 @@
 /** All charts of an editor's folders, as they are with what is typed but not saved. Files are read before; analysis works on immutable charts. */
-import { wellFormed } from '../base/index.ts';
-import { type Chart, chartNameAt, dependencyIndex, isPlainText, type LoadOptions, loadChart, plainText, withFile } from '../chart/index.ts';
+import { type SourceText, wellFormed } from '../base/index.ts';
+import { type Chart, chartNameAt, dependencyIndex, isPlainText, type LoadOptions, loadChart, plainText, valuesIn, withFile } from '../chart/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log, OverlayFileSystem } from '../environment/index.ts';
 import { projectFile } from '../settings/index.ts';
+import { parse } from '../template/index.ts';
 import { chartAbove, chartsBelow } from './discover.ts';
 import { archiveOf, sourceOf } from './files.ts';
 import { findProject, type Project, type ProjectCharts, projectCharts } from './project.ts';
@@ -243,7 +244,8 @@ export class Workspace {
     const entry = this.chartOf(location);
     if (!entry) return;
     const file = inside(entry, location);
-    if (sourceOf(entry.chart, file)?.text === text) return;
+    const before = sourceOf(entry.chart, file);
+    if (before?.text === text) return;
     if (!isPlainText(text)) return this.#refresh(new Set([entry.location]));
     const chart = withFile(entry.chart, file, text);
     if (chart === entry.chart) {
@@ -255,12 +257,15 @@ export class Workspace {
     if (basename(file) === 'Chart.yaml' && (needsLoading(entry.chart, chart) || this.#isRival(entry.chart, chart)))
       return this.#refresh(new Set([entry.location]));
     this.#charts.set(entry.location, { ...entry, chart });
+    if (before) release(before);
     // The same edit where this chart stands in for a dependency.
     for (const other of [...this.#charts.values()]) {
       for (const [path, real] of other.standIns) {
         const current = this.#charts.get(other.location);
-        if (real === entry.location && current)
-          this.#charts.set(other.location, { ...current, chart: withFile(current.chart, `${path}/${file}`, text) });
+        if (real !== entry.location || !current) continue;
+        const copy = sourceOf(current.chart, `${path}/${file}`);
+        this.#charts.set(other.location, { ...current, chart: withFile(current.chart, `${path}/${file}`, text) });
+        if (copy) release(copy);
       }
     }
     this.#publish();
@@ -400,3 +405,9 @@ const dependenciesOf = ({ chartFile, metadata, problems, subcharts }: Chart): st
     metadata.dependencies.map(({ name, version, repository, alias }) => [name, version, repository, alias]),
     subcharts.map((subchart) => [subchart.chart.metadata.version, dependenciesOf(subchart.chart)]),
   ]);
+
+/** What was read from a text goes with those who still hold the text. */
+const release = (source: SourceText): void => {
+  parse.release(source);
+  valuesIn.release(source);
+};

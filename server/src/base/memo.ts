@@ -1,15 +1,70 @@
-/** Remembers a pure function's result for each argument object, for as long as that object lives. */
-export const memo = <Key extends object, Result>(compute: (key: Key) => Result): ((key: Key) => Result) => {
-  const results = new WeakMap<Key, { readonly value: Result }>();
-  return (key) => {
-    let entry = results.get(key);
-    if (!entry) {
-      entry = { value: compute(key) };
-      results.set(key, entry);
-    }
-    return entry.value;
-  };
+/**
+ * Remembers results on the objects that they are of. They go when these go: in a table on the side, V8 would keep both until its next full collection where
+ * the result leads back to its object, and so move every tree of every keystroke to the old generation.
+ */
+const slot = Symbol('results');
+
+/** One result of an object. */
+class Entry<Result> {
+  readonly of: object;
+  value: Result;
+  readonly next: Entry<unknown> | undefined;
+
+  constructor(of: object, value: Result, next: Entry<unknown> | undefined) {
+    this.of = of;
+    this.value = value;
+    this.next = next;
+  }
+}
+
+/** The first of an object's results; each object has few. */
+interface Slot {
+  first: Entry<unknown> | undefined;
+}
+
+const find = <Result>(key: { readonly [slot]?: Slot }, of: object): Entry<Result> | undefined => {
+  let entry = key[slot]?.first;
+  while (entry && entry.of !== of) entry = entry.next;
+  return entry as Entry<Result> | undefined;
 };
+
+const add = <Result>(key: { readonly [slot]?: Slot }, of: object, value: Result): Entry<Result> => {
+  const known = key[slot];
+  const entry = new Entry(of, value, known?.first);
+  if (known) known.first = entry;
+  // Nobody who copies or compares the object shall find it.
+  else Object.defineProperty(key, slot, { value: { first: entry }, enumerable: false });
+  return entry;
+};
+
+/** Remembers a pure function's result for each argument object, for as long as that object lives. Only for functions that are there for good. */
+export const memo = <Key extends object, Result>(compute: (key: Key) => Result): ((key: Key) => Result) => {
+  return (key) => (find<Result>(key, compute) ?? add(key, compute, compute(key))).value;
+};
+
+/** A function of `memoRecent`. */
+export interface Recent<Key, Result> {
+  (key: Key): Result;
+  /** Nobody asks for this one any more who does not hold it. */
+  release(key: Key): void;
+}
+
+/** The generation of what is held by its object alone. */
+const released = -1;
+
+/** A result that is kept, and how recent it is. */
+class Hold<Result extends object> {
+  /** Undefined once it was released: lists that V8 has not collected yet still lead here, and must not lead any further. */
+  result: Result | undefined;
+  /** The result once it is kept no more. */
+  weak: WeakRef<Result> | undefined;
+  generation: number;
+
+  constructor(result: Result, generation: number) {
+    this.result = result;
+    this.generation = generation;
+  }
+}
 
 /**
  * As `memo`, for results that are large and can be had again: only those asked for last are kept for certain, others for as long as somebody else holds them.
@@ -19,30 +74,45 @@ export const memoRecent = <Key extends object, Result extends object>(
   compute: (key: Key) => Result,
   weigh: (key: Key) => number,
   limit: number,
-): ((key: Key) => Result) => {
-  const results = new WeakMap<Key, WeakRef<Result>>();
+): Recent<Key, Result> => {
   // Two generations, so that asking for what is known moves nothing: when the younger one is full, the older one goes.
-  let young = new Map<Key, Result>();
-  let old = new Map<Key, Result>();
+  let young: Hold<Result>[] = [];
+  let old: Hold<Result>[] = [];
+  let generation = 0;
   let weight = 0;
-  return (key) => {
-    const known = young.get(key);
-    if (known) return known;
-    let result = old.get(key) ?? results.get(key)?.deref();
-    if (!result) {
-      result = compute(key);
-      results.set(key, new WeakRef(result));
+  const turn = (): void => {
+    for (const hold of old) {
+      if (hold.generation === generation || !hold.result) continue;
+      hold.weak = new WeakRef(hold.result);
+      hold.result = undefined;
     }
+    old = young;
+    young = [];
+    generation++;
+    weight = 0;
+  };
+  const ask = (key: Key): Result => {
+    const known = find<Hold<Result>>(key, compute)?.value;
+    if (known?.result && (known.generation === generation || known.generation === released)) return known.result;
+    const result = known?.result ?? known?.weak?.deref() ?? compute(key);
     const own = weigh(key);
+    if (weight + own > limit / 2) turn();
     weight += own;
-    if (weight > limit / 2) {
-      old = young;
-      young = new Map();
-      weight = own;
-    }
-    young.set(key, result);
+    const hold = known ?? add(key, compute, new Hold(result, generation)).value;
+    hold.result = result;
+    hold.weak = undefined;
+    hold.generation = generation;
+    young.push(hold);
     return result;
   };
+  const release = (key: Key): void => {
+    const entry = find<Hold<Result>>(key, compute);
+    if (!entry?.value.result) return;
+    const { value: hold } = entry;
+    entry.value = new Hold(hold.result as Result, released);
+    hold.result = undefined;
+  };
+  return Object.assign(ask, { release });
 };
 
 /** Remembers a function's results by text, the least recently asked go first. `limit`: characters that the remembered texts may have together. */

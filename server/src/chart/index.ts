@@ -20,4 +20,4 @@ export { brokenChart, chartNameAt, type LoadOptions, loadChart, satisfies, versi
 export { isOtherValues, type OtherValues, otherValuesOf, textOfFile } from './other-values.ts';
 export { prepare } from './prepare.ts';
 export { setValue } from './set-values.ts';
-export { valuesTreeOf } from './values.ts';
+export { valuesIn, valuesTreeOf } from './values.ts';

@@ -1,12 +1,12 @@
 /** What values files say. */
-import { memoRecent, type SourceText } from '../base/index.ts';
+import { memoRecent, type Recent, type SourceText } from '../base/index.ts';
 import { decodeValues, type YamlNode } from '../yaml/index.ts';
 import type { Chart } from './chart.ts';
 
 /** Characters of files whose trees are kept although nobody uses them. */
 const kept = 1_000_000;
 
-export const valuesIn: (source: SourceText) => ReturnType<typeof decodeValues> = memoRecent(
+export const valuesIn: Recent<SourceText, ReturnType<typeof decodeValues>> = memoRecent(
   (source) => decodeValues(source.text),
   ({ text }) => text.length,
   kept,

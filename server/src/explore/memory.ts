@@ -28,9 +28,15 @@ export interface Accepted {
   readonly changesShared: boolean;
 }
 
-/** Results by the chart's own file and the template's, which stay the same while others are edited; then by whatever else they depend on. */
+/** States of one file whose results are kept, as those with and without an edit that is tried. */
+const mostStates = 3;
+
+/**
+ * Results by the chart's own file and the template's, which stay the same while others are edited; then by whatever else they depend on. What is known of a text
+ * goes once others have taken its place.
+ */
 class Shelf<Result extends { readonly basis: Basis }> {
-  readonly #charts = new WeakMap<SourceText, WeakMap<SourceText, Map<string, Result>>>();
+  readonly #charts = new WeakMap<SourceText, Map<string, { readonly file: SourceText; readonly results: Map<string, Result> }[]>>();
   readonly #most: number;
 
   /** `most`: results for one template. */
@@ -40,15 +46,13 @@ class Shelf<Result extends { readonly basis: Basis }> {
 
   /** What is remembered, if it would come out the same today. */
   get(chart: Chart, file: SourceText, key: string, forgiven: Forgiven): Result | undefined {
-    const known = this.#charts.get(chart.chartFile)?.get(file)?.get(key);
+    const states = this.#charts.get(chart.chartFile)?.get(file.path);
+    const known = states?.find((state) => state.file === file)?.results.get(key);
     return known?.basis.holds(chart, forgiven) ? known : undefined;
   }
 
   set(chart: Chart, file: SourceText, key: string, result: Result): void {
-    const files = this.#charts.get(chart.chartFile) ?? new WeakMap<SourceText, Map<string, Result>>();
-    this.#charts.set(chart.chartFile, files);
-    const results = files.get(file) ?? new Map<string, Result>();
-    files.set(file, results);
+    const results = this.#resultsOf(chart, file);
     results.delete(key);
     // A file looks up the same in nearly all of its worlds.
     const [like] = [...results.values()].filter(({ basis }) => basis.isLike(result.basis));
@@ -57,6 +61,15 @@ class Shelf<Result extends { readonly basis: Basis }> {
       if (results.size <= this.#most) break;
       results.delete(oldest);
     }
+  }
+
+  #resultsOf({ chartFile }: Chart, file: SourceText): Map<string, Result> {
+    const files = this.#charts.get(chartFile) ?? new Map<string, { readonly file: SourceText; readonly results: Map<string, Result> }[]>();
+    this.#charts.set(chartFile, files);
+    const states = files.get(file.path) ?? [];
+    const state = states.find((other) => other.file === file) ?? { file, results: new Map<string, Result>() };
+    files.set(file.path, [state, ...states.filter((other) => other !== state)].slice(0, mostStates));
+    return state.results;
   }
 }
 

@@ -99,11 +99,18 @@ export type Outcome = { readonly ok: FileRender } | { readonly failure: Failure 
 export const valuesOf = (setting: Setting, world: World): PlainMap => userValues(setting.fixed, world.overrides, setting.current);
 
 /** The charts that take part in a world, and their values: the same in all its renders. */
-const preparedIn = memo((setting: Setting) => memo((world: World) => prepare(setting.chart, valuesOf(setting, world))));
+const preparedIn = (setting: Setting, world: World): ReturnType<typeof prepare> => {
+  const known = preparedOf(setting);
+  const prepared = known.get(world) ?? prepare(setting.chart, valuesOf(setting, world));
+  known.set(world, prepared);
+  return prepared;
+};
+
+const preparedOf = memo((_: Setting) => new WeakMap<World, ReturnType<typeof prepare>>());
 
 /** The files of a world, in Helm's order, and the named templates. */
 export const templatesIn = (setting: Setting, world: World): ReturnType<Session['program']> =>
-  setting.session.program(preparedIn(setting)(world).root);
+  setting.session.program(preparedIn(setting, world).root);
 
 /** What a world's cluster is. */
 export const clusterOf = (
@@ -119,7 +126,7 @@ export const openRender = (setting: Setting, world: World, step: TriedStep | und
   const fromStep = stepOptions(step);
   const options: RenderOptions = {
     ...fromStep,
-    prepared: preparedIn(setting)(world),
+    prepared: preparedIn(setting, world),
     release: { ...fromStep.release, ...clusterOf(setting, world) },
     session: setting.session,
     surroundings: fromStep.surroundings ?? quiet,

@@ -1,4 +1,4 @@
-import { memoRecent, type SourceText } from '../base/index.ts';
+import { memoRecent, type Recent, type SourceText } from '../base/index.ts';
 import { isTooLong, unread } from './long.ts';
 import { outlineOf } from './outline.ts';
 import { Parser } from './parser.ts';
@@ -39,4 +39,4 @@ const treeOf = (source: SourceText): Template => {
  * is parsed once more with recovery, so recovery can never change what a good template means, nor what Go says of a bad one. One that is too long is not
  * parsed at all (`isUnread`); `parseAsGo` parses it all the same.
  */
-export const parse: (source: SourceText) => Template = memoRecent(treeOf, actionsIn, kept);
+export const parse: Recent<SourceText, Template> = memoRecent(treeOf, actionsIn, kept);

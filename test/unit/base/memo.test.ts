@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memoRecent, sharedText } from '../../../server/src/base/index.ts';
+import { memo, memoRecent, sharedText } from '../../../server/src/base/index.ts';
 
 interface Key {
   readonly weight: number;
@@ -34,11 +34,34 @@ describe('results that are large', () => {
     expect(remember(first)).toBe(held);
   });
 
+  test('are there for those who hold the object once it was released', () => {
+    const { remember, calls } = counting(10);
+    const key = { weight: 1 };
+    const result = remember(key);
+    remember.release(key);
+    for (let i = 0; i < 100; i++) remember({ weight: 1 });
+    expect(remember(key)).toBe(result);
+    expect(calls()).toBe(101);
+  });
+
   test('may be larger than all the room there is', () => {
     const { remember } = counting(10);
     const key = { weight: 1000 };
     expect(remember(key)).toBe(remember(key));
   });
+});
+
+test('what is remembered of an object is not that of its copy, and nobody sees it', () => {
+  let calls = 0;
+  const count = memo((_: { readonly a: number }) => ++calls);
+  const twice = memo(({ a }: { readonly a: number }) => 2 * a);
+  const object = { a: 1 };
+  expect([count(object), twice(object), count(object), twice(object)]).toEqual([1, 2, 1, 2]);
+  const copy = { ...object, a: 5 };
+  expect([count(copy), twice(copy), count(object)]).toEqual([2, 10, 1]);
+  expect(object).toStrictEqual({ a: 1 });
+  expect(Reflect.ownKeys(copy)).toHaveLength(2);
+  expect(JSON.stringify(object)).toBe('{"a":1}');
 });
 
 test('a text that is read twice at one path is one object; at another path, or another text, it is another', () => {
