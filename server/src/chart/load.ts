@@ -1,6 +1,9 @@
 /** Reads a chart from a folder or an archive, with its subcharts. Never throws: what cannot be read is in `problems`. */
 
-import semver from 'semver';
+import coerce from 'semver/functions/coerce.js';
+import parse from 'semver/functions/parse.js';
+import isSatisfied from 'semver/functions/satisfies.js';
+import validRange from 'semver/ranges/valid.js';
 import { type Archive, archiveLimits, readArchive } from '../archive/index.ts';
 import { append } from '../base/index.ts';
 import { basename, dirname, type FileSystem, isFailure, join, type Location } from '../environment/index.ts';
@@ -260,8 +263,8 @@ export const versionFits = (version: string, constraint: string): boolean => {
   if (constraint === '' || constraint === '*') return true;
   // A pre-release fits only where the constraint names one (Masterminds/semver, Constraints.Check).
   const options = { loose: true, includePrerelease: /\d-[0-9A-Za-z]/.test(constraint) };
-  const range = semver.validRange(constraint.replaceAll(',', ' '), options);
-  const parsed = semver.coerce(version, { includePrerelease: true }) ?? semver.parse(version, { loose: true });
+  const range = validRange(constraint.replaceAll(',', ' '), options);
+  const parsed = coerce(version, { includePrerelease: true }) ?? parse(version, { loose: true });
   if (range === null || !parsed) return true;
-  return semver.satisfies(semver.parse(version, { loose: true }) ?? parsed, range, options);
+  return isSatisfied(parse(version, { loose: true }) ?? parsed, range, options);
 };
