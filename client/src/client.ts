@@ -7,8 +7,8 @@ import { explain } from './pages.ts';
 import { PreviewDocuments, previewCommands } from './previews/index.ts';
 import { Restarts } from './restarts.ts';
 
-/** Chart files, in any kind of workspace. */
-export const clientOptions = (context: ExtensionContext): LanguageClientOptions => ({
+/** Chart files, in any kind of workspace. `beforeRestart`: called when the server has ended by itself and will be started again. */
+export const clientOptions = (context: ExtensionContext, beforeRestart = () => {}): LanguageClientOptions => ({
   documentSelector: [
     { language: 'helm' },
     { pattern: '**/Chart.yaml' },
@@ -29,11 +29,11 @@ export const clientOptions = (context: ExtensionContext): LanguageClientOptions 
     settings: JSON.parse(JSON.stringify(workspace.getConfiguration('keelson'))),
   },
   outputChannelName: 'Keelson',
-  errorHandler: errorHandler(),
+  errorHandler: errorHandler(beforeRestart),
 });
 
 /** Starts a server that ended by itself again. The client library then tells it of open documents, folders and settings anew, so nothing is lost. */
-const errorHandler = (): ErrorHandler => {
+const errorHandler = (beforeRestart: () => void): ErrorHandler => {
   const restarts = new Restarts();
   return {
     // A message that could not be written or read ends nothing; a connection that is gone is closed, and comes to `closed`.
@@ -42,6 +42,7 @@ const errorHandler = (): ErrorHandler => {
       const { wait, tell } = restarts.ended();
       if (tell) void window.showWarningMessage('The Keelson server ended unexpectedly and is started again. The output tells more.');
       await new Promise((done) => setTimeout(done, wait));
+      beforeRestart();
       return { action: CloseAction.Restart, handled: true, message: 'The server ended unexpectedly and is started again.' };
     },
   };

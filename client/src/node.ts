@@ -14,7 +14,11 @@ export const activate = async (context: ExtensionContext): Promise<void> => {
     options: { execArgv: [...serverFlags] },
   };
   const options: ServerOptions = { run: server, debug: server };
-  client = new LanguageClient('keelson', 'Keelson', options, clientOptions(context));
+  const startAnew = (): void => {
+    // Should it have ended for what was kept, it would again.
+    server.args = [];
+  };
+  client = new LanguageClient('keelson', 'Keelson', options, clientOptions(context, startAnew));
   prepare(context, client);
   await client.start();
 };

@@ -12,6 +12,9 @@ const servers = () =>
     .filter(([, , parent, args = '']) => Number(parent) === process.pid && /server[/\\]dist[/\\]server\.js/.test(args))
     .map(([, pid]) => Number(pid));
 
+/** Whether a server takes up what was kept of its compiled form. */
+const usesKept = (pid) => execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).includes('--code-cache=');
+
 /** The server's process, another than before. */
 const serverAfter = async (before) => {
   for (let tries = 0; tries < 200; tries++) {
@@ -35,9 +38,11 @@ describe('a server that is killed', () => {
     await replace(document, `{{- ${text} }}`, '{{- include "gatehouse.selectorLabels" . | nindent 10 }}');
     await diagnostics(document.uri, (found) => claims(found).length === 0);
     let pid = await serverAfter(undefined);
+    ok(usesKept(pid), 'nothing is kept');
     for (let deaths = 0; deaths < 3; deaths++) {
       process.kill(pid, 'SIGKILL');
       pid = await serverAfter(pid);
+      ok(!usesKept(pid), 'what was kept may be what it died of');
       ok(document.isDirty, 'what was typed is gone');
       // What is saved has the finding; what is typed has another problem, which only a server that was told of it can know.
       await replace(document, 'gatehouse.selectorLabels" . | nindent 10', 'gatehouse.selectorLabels" . | nindent 10 )');
