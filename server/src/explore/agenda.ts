@@ -1,32 +1,43 @@
 /** What is to be seen of one file's decisions, and what was: goals in the order in which they are pursued. */
 import type { BranchEvent } from '../render/index.ts';
-import type { Value } from '../value/index.ts';
 import type { Company } from './company.ts';
+import { type Place, placeOf } from './places.ts';
 import type { Keyed } from './regions.ts';
 import type { Relevance } from './relevance.ts';
 import { type Proposal, proposals } from './solve.ts';
 import type { World } from './world.ts';
 
-/** A decision that should go another way, with the world in which it was seen. */
+/** A decision that should go another way, with the world in which it was seen. It holds nothing of that world's render, which is large. */
 export interface Goal {
   /** The decision, the outcome, and what that is to be seen together with. */
   readonly id: string;
   readonly key: string;
   readonly outcome: 0 | 1;
-  readonly value: Value;
   readonly world: World;
   readonly depth: number;
-  readonly event: BranchEvent;
-  /** What is left to try; undefined where nothing was tried. */
-  readonly ways?: readonly Proposal[];
+  readonly place: Place;
+  /** What is left to try, best first. */
+  readonly ways: readonly Proposal[];
 }
 
-export const waysOf = ({ value, outcome }: Goal): Proposal[] => proposals(value, { kind: outcome === 0 ? 'false' : 'true' });
+/** Ways to turn a decision. */
+export const waysOf = ({ value }: BranchEvent, outcome: 0 | 1): Proposal[] => proposals(value, { kind: outcome === 0 ? 'false' : 'true' });
 
 /** An outcome of a decision that was not seen yet. */
 interface Wanted {
   readonly decision: Keyed;
   readonly outcome: 0 | 1;
+}
+
+/** One that was put off: what its goal will be, but for the company's number. */
+interface Later extends Omit<Goal, 'id' | 'depth'> {
+  readonly company: Seen;
+}
+
+/** The company of an outcome. `name` is undefined for what prints where it stands. */
+interface Seen {
+  readonly name: string | undefined;
+  readonly kinds: string;
 }
 
 /** In more company than this a branch is not looked at. */
@@ -54,7 +65,9 @@ export class Agenda {
   /** Goals for which there was something to try. */
   readonly #tried = new Map<string, Goal>();
   /** What was put off: goals seen in worlds that print nothing with immutable fields. */
-  readonly #later: { readonly wanted: readonly Wanted[]; readonly company: Company; readonly world: World }[] = [];
+  readonly #later: Later[] = [];
+  /** How often each of these was put off. */
+  readonly #putOff = new Map<string, number>();
   /** Outcomes of decisions that could print an object with immutable fields, and all outcomes that were seen. */
   readonly #anchored = new Set<string>();
   readonly #turned = new Set<string>();
@@ -92,7 +105,7 @@ export class Agenda {
       const { event, bearing } = decision;
       const outcome = seenIn(event);
       if (bearing === 'none' && !this.#relevance.isWanted(event, outcome, bearing)) continue;
-      const id = this.#idOf(decision, outcome, company);
+      const id = this.#idOf(decision.key, outcome, this.#seen(decision, company));
       if (id !== undefined) this.#covered.add(id);
     }
   }
@@ -103,7 +116,6 @@ export class Agenda {
    */
   add(decisions: readonly Keyed[], company: Company, world: World, isSettled: boolean): void {
     const wanted: Wanted[] = [];
-    const later: Wanted[] = [];
     for (const decision of decisions) {
       const { key, event, bearing } = decision;
       const outcome = event.outcome === 0 ? 1 : 0;
@@ -111,10 +123,22 @@ export class Agenda {
       if (!this.#relevance.isWanted(event, outcome, bearing)) continue;
       const { anchors } = this.#relevance.reachOf(event, outcome);
       if (anchors) this.#anchored.add(`${key}=${outcome}`);
-      (anchors || !isSettled || this.#isOpen ? wanted : later).push({ decision, outcome });
+      if (anchors || !isSettled || this.#isOpen) wanted.push({ decision, outcome });
+      else this.#putOffOne(decision, outcome, this.#seen(decision, company), world);
     }
-    for (const one of wanted) this.#want(one, company, world);
-    if (later.length > 0) this.#later.push({ wanted: later, company, world });
+    for (const { decision, outcome } of wanted) {
+      const { key, event } = decision;
+      const id = this.#asking(key, outcome, this.#seen(decision, company));
+      if (id !== undefined) this.#goals.push({ id, key, outcome, world, depth: 0, place: placeOf(event), ways: waysOf(event, outcome) });
+    }
+  }
+
+  #putOffOne({ key, event }: Keyed, outcome: 0 | 1, company: Seen, world: World): void {
+    const name = `${key}=${outcome}@${company.name}${beforeKinds}${company.kinds}`;
+    const count = this.#putOff.get(name) ?? 0;
+    if (count >= maxAsked) return;
+    this.#putOff.set(name, count + 1);
+    this.#later.push({ key, outcome, company, world, place: placeOf(event), ways: waysOf(event, outcome) });
   }
 
   /** Puts a goal before all others. */
@@ -146,32 +170,43 @@ export class Agenda {
   /** Adds what was put off, where an object with immutable fields may still come from it: some branch that could print one was not walked. */
   #takeUpLater(): void {
     const isShown = [...this.#anchored].every((turn) => this.#turned.has(turn));
-    if (!isShown) for (const { wanted, company, world } of this.#later) for (const one of wanted) this.#want(one, company, world);
+    if (!isShown) {
+      for (const { company, ...goal } of this.#later) {
+        const id = this.#asking(goal.key, goal.outcome, company);
+        if (id !== undefined) this.#goals.push({ ...goal, id, depth: 0 });
+      }
+    }
     this.#later.length = 0;
+    this.#putOff.clear();
   }
 
-  #want({ decision, outcome }: Wanted, company: Company, world: World): void {
-    const { key, event } = decision;
-    const id = this.#idOf(decision, outcome, company);
-    if (id === undefined || this.#covered.has(id)) return;
+  /** The name of an outcome that is to be asked for; undefined where it was seen, or asked for often enough. */
+  #asking(key: string, outcome: 0 | 1, company: Seen): string | undefined {
+    const id = this.#idOf(key, outcome, company);
+    if (id === undefined || this.#covered.has(id)) return undefined;
     const asked = this.#asked.get(id) ?? 0;
-    if (asked >= maxAsked) return;
+    if (asked >= maxAsked) return undefined;
     this.#asked.set(id, asked + 1);
-    this.#goals.push({ id, key, outcome, value: event.value, world, depth: 0, event });
+    return id;
+  }
+
+  #seen(decision: Keyed, company: Company): Seen {
+    const { kinds } = company;
+    const role = this.#relevance.roleOf(decision);
+    if (role === 'print') return { name: undefined, kinds };
+    const isWide = this.#relevance.isWide(decision);
+    return { name: role === 'bring' ? company.ofBringing(decision, isWide) : company.ofRelaying(decision, isWide), kinds };
   }
 
   /** The name of an outcome to cover; undefined where it was covered in enough company. */
-  #idOf(decision: Keyed, outcome: 0 | 1, companies: Company): string | undefined {
-    const turn = `${decision.key}=${outcome}`;
-    const role = this.#relevance.roleOf(decision);
-    if (role === 'print') return `${turn}${beforeKinds}${companies.kinds}`;
-    const isWide = this.#relevance.isWide(decision);
-    const company = role === 'bring' ? companies.ofBringing(decision, isWide) : companies.ofRelaying(decision, isWide);
+  #idOf(key: string, outcome: 0 | 1, { name, kinds }: Seen): string | undefined {
+    const turn = `${key}=${outcome}`;
+    if (name === undefined) return `${turn}${beforeKinds}${kinds}`;
     const known = this.#companies.get(turn) ?? [];
     this.#companies.set(turn, known);
-    let index = known.indexOf(company);
+    let index = known.indexOf(name);
     if (index < 0 && known.length >= maxCompanies) return undefined;
-    if (index < 0) index = known.push(company) - 1;
-    return `${turn}@${index}${beforeKinds}${companies.kinds}`;
+    if (index < 0) index = known.push(name) - 1;
+    return `${turn}@${index}${beforeKinds}${kinds}`;
   }
 }

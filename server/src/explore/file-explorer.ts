@@ -12,7 +12,7 @@ import type { Gap } from './facts.ts';
 import { Keeper } from './keep.ts';
 import { hasSettledKinds, openKindsOf, workloadKinds } from './kinds.ts';
 import { isSamePath, type Path } from './overrides.ts';
-import { outermostHop, placeIn } from './places.ts';
+import { outermostHop, placeOf } from './places.ts';
 import { type Decision, type Keyed, type Regions, regionsOf } from './regions.ts';
 import { Relevance } from './relevance.ts';
 import { Experience, repair } from './repair.ts';
@@ -118,7 +118,7 @@ export class FileExplorer {
     yield* this.#visitKinds();
     for (let goal = this.#agenda.next(); goal; goal = this.#agenda.next()) {
       if (this.#worlds >= this.#maxWorlds) {
-        this.#gapAt(goal, 'bound', `more than ${this.#maxWorlds} worlds`);
+        this.#report.gap({ ...goal.place, kind: 'bound', detail: `more than ${this.#maxWorlds} worlds` });
         return;
       }
       yield* this.#pursue(goal);
@@ -129,7 +129,7 @@ export class FileExplorer {
   /** Tries one way after the other to turn a decision. */
   *#pursue(goal: Goal): Generator<void> {
     const turn = `${goal.key}=${goal.outcome}`;
-    const all = goal.ways ?? waysOf(goal);
+    const { ways: all } = goal;
     // What the user fixed is no open question.
     const ways = all.filter((way) => adopt(goal.world, way, this.#setting));
     if (ways.length > 0) this.#agenda.noteTried(goal);
@@ -154,7 +154,7 @@ export class FileExplorer {
       // Where the way leads to other ways, it is followed before those beside it.
       const { first: deeper } = this.#agenda;
       if (!deeper || deeper.id !== goal.id || deeper.depth <= goal.depth || rest.length === 0) continue;
-      const [onward] = waysOf(deeper);
+      const [onward] = deeper.ways;
       if (!onward || all.some((other) => isSameProposal(other, onward))) continue;
       this.#agenda.putSecond({ ...goal, ways: rest });
       return;
@@ -179,8 +179,8 @@ export class FileExplorer {
 
   /** Branches that open values decide, but that no world took. */
   #reportUnsolved(): void {
-    for (const goal of this.#agenda.unsolved()) this.#gapAt(goal, 'branch', '');
-    for (const event of this.#relevance.unfilled()) this.#gapAt({ event }, 'branch', '');
+    for (const place of [...this.#agenda.unsolved().map((goal) => goal.place), ...this.#relevance.unfilled()])
+      this.#report.gap({ ...place, kind: 'branch', detail: '' });
   }
 
   *#visitKinds(): Generator<void> {
@@ -188,10 +188,6 @@ export class FileExplorer {
       if (!this.#visited.has(worldKey(world))) this.#visit(world, undefined);
       yield;
     }
-  }
-
-  #gapAt({ event: { frame, node } }: Pick<Goal, 'event'>, kind: Gap['kind'], detail: string): void {
-    this.#report.gap({ kind, ...placeIn(frame, 'open' in node ? node.open.range : node.range), detail });
   }
 
   #adopt(world: World, proposal: Proposal): World | undefined {
@@ -273,7 +269,8 @@ export class FileExplorer {
     this.#askKinds(world, manifest, drifts);
     if (goal && !isMet) {
       const again = decisions.find(({ key }) => key === goal.key);
-      if (again && goal.depth < 5) this.#agenda.putFirst({ ...goal, value: again.event.value, world, depth: goal.depth + 1, event: again.event });
+      if (again && goal.depth < 5)
+        this.#agenda.putFirst({ ...goal, world, depth: goal.depth + 1, place: placeOf(again.event), ways: waysOf(again.event, goal.outcome) });
       return;
     }
     this.#relevance.learn(decisions);

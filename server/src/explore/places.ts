@@ -1,7 +1,7 @@
 /** Places in the chart's files: of failures, of decisions, of what was printed. */
 import { type Range, SourceText } from '../base/index.ts';
 import type { ManifestFile } from '../manifest/index.ts';
-import { type Frame, Hop, RenderError } from '../render/index.ts';
+import { type BranchEvent, type Frame, Hop, RenderError } from '../render/index.ts';
 import { runAt } from '../value/index.ts';
 import type { Gap } from './facts.ts';
 import type { Failure } from './world.ts';
@@ -18,8 +18,16 @@ export const failureGap = ({ error, template }: Failure): Gap => {
   return { kind: 'render', source, range: at?.node?.range ?? { start: 0, end: 0 }, detail };
 };
 
+export interface Place {
+  readonly source: SourceText;
+  readonly range: Range;
+}
+
+/** Where a decision stands. */
+export const placeOf = ({ frame, node }: BranchEvent): Place => placeIn(frame, 'open' in node ? node.open.range : node.range);
+
 /** A place in a file; for a place in a text given to `tpl`, the call that executed it. */
-export const placeIn = (frame: Frame, range: Range): { readonly source: SourceText; readonly range: Range } => {
+export const placeIn = (frame: Frame, range: Range): Place => {
   const { source } = frame.template;
   return source.path === '' && frame.parent && frame.call ? placeIn(frame.parent, frame.call.range) : { source, range };
 };

@@ -3,6 +3,7 @@ import type { BranchEvent } from '../render/index.ts';
 import type { Node } from '../template/index.ts';
 import type { Value } from '../value/index.ts';
 import { type Closures, nothing, type Reach } from './closure.ts';
+import { type Place, placeOf } from './places.ts';
 import type { Bearing, Decision, Keyed } from './regions.ts';
 
 /** What the branches of a decision could do. */
@@ -22,7 +23,7 @@ export class Relevance {
   readonly #closures: Closures;
   readonly #arms = new Map<Node, Arms>();
   /** Decisions on what the template itself left empty: branches that fill dicts and lists are wanted because of them. */
-  readonly #empty = new Map<string, BranchEvent>();
+  readonly #empty = new Map<string, { readonly isContainer: boolean; readonly place: Place }>();
   /** Those that some world filled. */
   readonly #filled = new Set<string>();
 
@@ -69,13 +70,13 @@ export class Relevance {
     for (const { key, event, bearing } of decisions) {
       if (event.outcome !== 0) this.#filled.add(key);
       else if (isEmptyOfOwn(event) && this.isWanted(event, 1, bearing) && (isContainer(event.value) || this.reachOf(event, 1).anchors))
-        this.#empty.set(key, event);
+        this.#empty.set(key, { isContainer: isContainer(event.value), place: placeOf(event) });
     }
   }
 
   /** The dicts and lists that no world filled. A member that is not there is not among them: it may be one that no branch sets. */
-  unfilled(): BranchEvent[] {
-    return [...this.#empty].filter(([key, { value }]) => isContainer(value) && !this.#filled.has(key)).map(([, event]) => event);
+  unfilled(): Place[] {
+    return [...this.#empty].filter(([key, { isContainer }]) => isContainer && !this.#filled.has(key)).map(([, { place }]) => place);
   }
 
   /** For an expression the operands that are not picked, whichever they are. */

@@ -98,15 +98,21 @@ export type Outcome = { readonly ok: FileRender } | { readonly failure: Failure 
 
 export const valuesOf = (setting: Setting, world: World): PlainMap => userValues(setting.fixed, world.overrides, setting.current);
 
-/** The charts that take part in a world, and their values: the same in all its renders. */
+/** The charts that take part in a world, and their values: the same in all its renders. Those of the last worlds alone are kept, since others remember many worlds. */
 const preparedIn = (setting: Setting, world: World): ReturnType<typeof prepare> => {
   const known = preparedOf(setting);
   const prepared = known.get(world) ?? prepare(setting.chart, valuesOf(setting, world));
   known.set(world, prepared);
+  for (const oldest of known.keys()) {
+    if (known.size <= mostPrepared) break;
+    known.delete(oldest);
+  }
   return prepared;
 };
 
-const preparedOf = memo((_: Setting) => new WeakMap<World, ReturnType<typeof prepare>>());
+const mostPrepared = 8;
+
+const preparedOf = memo((_: Setting) => new Map<World, ReturnType<typeof prepare>>());
 
 /** The files of a world, in Helm's order, and the named templates. */
 export const templatesIn = (setting: Setting, world: World): ReturnType<Session['program']> =>
