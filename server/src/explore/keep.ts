@@ -73,11 +73,12 @@ export class Keeper {
   /** The drift sources that were read in a render outside of what is kept of it by now. */
   sourcesOutside(root: Frame): Sources {
     let sources: Sources = 0;
-    const visit = ({ path, events, children }: Frame): void => {
+    const visit = (frame: Frame): void => {
+      const { events, children } = frame;
       const kept = new Set<number>();
       for (let i = 0; i < events.length; i++) {
         const event = events[i] as TraceEvent;
-        if (this.#kept.get(path, event.node) === undefined) sources |= event.sources;
+        if (this.#kept.get(frame, event.node) === undefined) sources |= event.sources;
         else {
           const end = event.kind === 'branch' ? event.end : expressionsEnd(events, i);
           for (let inner = i; inner < end; inner++) kept.add(inner);
@@ -118,7 +119,9 @@ export class OnlyChanges implements Known {
     this.#closures = closures;
   }
 
-  get(_path: number, node: Node): string | undefined {
+  get({ kind }: Pick<Frame, 'kind'>, node: Node): string | undefined {
+    // What a template prints may be what its caller goes by.
+    if (kind !== 'file') return undefined;
     if (node.kind === 'text') return '';
     if (node.kind === 'action' && node.pipeline.declarations.length > 0) return undefined;
     const { mutates, effects } = this.#closures.of(node);

@@ -3,8 +3,8 @@ import type { Frame } from './trace.ts';
 
 /** What is known of statements, so that they need not be executed. */
 export interface Known {
-  /** What a statement prints on a call path; undefined where it has to be executed. */
-  get(path: number, node: Node): string | undefined;
+  /** What a statement of a call prints; undefined where it has to be executed. */
+  get(frame: Pick<Frame, 'path' | 'kind'>, node: Node): string | undefined;
 }
 
 /** Outputs of statements, by call path and node. */
@@ -16,7 +16,7 @@ export class Kept implements Known {
     return this.#size === 0;
   }
 
-  get(path: number, node: Node): string | undefined {
+  get({ path }: Pick<Frame, 'path'>, node: Node): string | undefined {
     return this.#texts.get(path)?.get(node);
   }
 

@@ -46,7 +46,7 @@ const walkForgiving = (state: State, dot: Value, node: Statement): Flow => {
 const walk = (state: State, dot: Value, node: Statement): Flow => {
   const { run } = state;
   run.spend(1);
-  const known = run.known?.get(state.frame.path, node);
+  const known = run.known?.get(state.frame, node);
   if (known !== undefined) return printKnown(state, node, known);
   switch (node.kind) {
     case 'text': {
