@@ -34,7 +34,7 @@ interface Later extends Omit<Goal, 'id' | 'depth'> {
   readonly company: Seen;
 }
 
-/** The company of an outcome. `name` is undefined for what prints where it stands. */
+/** The company of an outcome. `name` is undefined where it may be any: what prints where it stands, what has no drift source to hand on. */
 interface Seen {
   readonly name: string | undefined;
   readonly kinds: string;
@@ -193,7 +193,7 @@ export class Agenda {
   #seen(decision: Keyed, company: Company): Seen {
     const { kinds } = company;
     const role = this.#relevance.roleOf(decision);
-    if (role === 'print') return { name: undefined, kinds };
+    if (role === 'print' || role === 'steady') return { name: undefined, kinds };
     const isWide = this.#relevance.isWide(decision);
     return { name: role === 'bring' ? company.ofBringing(decision, isWide) : company.ofRelaying(decision, isWide), kinds };
   }

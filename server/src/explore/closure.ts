@@ -51,6 +51,8 @@ export class Closures {
   /** How often each text is written down in the templates, or is a key of the values. */
   readonly #words = new Map<string, number>();
   #ownCalls: ReadonlySet<Node> | undefined;
+  /** Names of variables to which some template gives all of `.Chart` or `.Release`: where such a one is used as a whole, that may read a drift source. */
+  readonly #held = new Set<string>();
   /** The templates that `tpl` may call. */
   readonly #textCalls = new Set<string>();
   /** What was asked of words so far. */
@@ -67,6 +69,7 @@ export class Closures {
   constructor(program: Program, defaults: Plain, files: readonly string[]) {
     this.#program = program;
     this.#defaults = defaults;
+    for (const { body } of program.all()) this.#hold(body);
     // What `tpl` executes cannot assign its caller's variables.
     this.#texts = { ...this.#textsOf(defaults), effects: false };
     this.#files = { ...files.reduce((all, text) => join(all, this.#fileText(text)), nothing), effects: false };
@@ -84,6 +87,11 @@ export class Closures {
       this.#known.set(node, reach);
     }
     return reach;
+  }
+
+  /** The reach of a named template; undefined where the program has another by that name, or none. */
+  ofTemplate(name: string, template: Template): Reach | undefined {
+    return this.#program.get(name)?.template === template ? this.#template(name) : undefined;
   }
 
   /** The reach of several nodes together. */
@@ -121,7 +129,8 @@ export class Closures {
   /** What a piece does by itself, and which templates it may call. */
   #direct(root: Node): Direct {
     const { effects, mutates, mergedKeys } = leaksOf(root);
-    const { sources, anchors, calls, changes, runsTexts, readsFiles, computesNames } = signsIn(root);
+    const { sources: readsSources, used, anchors, calls, changes, runsTexts, readsFiles, computesNames } = signsIn(root);
+    const sources = readsSources || used.some((name) => this.#held.has(name));
     const isMerged = mergedKeys.some((key) => this.isCommon(key));
     const escapes = isMerged || (changes.length > 0 && !changes.every((call) => this.#own().has(call)));
     let reach: Reach = { sources, anchors, effects, mutates: mutates || isMerged, escapes };
@@ -186,8 +195,13 @@ export class Closures {
     return direct;
   }
 
+  #hold(body: Node): void {
+    for (const name of signsIn(body).held) this.#held.add(name);
+  }
+
   #readText(text: string): Reach {
     const { root } = textTemplate(text);
+    this.#hold(root);
     for (const call of this.#direct(root).calls) this.#textCalls.add(call);
     return this.#read(root);
   }

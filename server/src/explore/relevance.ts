@@ -1,7 +1,7 @@
 /** Which outcomes of decisions could show anything new in an immutable field, by what their branches could do. */
-import type { BranchEvent } from '../render/index.ts';
+import type { BranchEvent, Frame } from '../render/index.ts';
 import type { Node } from '../template/index.ts';
-import type { Value } from '../value/index.ts';
+import { originSources, type Value } from '../value/index.ts';
 import { type Closures, nothing, type Reach } from './closure.ts';
 import { type Place, placeOf } from './places.ts';
 import type { Bearing, Decision, Keyed } from './regions.ts';
@@ -14,14 +14,17 @@ interface Arms {
 }
 
 /**
- * How a decision works: what it prints stands there (`print`); it brings a drift source into a value that is printed elsewhere (`bring`); or it only hands
- * values on (`relay`).
+ * How a decision works: what it prints stands there (`print`); it brings a drift source into a value that is printed elsewhere (`bring`); it only hands
+ * values on (`relay`); or it does so in a template to which no drift source comes (`steady`), so that it matters only to what others decide.
  */
-export type Role = 'print' | 'bring' | 'relay';
+export type Role = 'print' | 'bring' | 'relay' | 'steady';
 
 export class Relevance {
   readonly #closures: Closures;
   readonly #arms = new Map<Node, Arms>();
+  readonly #steady = new WeakMap<Frame, boolean>();
+  /** Some world put what a drift source touched into values that all templates see. */
+  #isShared = false;
   /** Decisions on what the template itself left empty: branches that fill dicts and lists are wanted because of them. */
   readonly #empty = new Map<string, { readonly isContainer: boolean; readonly place: Place }>();
   /** Those that some world filled. */
@@ -39,6 +42,8 @@ export class Relevance {
 
   roleOf({ event, isPrinted }: Decision): Role {
     const arms = this.#armsOf(event).both;
+    const isTame = !arms.anchors && !arms.mutates && !arms.escapes && !event.masks && event.sourcesLeft === 0;
+    if (isTame && !this.#isShared && this.#isSteady(event.frame)) return 'steady';
     if (isPrinted && !arms.effects && !arms.mutates) return 'print';
     return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
   }
@@ -65,6 +70,11 @@ export class Relevance {
     return bearing !== 'text' && ([0, 1] as const).some((outcome) => this.isWanted(event, outcome, bearing));
   }
 
+  /** Takes up that a world put what a drift source touched into values that all templates see. */
+  noteShared(): void {
+    this.#isShared = true;
+  }
+
   /** Takes up what a world left empty, and what it filled. */
   learn(decisions: readonly Keyed[]): void {
     for (const { key, event, bearing } of decisions) {
@@ -77,6 +87,17 @@ export class Relevance {
   /** The dicts and lists that no world filled. A member that is not there is not among them: it may be one that no branch sets. */
   unfilled(): Place[] {
     return [...this.#empty].filter(([key, { isContainer }]) => isContainer && !this.#filled.has(key)).map(([, { place }]) => place);
+  }
+
+  /** Whether no drift source comes to a call of a template: it reads none, nor do those that it calls, and it was given none. */
+  #isSteady(frame: Frame): boolean {
+    let isSteady = this.#steady.get(frame);
+    if (isSteady === undefined) {
+      const reach = frame.kind === 'include' || frame.kind === 'template' ? this.#closures.ofTemplate(frame.name, frame.template) : undefined;
+      isSteady = reach !== undefined && !reach.sources && !reach.anchors && !reach.escapes && !isTouched(frame.dot, { left: mostSeen });
+      this.#steady.set(frame, isSteady);
+    }
+    return isSteady;
   }
 
   /** For an expression the operands that are not picked, whichever they are. */
@@ -96,6 +117,26 @@ export class Relevance {
     return arms;
   }
 }
+
+/**
+ * Whether a drift source touched anything in what a template is given. Of a chart's context only what was added to it counts: a template that reads the sources
+ * in it is known for that. The user's values are left as they are, unless it was noted that they are not.
+ */
+const isTouched = (value: Value, looks: { left: number }): boolean => {
+  if (looks.left-- === 0) return true;
+  if (value.kind === 'string') return value.sources !== 0 || (value.runs?.some(({ origin }) => originSources(origin) !== 0) ?? false);
+  if (value.kind !== 'list' && value.kind !== 'dict') return value.sources !== 0 || value.kind === 'struct';
+  if (value.from?.kind === 'input') return false;
+  if (value.kind === 'list') return value.items.some((item) => isTouched(item, looks));
+  const isContext = value.entries.has('Chart') && value.entries.has('Release');
+  for (const [key, member] of value.entries) if (!(isContext && contextKeys.has(key)) && isTouched(member, looks)) return true;
+  return false;
+};
+
+/** Values that are looked at; what holds more may hold anything. */
+const mostSeen = 100;
+
+const contextKeys = new Set(['Chart', 'Release', 'Capabilities', 'Files', 'Template', 'Subcharts']);
 
 /** A decision on what the template itself left empty or out, and no open value fills: an empty dict or list, a member that is not there. */
 const isEmptyOfOwn = ({ value, outcome }: BranchEvent): boolean =>

@@ -1,10 +1,15 @@
 /** What can be read off a piece of a template alone, whatever chart it stands in. */
 import { memo } from '../base/index.ts';
 import { guardedKinds } from '../kubernetes/index.ts';
-import { type Command, childrenOf, type Node, walk } from '../template/index.ts';
+import { type Command, childrenOf, type Node, type Operand, walk } from '../template/index.ts';
 
 export interface Signs {
+  /** It may read a drift source. Putting all of `.Chart` or `.Release` into a variable reads none yet. */
   readonly sources: boolean;
+  /** Variables that are given all of `.Chart` or `.Release`. */
+  readonly held: readonly string[];
+  /** Variables of which the whole is used. */
+  readonly used: readonly string[];
   readonly anchors: boolean;
   /** It assigns a variable, which may be declared outside of it. */
   readonly assigns: boolean;
@@ -35,6 +40,8 @@ const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.inc
 
 const nothing: Signs = {
   sources: false,
+  held: [],
+  used: [],
   anchors: false,
   assigns: false,
   calls: new Set(),
@@ -59,6 +66,8 @@ const together = (parts: readonly Signs[]): Signs => {
   const changing = some.filter(({ changes }) => changes.length > 0);
   return {
     sources: some.some(({ sources }) => sources),
+    held: distinct(some.map(({ held }) => held)),
+    used: distinct(some.map(({ used }) => used)),
     anchors: some.some(({ anchors }) => anchors),
     assigns: some.some(({ assigns }) => assigns),
     calls: calling.length < 2 ? (calling[0] ?? nothing).calls : new Set(calling.flatMap(({ calls }) => [...calls])),
@@ -69,10 +78,20 @@ const together = (parts: readonly Signs[]): Signs => {
   };
 };
 
+/** All names of some lists, each once. */
+const distinct = (lists: readonly (readonly string[])[]): readonly string[] => {
+  const some = lists.filter(({ length }) => length > 0);
+  return some.length < 2 ? (some[0] ?? []) : [...new Set(some.flat())];
+};
+
 const signsOf = (root: Node): Signs => {
   const signs = { sources: false, anchors: false, assigns: false, runsTexts: false, readsFiles: false, computesNames: false };
   const calls = new Set<string>();
   const changes: Command[] = [];
+  const held = new Set<string>();
+  const used = new Set<string>();
+  /** Operands that read nothing of what they name. */
+  const idle = new Set<Node>();
   const called = (name: string, command: Command): void => {
     if (mutators.has(name)) changes.push(command);
     if (sourceFunctions.test(name)) signs.sources = true;
@@ -95,13 +114,26 @@ const signsOf = (root: Node): Signs => {
       case 'field':
       case 'chain':
       case 'variable':
+        if (idle.has(node)) break;
+        if (node.kind === 'variable' && node.fields.length === 0) used.add(node.name);
         signs.sources ||= isSource(node.fields.map(({ name }) => name));
         signs.readsFiles ||= node.fields.some(({ name }) => name === 'Files');
         break;
+      case 'action': {
+        const { declarations, commands } = node.pipeline;
+        const [variable] = declarations;
+        const objects = commands.flatMap(objectsIn);
+        if (!variable || objects.length !== commands.length) break;
+        held.add(variable.name);
+        for (const operand of [...declarations, ...objects]) idle.add(operand);
+        break;
+      }
       case 'pipeline':
         signs.assigns ||= node.isAssignment;
+        for (const variable of node.declarations) idle.add(variable);
         break;
       case 'command':
+        if (isCallOf(node, 'empty')) for (const operand of node.operands) if (operand.kind === 'variable') idle.add(operand);
         for (const operand of node.operands) if (operand.kind === 'identifier') called(operand.name, node);
         break;
       case 'template':
@@ -110,8 +142,19 @@ const signsOf = (root: Node): Signs => {
         break;
     }
   });
-  const isNothing = calls.size === 0 && changes.length === 0 && !Object.values(signs).includes(true);
-  return isNothing ? nothing : { ...signs, calls, changes };
+  const isNothing = calls.size + changes.length + held.size + used.size === 0 && !Object.values(signs).includes(true);
+  return isNothing ? nothing : { ...signs, calls, changes, held: [...held], used: [...used] };
+};
+
+const isCallOf = ({ operands: [first] }: Command, name: string): boolean => first?.kind === 'identifier' && first.name === name;
+
+/** The object that a command gives as it is: `.Chart` itself, or `default .Chart` behind another. */
+const objectsIn = (command: Command): Operand[] => {
+  const { operands } = command;
+  const object = operands.length === 1 ? operands[0] : operands.length === 2 && isCallOf(command, 'default') ? operands[1] : undefined;
+  if (object?.kind !== 'field' && object?.kind !== 'chain' && object?.kind !== 'variable') return [];
+  const last = object.fields.at(-1)?.name;
+  return last === 'Chart' || last === 'Release' ? [object] : [];
 };
 
 const notReleased = new Set(['KubeVersion', 'HelmVersion']);

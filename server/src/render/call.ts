@@ -147,13 +147,17 @@ const noteChanged = (changed: number[], value: Value | undefined, depth: number)
   if (depth > 0) for (const member of value.entries.values()) noteChanged(changed, member, depth - 1);
 };
 
-const noteMutation = (state: State, name: string, [target, key]: readonly Value[]): void => {
+const noteMutation = (state: State, name: string, values: readonly Value[]): void => {
+  const [target, key] = values;
   if (state.run.tracing) noteChanged(state.run.changed, target, name === 'set' || name === 'unset' ? 0 : maxMergeDepth);
   const overwritten = target?.kind === 'dict' && key?.kind === 'string' ? target.entries.get(key.text) : undefined;
   if (state.run.tracing && state.branch && overwritten && drifts(overwritten)) {
     for (let branch: BranchEvent | undefined = state.branch; branch; branch = branch.branch) branch.masks = true;
   }
-  if (target?.from?.kind === 'input' || (target?.kind === 'dict' && state.run.shared.has(target.entries))) state.run.sharedChanged = true;
+  if (target?.from?.kind === 'input' || (target?.kind === 'dict' && state.run.shared.has(target.entries))) {
+    state.run.sharedChanged = true;
+    if (state.run.tracing && values.some((value) => value !== target && isTouched(value, new Set()))) state.run.sourcesShared = true;
+  }
 };
 
 /** Whether a value was touched by a drift source, or its text was. */
@@ -161,6 +165,15 @@ const drifts = (value: Value): boolean => {
   if (value.sources !== 0) return true;
   if (value.kind !== 'string') return false;
   for (const { origin } of value.runs ?? []) for (let hop = origin; hop; hop = hop.inner) if (hop.sources !== 0) return true;
+  return false;
+};
+
+/** The same of all that is in it. */
+const isTouched = (value: Value, seen: Set<Value>): boolean => {
+  if (drifts(value)) return true;
+  if ((value.kind !== 'list' && value.kind !== 'dict') || seen.has(value)) return false;
+  seen.add(value);
+  for (const member of value.kind === 'list' ? value.items : value.entries.values()) if (isTouched(member, seen)) return true;
   return false;
 };
 

@@ -71,6 +71,8 @@ export class Run implements CallContext {
   reading: Sources = 0;
   /** Whether a function changed a value that other templates see as well. */
   sharedChanged = false;
+  /** Whether it put something into such a value that a drift source touched. Only noticed while tracing. */
+  sourcesShared = false;
   /** Statements that print what they are known to print, unexecuted. */
   known: Known | undefined = undefined;
   /** Where that happened. Only recorded while tracing. */
