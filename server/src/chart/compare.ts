@@ -1,6 +1,6 @@
-/** Two states of one chart: whether they differ in the texts of their templates alone. */
+/** What differs between two states of one chart. */
 import { append, type SourceText } from '../base/index.ts';
-import type { Plain } from '../yaml/index.ts';
+import type { Plain, PlainMap } from '../yaml/index.ts';
 import type { Chart } from './chart.ts';
 
 /** A template whose text is another. */
@@ -9,15 +9,35 @@ export interface TemplateChange {
   readonly after: SourceText;
 }
 
+/** Where the difference is small enough to tell what depends on it. */
+export interface ChartChanges {
+  /** Subcharts' too. */
+  readonly templates: readonly TemplateChange[];
+  /** Keys of the chart's own values, of which no other chart sees anything and on which no dependency depends. */
+  readonly values: ReadonlySet<string>;
+}
+
+const noKeys: ReadonlySet<string> = new Set();
+
+/** What differs between two states of one chart; undefined where that is more than texts of templates and values that only its own templates see. */
+export const changesBetween = (before: Chart, after: Chart): ChartChanges | undefined => {
+  if (before === after) return { templates: [], values: noKeys };
+  const values = isSame(before.values, after.values) ? noKeys : ownKeys(before, keysApart(before.values, after.values));
+  const templates = values && templatesApart(before, after);
+  return templates && { templates, values };
+};
+
 /** The templates whose texts differ, subcharts' too; undefined where anything else that a render sees differs. */
-export const templateChanges = (before: Chart, after: Chart): readonly TemplateChange[] | undefined => {
-  if (before === after) return [];
+export const templateChanges = (before: Chart, after: Chart): readonly TemplateChange[] | undefined =>
+  isSame(before.values, after.values) ? templatesApart(before, after) : undefined;
+
+/** The templates whose texts differ; undefined where anything else differs but the chart's own values. */
+const templatesApart = (before: Chart, after: Chart): readonly TemplateChange[] | undefined => {
   const isAlike =
     before.path === after.path &&
     (before.chartFile === after.chartFile || before.chartFile.text === after.chartFile.text) &&
     isSame(before.metadata.fields, after.metadata.fields) &&
     JSON.stringify(before.metadata.dependencies) === JSON.stringify(after.metadata.dependencies) &&
-    isSame(before.values, after.values) &&
     JSON.stringify(before.missing) === JSON.stringify(after.missing) &&
     hasSameFiles(before.files, after.files) &&
     before.templates.length === after.templates.length &&
@@ -31,11 +51,30 @@ export const templateChanges = (before: Chart, after: Chart): readonly TemplateC
   }
   for (const [i, subchart] of before.subcharts.entries()) {
     const other = after.subcharts[i];
-    const inside = other && templateChanges(subchart.chart, other.chart);
+    const inside = other && (other.chart === subchart.chart ? [] : templateChanges(subchart.chart, other.chart));
     if (!inside) return undefined;
     append(changes, inside);
   }
   return changes;
+};
+
+/** The keys under which two maps do not have the same. */
+const keysApart = (a: PlainMap, b: PlainMap): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  for (const [key, value] of a) if (!b.has(key) || !isSame(value, b.get(key) as Plain)) keys.add(key);
+  for (const key of b.keys()) if (!a.has(key)) keys.add(key);
+  return keys;
+};
+
+/** The keys, unless one of them is a subchart's, or decides which subcharts there are. */
+const ownKeys = ({ metadata: { dependencies }, subcharts }: Chart, keys: ReadonlySet<string>): ReadonlySet<string> | undefined => {
+  const shared = [
+    'global',
+    'tags',
+    ...subcharts.map(({ chart }) => chart.metadata.name),
+    ...dependencies.flatMap(({ name, alias, condition }) => [name, alias, ...condition.split(',').map((path) => path.trim().split('.')[0] ?? '')]),
+  ];
+  return dependencies.some(({ importValues }) => importValues.length > 0) || shared.some((key) => keys.has(key)) ? undefined : keys;
 };
 
 /** Whether two values are the same data, the order of keys included. */

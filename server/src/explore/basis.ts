@@ -1,12 +1,13 @@
 /**
- * What a result was made from, so that it is used again for as long as that is the same: the named templates that were looked up, and all of the chart that
- * is no template.
+ * What a result was made from, so that it is used again for as long as that is the same: the named templates that were looked up, the values that were read, and
+ * all else of the chart that is no template.
  */
 import { memo, type SourceText } from '../base/index.ts';
-import { type Chart, type TemplateChange, templateChanges } from '../chart/index.ts';
-import type { Lookups } from '../render/index.ts';
+import { type Chart, type ChartChanges, changesBetween, type TemplateChange } from '../chart/index.ts';
+import type { Lookups, ValueReads } from '../render/index.ts';
 import { type Node, parse } from '../template/index.ts';
 import { Source } from '../value/index.ts';
+import { mayBeRun } from './closure.ts';
 import type { DriftFact, Gap } from './facts.ts';
 
 /** Expressions that are passed over, with the texts in which they stand. */
@@ -26,15 +27,17 @@ export class Basis {
   readonly #names: ReadonlySet<string>;
   /** The names that were found, by the text in which they stand today. */
   readonly #found: Map<SourceText, ReadonlySet<string>>;
+  readonly #values: ValueReads;
   readonly #isOpen: boolean;
   readonly #told: Told;
   readonly #forgiven: ReadonlySet<Node>;
 
   /** `forgiven`: what was passed over from the beginning. `isOpen`: a name was computed, which could be that of any template there is. */
-  constructor(chart: Chart, { names, found }: Lookups, forgiven: Forgiven, { isOpen = false, told = nothing } = {}) {
+  constructor(chart: Chart, { names, found, values }: Lookups, forgiven: Forgiven, { isOpen = false, told = nothing } = {}) {
     this.#chart = chart;
     this.#names = names;
     this.#found = new Map(found);
+    this.#values = values;
     this.#isOpen = isOpen;
     this.#told = told;
     this.#forgiven = new Set(this.#concerning(forgiven));
@@ -48,6 +51,8 @@ export class Basis {
       other.#told === nothing &&
       this.#isOpen === other.#isOpen &&
       hasSame(this.#names, other.#names) &&
+      this.#values.isWhole === other.#values.isWhole &&
+      hasSame(this.#values.keys, other.#values.keys) &&
       hasSame(this.#forgiven, other.#forgiven) &&
       this.#found.size === other.#found.size &&
       [...this.#found].every(([source, names]) => hasSame(names, other.#found.get(source) ?? new Set()))
@@ -56,11 +61,12 @@ export class Basis {
 
   /** Whether the result would be the same in another state of the chart. */
   holds(chart: Chart, forgiven: Forgiven): boolean {
-    const changes = changesBetween(this.#chart, chart);
-    if (!changes?.every((change) => this.#isUnconcerned(change))) return false;
+    const changes = changesTo(this.#chart, chart);
+    if (!changes?.templates.every((change) => this.#isUnconcerned(change))) return false;
+    if (changes.values.size > 0 && (this.#values.isWhole || [...changes.values].some((key) => this.#values.keys.has(key)))) return false;
     // An old state of the chart is not kept for the sake of what did not change.
     this.#chart = chart;
-    for (const { before, after } of changes) {
+    for (const { before, after } of changes.templates) {
       const names = this.#found.get(before);
       if (names) this.#found.set(after, names).delete(before);
     }
@@ -122,10 +128,16 @@ const definesIn = memo((source: SourceText): ReadonlyMap<string, string> => {
 });
 
 /** One edit is asked about for every result that is known. */
-let last: { readonly before: Chart; readonly after: Chart; readonly changes: ReturnType<typeof templateChanges> } | undefined;
+let last: { readonly before: Chart; readonly after: Chart; readonly changes: ChartChanges | undefined } | undefined;
 
-const changesBetween = (before: Chart, after: Chart): ReturnType<typeof templateChanges> => {
-  if (before === after) return [];
-  if (last?.before !== before || last.after !== after) last = { before, after, changes: templateChanges(before, after) };
+const noChanges: ChartChanges = { templates: [], values: new Set() };
+
+const changesTo = (before: Chart, after: Chart): ChartChanges | undefined => {
+  if (before === after) return noChanges;
+  if (last?.before !== before || last.after !== after) {
+    const changes = changesBetween(before, after);
+    const isData = !changes || [...changes.values].every((key) => [before, after].every(({ values }) => !mayBeRun(values.get(key))));
+    last = { before, after, changes: isData ? changes : undefined };
+  }
   return last.changes;
 };

@@ -223,6 +223,13 @@ export class Closures {
   }
 }
 
+/** Whether a value may be what a template runs or prints as an object, so that all that calls `tpl` depends on it. */
+export const mayBeRun = (plain: Plain | undefined): boolean => {
+  if (typeof plain === 'string') return plain.includes('{{');
+  if (plain instanceof Map) return plain.has('apiVersion') || [...plain.values()].some(mayBeRun);
+  return Array.isArray(plain) && plain.some(mayBeRun);
+};
+
 /** The calls in a template's body that change dicts, of which nobody outside of it can hold one. */
 const ownCallsIn = memo((body: Node): readonly Node[] => {
   const { changes } = signsIn(body);

@@ -111,7 +111,8 @@ export class ChartRender {
     this.program = program;
     this.run = new Run(session.identities, options.tracing ?? false, options.surroundings ?? quiet, session.texts, options.bounds ?? defaultBounds);
     const versions = options.versions ?? ((of: Chart) => of.metadata);
-    this.#contexts = buildContexts(this.prepared.root, this.prepared.values, { ...defaultRelease, ...options.release }, versions, this.run.shared);
+    const release = { ...defaultRelease, ...options.release };
+    this.#contexts = buildContexts(this.prepared.root, this.prepared.values, release, versions, this.run.shared, session);
   }
 
   /** The top chart's root context (`$`). */

@@ -5,7 +5,9 @@ import { defaultApiVersions, defaultKubeVersion, helmVersion } from '../kubernet
 import { Bool, bool, Dict, Float, Int, List, nil, Source, type Sources, Str, Struct, str, type Value } from '../value/index.ts';
 import { type Plain, type PlainMap, parseDocument } from '../yaml/index.ts';
 import { filesObject } from './files.ts';
+import type { Watch } from './program.ts';
 import { Hop } from './trace.ts';
+import { WatchedValues } from './watched.ts';
 
 /** The release and cluster of a render. */
 export interface Release {
@@ -165,13 +167,17 @@ const capabilitiesObject = (release: Release): Struct => {
   );
 };
 
-/** The context (`$`) of each chart that takes part, by `fullPath`. Values are shared between a parent's table and the subchart's `.Values`, as in Go. */
+/**
+ * The context (`$`) of each chart that takes part, by `fullPath`. Values are shared between a parent's table and the subchart's `.Values`, as in Go. `watch`: told of what
+ * is read of the top chart's values.
+ */
 export const buildContexts = (
   root: PreparedChart,
   values: PlainMap,
   release: Release,
   versions: (chart: Chart) => Versions,
   shared: WeakSet<ReadonlyMap<string, Value>>,
+  watch: Watch,
 ): ReadonlyMap<string, Dict> => {
   const contexts = new Map<string, Dict>();
   const releaseDict = releaseObject(release);
@@ -201,7 +207,7 @@ export const buildContexts = (
   };
 
   const top = openValue(values, []);
-  build(root, new Dict((top as Dict).entries, 'common.Values'));
+  build(root, new Dict(new WatchedValues((top as Dict).entries, watch), 'common.Values'));
   (contexts.get(root.fullPath)?.entries.get('Values') as Dict).from = { kind: 'input', path: [] };
   return contexts;
 };

@@ -8,12 +8,13 @@ export interface Executable {
   readonly body: List;
 }
 
-/** What was looked up among the named templates. */
+/** What was looked up among the named templates, and in the top chart's values. */
 export class Lookups {
   /** All names, found or not. */
   readonly names = new Set<string>();
   /** Those that were found, by the texts in which they stand. */
   readonly found = new Map<SourceText, Set<string>>();
+  readonly values = new ValueReads();
 
   add(name: string, source: SourceText | undefined): void {
     this.names.add(name);
@@ -26,6 +27,20 @@ export class Lookups {
   addAll(other: Lookups): void {
     for (const name of other.names) this.names.add(name);
     for (const [source, names] of other.found) for (const name of names) this.add(name, source);
+    this.values.addAll(other.values);
+  }
+}
+
+/** Which of the top chart's values were read. */
+export class ValueReads {
+  /** The first keys of what was read, there or not. */
+  readonly keys = new Set<string>();
+  /** Which keys there are was asked, or all were read. */
+  isWhole = false;
+
+  addAll({ keys, isWhole }: ValueReads): void {
+    for (const key of keys) this.keys.add(key);
+    this.isWhole ||= isWhole;
   }
 }
 

@@ -17,6 +17,9 @@ const files: Record<string, string> = {
   'templates/fourth.yaml': statefulSet(
     '          {{ if .Values.sub.x }}{{ include "strict" . }}{{ end }}\n          d: {{ include "drawn" . | sha256sum }}',
   ),
+  'templates/whole.yaml': statefulSet(
+    '          {{ range $key, $value := .Values }}{{ if and $value (eq $key "other") }}\n          w: {{ $.Chart.Version }}{{ end }}{{ end }}\n          z: {{ hasKey .Values "more" | ternary .Chart.Version "" }}',
+  ),
   'templates/third.yaml':
     '{{ if .Values.a }}{{ fail "a is not allowed" }}{{ end }}\n{{ if .Values.labels.x }}{{ $_ := set .Values "b" (dict "c" .Chart.AppVersion) }}{{ end }}',
 };
@@ -31,6 +34,10 @@ const pieces = [
   '{{ include (print "na" "me") . }}',
   '{{ include "absent" . }}',
   '{{ .Values.b.',
+  '\nother: 1\n',
+  '\nmore: {}\n',
+  '\nunread: {a: 1}\n',
+  '\na: true\n',
   '{{/* a comment */}}',
   '\n',
   '{{ fail "no" }}',
