@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { BoundReached } from '../../server/src/render/errors.ts';
-import { ChartRender, defaultBounds, RenderError } from '../../server/src/render/index.ts';
+import { ChartRender, defaultBounds, effortSoFar, RenderError } from '../../server/src/render/index.ts';
 import { chartOf, reportOf, statefulSet } from '../kit/charts.ts';
 import { holdBounds, patience } from './bounds.ts';
 
@@ -158,6 +158,17 @@ describe('the analysis ends, and says what it did not see', () => {
     async (_, files) => {
       const { incomplete } = await reportOf(files);
       expect(incomplete.length).toBeGreaterThan(0);
+    },
+    patience,
+  );
+
+  test(
+    'after two renders of a file that is cut off: whether it renders at all, and what can be said of it',
+    async () => {
+      const before = effortSoFar();
+      const files = { ...template('{{ range until 900000 }}{{ . }}{{ end }}'), 'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}') };
+      expect((await reportOf(files)).findings).toHaveLength(1);
+      expect(effortSoFar() - before).toBeLessThan(2.5 * defaultBounds.steps);
     },
     patience,
   );

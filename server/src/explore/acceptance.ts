@@ -5,7 +5,7 @@ import type { Gap } from './facts.ts';
 import type { Accepted, Memory } from './memory.ts';
 import { failureGap } from './places.ts';
 import { repair } from './repair.ts';
-import { type Failure, type FileRender, openRender, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
+import { attempt, type Failure, type FileRender, openRender, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
 
 /** A world in which Helm accepts the whole chart, if there is one, and why another was looked for. */
 export interface Validated {
@@ -98,10 +98,15 @@ export class Acceptance {
         run.sharedChanged = false;
         run.steps = 0;
         run.characters = 0;
-        const rendered = this.#rendered(() => render.render(template));
-        if (!rendered && !tolerated.has(template.name)) return this.#failureIn(template, world);
-        if (rendered && isAlone)
-          this.#alone = { template, world, file: { ...rendered, sourcesRead: run.sourcesRead, sourcesBefore: 0, render }, lookups };
+        const rendered = attempt(template, () => render.render(template));
+        if ('failure' in rendered && !tolerated.has(template.name)) {
+          if (!(rendered.failure.error instanceof BoundReached)) return this.#failureIn(template, world);
+          // A trace tells nothing more of it, and once it is tolerated it need not come so far again.
+          this.#remember(template, world, lookups, run.sharedChanged, true);
+          return rendered.failure;
+        }
+        if ('ok' in rendered && isAlone)
+          this.#alone = { template, world, file: { ...rendered.ok, sourcesRead: run.sourcesRead, sourcesBefore: 0, render }, lookups };
         this.#remember(template, world, lookups, run.sharedChanged);
         if (run.sharedChanged) return this.#renderAll(world);
       }
@@ -126,15 +131,6 @@ export class Acceptance {
     return this.#renderAll(world);
   }
 
-  #rendered<Result>(work: () => Result): Result | undefined {
-    try {
-      return work();
-    } catch (error) {
-      if (isFailure(error)) return undefined;
-      throw error;
-    }
-  }
-
   #renderAll(world: World): Failure | undefined {
     const { session } = this.#setting;
     const outer = session.lookups;
@@ -155,15 +151,14 @@ export class Acceptance {
     return this.#memory.accepted.get(chart, template.template.source, this.#keyOf(template, world), forgiven);
   }
 
-  #remember(template: ChartTemplate, world: World, lookups: Lookups, changesShared: boolean): void {
+  #remember(template: ChartTemplate, world: World, lookups: Lookups, changesShared: boolean, isTolerated?: boolean): void {
     const { chart, forgiven } = this.#setting;
     const accepted = { basis: new Basis(chart, lookups, forgiven), changesShared };
-    this.#memory.accepted.set(chart, template.template.source, this.#keyOf(template, world), accepted);
+    this.#memory.accepted.set(chart, template.template.source, this.#keyOf(template, world, isTolerated), accepted);
   }
 
-  #keyOf({ name }: ChartTemplate, world: World): string {
-    const { key, tolerated } = this.#setting;
-    return `${key}\n${name}\n${tolerated.has(name)}\n${worldKey(world)}`;
+  #keyOf({ name }: ChartTemplate, world: World, isTolerated = this.#setting.tolerated.has(name)): string {
+    return `${this.#setting.key}\n${name}\n${isTolerated}\n${worldKey(world)}`;
   }
 }
 

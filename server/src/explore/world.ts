@@ -203,7 +203,8 @@ export const renderAll = (
   return { failure: undefined, prelude, render };
 };
 
-const attempt = <Result>(template: ChartTemplate | undefined, work: () => Result): { readonly ok: Result } | { readonly failure: Failure } => {
+/** What work on a template gives, or how it fails. */
+export const attempt = <Result>(template: ChartTemplate | undefined, work: () => Result): { readonly ok: Result } | { readonly failure: Failure } => {
   try {
     return { ok: work() };
   } catch (error) {

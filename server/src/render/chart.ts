@@ -151,7 +151,9 @@ export class ChartRender {
       if (error instanceof RangeError) throw new BoundReached(/stack/.test(error.message) ? 'stack' : 'memory');
       throw error;
     } finally {
-      effort += run.steps - steps + (run.characters - characters) / charactersPerStep;
+      // What a function asked for in vain cost nothing.
+      const { bounds } = run;
+      effort += Math.min(run.steps, bounds.steps) - steps + (Math.min(run.characters, bounds.characters) - characters) / charactersPerStep;
     }
   }
 }
