@@ -6,3 +6,4 @@ export { LineIndex, type Position, type PositionRange } from './line-index.ts';
 export { memo, memoRecent, memoText, type Recent } from './memo.ts';
 export { contains, overlaps, type Range } from './range.ts';
 export { SourceText, sharedText, wellFormed } from './source-text.ts';
+export { untraced } from './untraced.ts';

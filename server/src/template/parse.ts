@@ -1,4 +1,4 @@
-import { memoRecent, type Recent, type SourceText } from '../base/index.ts';
+import { memoRecent, type Recent, type SourceText, untraced } from '../base/index.ts';
 import { isTooLong, unread } from './long.ts';
 import { outlineOf } from './outline.ts';
 import { Parser } from './parser.ts';
@@ -30,7 +30,7 @@ const treeOf = (source: SourceText): Template => {
   const [refusal] = strict.problems;
   if (!refusal) return strict;
   const all = tokens.at(-1)?.kind === 'error' ? tokenize(source.text) : tokens;
-  const recovered = new Parser(source, all, outlineOf(source.text, all)).run();
+  const recovered = untraced(() => new Parser(source, all, outlineOf(source.text, all)).run());
   return { source, ...recovered, problems: withFirst(recovered.problems, refusal), goCalls: strict.calls };
 };
 

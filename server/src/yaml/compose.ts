@@ -1,4 +1,5 @@
 import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import { untraced } from '../base/index.ts';
 import type { YamlProblem } from './node.ts';
 import { ScannerRules } from './scanner-rules.ts';
 
@@ -91,7 +92,7 @@ export const compose = (text: string, forced: boolean): Composed => {
   tokens.push(...parser.end());
   if (tokens.some(isTooDeep)) throw new RangeError('nested too deeply');
   return {
-    documents: [...new Composer(options).compose(tokens, forced, text.length)] as Document.Parsed[],
+    documents: untraced(() => [...new Composer(options).compose(tokens, forced, text.length)] as Document.Parsed[]),
     refused: [...rules.problems, ...controls(text), ...endOfNothing(tokens)],
   };
 };
