@@ -352,6 +352,31 @@ describe('size', () => {
   );
 
   test(
+    'one subchart under fifteen hundred names',
+    async () => {
+      const names = Array.from({ length: 1500 }, (_, i) => `  - {name: sub, version: 1.0.0, alias: s${i}}\n`).join('');
+      const { findings } = await reportOf({
+        'Chart.yaml': `apiVersion: v2\nname: demo\nversion: 1.2.3\ndependencies:\n${names}`,
+        'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n',
+        'charts/sub/values.yaml': 'a: 1\n',
+        'charts/sub/templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}'),
+      });
+      expect(findings).toHaveLength(1500);
+    },
+    patience,
+  );
+
+  test(
+    'a hundred and fifty thousand lines that are no YAML',
+    async () => {
+      const chart = `apiVersion: v2\nname: demo\nversion: 1.2.3\n${times(150_000, '- a\n')}`;
+      const { incomplete } = await reportOf({ 'Chart.yaml': chart, 'values.yaml': times(150_000, 'a: b: c\n'), 'templates/a.yaml': 'a: 1' });
+      expect(incomplete.map(({ file }) => file).sort()).toEqual(['Chart.yaml', 'values.yaml']);
+    },
+    patience,
+  );
+
+  test(
     'ten thousand templates',
     async () => {
       const files = Object.fromEntries(

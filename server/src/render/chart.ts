@@ -100,7 +100,7 @@ export class ChartRender {
   readonly program: Program;
   readonly run: Run;
   readonly #session: Session;
-  readonly #contexts: ReadonlyMap<string, Dict>;
+  readonly #contextOf: (fullPath: string) => Dict;
 
   constructor(chart: Chart, options: RenderOptions = {}) {
     const session = options.session ?? new Session();
@@ -112,18 +112,18 @@ export class ChartRender {
     this.run = new Run(session.identities, options.tracing ?? false, options.surroundings ?? quiet, session.texts, options.bounds ?? defaultBounds);
     const versions = options.versions ?? ((of: Chart) => of.metadata);
     const release = { ...defaultRelease, ...options.release };
-    this.#contexts = buildContexts(this.prepared.root, this.prepared.values, release, versions, this.run.shared, session);
+    this.#contextOf = buildContexts(this.prepared.root, this.prepared.values, release, versions, this.run.shared, session);
   }
 
   /** The top chart's root context (`$`). */
   context(): Dict {
-    return this.#contexts.get(this.prepared.root.fullPath) as Dict;
+    return this.#contextOf(this.prepared.root.fullPath);
   }
 
   /** Renders one file. Throws `RenderError` or `BoundReached`. */
   render(template: ChartTemplate): { readonly output: Str; readonly frame: Frame } {
     this.#session.renders++;
-    const context = this.#contexts.get(template.owner.fullPath) as Dict;
+    const context = this.#contextOf(template.owner.fullPath);
     context.entries.set(
       'Template',
       new Dict(

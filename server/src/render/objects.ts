@@ -75,7 +75,7 @@ const versionPlaces = memo((file: SourceText): ReadonlyMap<string, Range> => {
   return places;
 });
 
-const chartObject = (chart: Chart, isRoot: boolean, name: string, versions: Versions): Dict => {
+const chartEntries = (chart: Chart, isRoot: boolean, name: string, versions: Versions): Map<string, Value> => {
   const fields = new Map<string, Value>();
   for (const [key, value] of chart.metadata.fields) fields.set(key, closedValue(value));
   fields.set('Name', str(name));
@@ -87,9 +87,7 @@ const chartObject = (chart: Chart, isRoot: boolean, name: string, versions: Vers
   fields.set('Version', version(versions.version, 'version', Source.chartVersion));
   fields.set('AppVersion', version(versions.appVersion, 'appVersion', Source.appVersion));
   fields.set('IsRoot', bool(isRoot));
-  const object = new Dict(fields);
-  object.sources = Source.chartVersion | Source.appVersion;
-  return object;
+  return fields;
 };
 
 const withSources = <Kind extends Value>(value: Kind, sources: Sources): Kind => {
@@ -167,9 +165,20 @@ const capabilitiesObject = (release: Release): Struct => {
   );
 };
 
+/** The charts that take part, by `fullPath`. */
+const charts = memo((root: PreparedChart): ReadonlyMap<string, PreparedChart> => {
+  const found = new Map<string, PreparedChart>();
+  const visit = (prepared: PreparedChart): void => {
+    found.set(prepared.fullPath, prepared);
+    for (const child of prepared.dependencies) visit(child);
+  };
+  visit(root);
+  return found;
+});
+
 /**
- * The context (`$`) of each chart that takes part, by `fullPath`. Values are shared between a parent's table and the subchart's `.Values`, as in Go. `watch`: told of what
- * is read of the top chart's values.
+ * The context (`$`) of each chart that takes part, by `fullPath`. Values are shared between a parent's table and the subchart's `.Values`, as in Go. Objects are made
+ * when they are looked at: of many subcharts a template concerns one. `watch`: told of what is read of the top chart's values.
  */
 export const buildContexts = (
   root: PreparedChart,
@@ -178,36 +187,78 @@ export const buildContexts = (
   versions: (chart: Chart) => Versions,
   shared: WeakSet<ReadonlyMap<string, Value>>,
   watch: Watch,
-): ReadonlyMap<string, Dict> => {
+): ((fullPath: string) => Dict) => {
   const contexts = new Map<string, Dict>();
+  /** The tables of subcharts as they were before any template could change their parents'. */
+  const tables = new Map<string, Dict>();
   const releaseDict = releaseObject(release);
   const capabilities = capabilitiesObject(release);
   shared.add(releaseDict.entries);
 
-  const build = (prepared: PreparedChart, own: Value): Dict => {
-    const subcharts = new Dict();
-    const chart = chartObject(prepared.chart, prepared.isRoot, prepared.name, versions(prepared.chart));
+  /** An object that templates share, made when it is looked at. */
+  const sharedDict = (make: () => Map<string, Value>, goType?: string): Dict =>
+    new Dict(
+      () => {
+        const entries = make();
+        shared.add(entries);
+        return entries;
+      },
+      goType,
+      true,
+    );
+
+  const noteTables = ({ dependencies }: PreparedChart, entries: ReadonlyMap<string, Value>): void => {
+    for (const child of dependencies) {
+      const table = entries.get(child.name);
+      if (table?.kind !== 'dict') continue;
+      tables.set(child.fullPath, table);
+      if (child.dependencies.length > 0) noteTables(child, table.entries);
+    }
+  };
+
+  const top = openValue(values, []) as Dict;
+  const topValues = sharedDict(() => {
+    noteTables(root, top.entries);
+    return new WatchedValues(top.entries, watch);
+  }, 'common.Values');
+  topValues.from = top.from;
+
+  const ownValues = ({ fullPath, valuesPath }: PreparedChart): Dict => {
+    if (fullPath === root.fullPath) return topValues;
+    const own = tables.get(fullPath) ?? (openValue(new Map(), valuesPath) as Dict);
+    tables.set(fullPath, own);
+    shared.add(own.entries);
+    return own;
+  };
+
+  const contextOf = (fullPath: string): Dict => {
+    const prepared = charts(root).get(fullPath) as PreparedChart;
+    // Whoever sees a subchart's context may read its table.
+    const [key] = prepared.valuesPath;
+    if (key !== undefined) topValues.entries.get(key);
+    const known = contexts.get(fullPath);
+    if (known) return known;
+    const chart = sharedDict(() => chartEntries(prepared.chart, prepared.isRoot, prepared.name, versions(prepared.chart)));
+    chart.sources = Source.chartVersion | Source.appVersion;
+    const subcharts = sharedDict(() => {
+      const children = new Map(prepared.dependencies.map((child) => [child.name, contextOf(child.fullPath)]));
+      return prepared.isRoot ? new WatchedValues(children, watch) : children;
+    });
     const context = new Dict(
       new Map<string, Value>([
         ['Chart', chart],
         ['Files', filesObject(prepared.chart)],
         ['Release', releaseDict],
         ['Capabilities', capabilities],
-        ['Values', own],
+        ['Values', ownValues(prepared)],
         ['Subcharts', subcharts],
       ]),
+      undefined,
+      true,
     );
-    for (const object of [chart, subcharts, context, own]) if (object.kind === 'dict') shared.add(object.entries);
-    contexts.set(prepared.fullPath, context);
-    for (const child of prepared.dependencies) {
-      const table = own.kind === 'dict' ? own.entries.get(child.name) : undefined;
-      subcharts.entries.set(child.name, build(child, table?.kind === 'dict' ? table : openValue(new Map(), child.valuesPath)));
-    }
+    shared.add(context.entries);
+    contexts.set(fullPath, context);
     return context;
   };
-
-  const top = openValue(values, []);
-  build(root, new Dict(new WatchedValues((top as Dict).entries, watch), 'common.Values'));
-  (contexts.get(root.fullPath)?.entries.get('Values') as Dict).from = { kind: 'input', path: [] };
-  return contexts;
+  return contextOf;
 };
