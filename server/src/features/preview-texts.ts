@@ -8,7 +8,7 @@ export type Conditions = readonly string[];
 
 /** `what`: the template or chart, in words. */
 export const previewText = (what: string, conditions: Conditions, { text, problems }: Preview): Marked => {
-  const builder = new TextBuilder();
+  const builder = new TextBuilder(false);
   builder.add(`# ${what}, rendered by Keelson\n`);
   for (const condition of conditions) builder.add(`# ${condition}\n`);
   for (const problem of problems) builder.add(`# Helm refuses this: ${problem.split('\n').join('\n#   ')}\n`);

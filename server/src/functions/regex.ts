@@ -192,13 +192,17 @@ const splitAt = (compileIt: Compile): Definition => ({
 const doesMatch = (args: readonly Value[]): Value => bool(compile(textArgument(args, 0).text).matcher(textArgument(args, 1).text).find());
 
 /**
- * RE2 takes time in proportion to the text and to the expression, counted repetitions written out: never more than that, but `(a{1,100}){1,10}` is long.
+ * RE2 takes time in proportion to the text and to the expression, counted repetitions written out: never more than that, but `(a{1,100}){1,10}` is long. To compile
+ * it takes as long as its instructions are many.
  */
 const paying = (definition: Definition): Definition => ({
   ...definition,
   call: (args, ctx) => {
     const [pattern, text] = [textArgument(args, 0).text, textArgument(args, 1).text];
-    if (pattern.length + text.length > 200) ctx.spend(((sizeOf(pattern) + 8) * text.length) >> 5);
+    ctx.spend(pattern.length >> 1);
+    const size = sizeOf(pattern);
+    ctx.spend(size >> 1);
+    if (pattern.length + text.length > 200) ctx.spend(Math.floor(((size + 8) * text.length) / 32));
     return definition.call(args, ctx);
   },
 });

@@ -26,8 +26,13 @@ const encoder = (version: Version, forgives: boolean, doc: string) => ({
   },
 });
 
+/** Characters of a YAML text behind which each takes as long as some steps. */
+const usualLength = 20_000;
+
 /** The value of a YAML text; throws `FunctionError` with Go's message for text that is none. */
 export const decodeYaml = (text: Str, ctx: CallContext): Value => {
+  const { length } = text.text;
+  ctx.spend((length >> 2) + Math.max(0, length - usualLength));
   const { root, problems } = parseDocument(text.text);
   const problem = problems[0];
   if (problem) {

@@ -114,7 +114,7 @@ const sorted = (files: ReadonlyMap<string, string>) => {
 /** Rendered files as one text in Helm's order that keeps its origins, what is not YAML included. */
 export const joinManifest = (files: ReadonlyMap<string, Marked>): { readonly text: Marked; readonly problems: readonly string[] } => {
   const { documents, hooks, problems } = sorted(new Map([...files].map(([name, { text }]) => [name, text])));
-  const builder = new TextBuilder();
+  const builder = new TextBuilder(false);
   for (const { file, range } of [...documents, ...hooks]) {
     builder.add(`---\n# Source: ${file}\n`);
     builder.addSlice(files.get(file) as Marked, range.start, range.end);

@@ -17,11 +17,22 @@ export interface Marked {
   readonly runs: readonly Run[] | undefined;
 }
 
-/** Builds a marked text from pieces. Adjacent stretches of one origin stay separate runs; empty pieces leave no run. */
+/** Characters of one text, twice what a render may print, and its pieces: a value that holds the same value twice, and that twice, has more than can ever be written. */
+const mostCharacters = 32_000_000;
+const mostPieces = 4_000_000;
+
+/** Builds a marked text from pieces. Adjacent stretches of one origin stay separate runs; empty pieces leave no run. Throws a RangeError where the text is too large. */
 export class TextBuilder {
   #text = '';
+  #pieces = 0;
   #runs: Run[] = [];
   #anyOrigin = false;
+  readonly #isBounded: boolean;
+
+  /** `isBounded`: the text is one that a template makes, and not a join of many of these. */
+  constructor(isBounded = true) {
+    this.#isBounded = isBounded;
+  }
 
   get length(): number {
     return this.#text.length;
@@ -75,6 +86,8 @@ export class TextBuilder {
   }
 
   #push(text: string, origin: Origin | undefined, at: number): void {
+    if (this.#isBounded && (++this.#pieces > mostPieces || this.#text.length + text.length > mostCharacters))
+      throw new RangeError('the text is too large');
     if (this.#anyOrigin) this.#runs.push({ end: this.#text.length + text.length, origin, at });
     else if (origin) {
       // Nothing had an origin so far: one run stands for all of it.
