@@ -2,7 +2,7 @@
 import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions, prepare } from './client.ts';
-import { serverFlags } from './server-flags.ts';
+import { serverEnvironment, serverFlags } from './server-process.ts';
 
 let client: LanguageClient | undefined;
 
@@ -11,7 +11,7 @@ export const activate = async (context: ExtensionContext): Promise<void> => {
     module: context.asAbsolutePath('server/dist/server.js'),
     transport: TransportKind.ipc,
     args: [`--code-cache=${Uri.joinPath(context.globalStorageUri, 'code').fsPath}`],
-    options: { execArgv: [...serverFlags] },
+    options: { execArgv: [...serverFlags], env: { ...serverEnvironment } },
   };
   const options: ServerOptions = { run: server, debug: server };
   const startAnew = (): void => {

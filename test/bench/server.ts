@@ -11,7 +11,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { serverFlags } from '../../client/src/server-flags.ts';
+import { serverEnvironment, serverFlags } from '../../client/src/server-process.ts';
 import { fullCapabilities } from '../kit/language-client.ts';
 import type { Keystroke } from './typing.ts';
 
@@ -32,7 +32,7 @@ export class Server {
   readonly #sent = new Map<string, () => void>();
 
   constructor(command: readonly string[] = serverCommand(), settings: unknown = null) {
-    this.#process = spawn(process.execPath, command, { stdio: 'pipe' });
+    this.#process = spawn(process.execPath, command, { stdio: 'pipe', env: { ...process.env, ...serverEnvironment } });
     this.#process.stderr.resume();
     this.connection = createProtocolConnection(new StreamMessageReader(this.#process.stdout), new StreamMessageWriter(this.#process.stdin));
     const { connection } = this;

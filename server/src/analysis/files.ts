@@ -19,6 +19,13 @@ export const sourceOf = (chart: Chart, file: string): SourceText | undefined => 
   return undefined;
 };
 
+/** The texts from which a chart and its subcharts are made. */
+export const textsOf = ({ templates, valuesFile, subcharts }: Chart): SourceText[] => [
+  ...templates.map(({ source }) => source),
+  ...(valuesFile ? [valuesFile] : []),
+  ...subcharts.flatMap(({ chart }) => textsOf(chart)),
+];
+
 export const isBelow = (chart: Chart, file: string): boolean => file.startsWith(`${chart.path}/`);
 
 /** The subchart directly below a chart that a file belongs to. */

@@ -10,7 +10,7 @@ export { type CheckOptions, check, finish } from './check.ts';
 export { claimTemplatesPlace } from './claim-places.ts';
 export { type DependencyFindings, type Underline, underlinesOf } from './diagnostics.ts';
 export { failedReport, faultMessage } from './failed-report.ts';
-export { archiveOf, dependencyEntry, isEditable, sourceOf } from './files.ts';
+export { archiveOf, dependencyEntry, isEditable, sourceOf, textsOf } from './files.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { type FixedChart, type FixPlan, fixAll, keepsValues } from './fix-all.ts';
 export { type Found, findFixes, fixesOf } from './fixes.ts';

@@ -34,6 +34,11 @@ export class Reports {
     return report;
   }
 
+  /** Works a known report out once more, for the sake of what the options' memory keeps of it. */
+  async again(chart: Chart, options: CheckOptions, isWanted: () => boolean): Promise<void> {
+    if (this.known(chart, options)) await this.#jobs.of(chart, `again|${keyOf(options)}`, () => check(chart, options), isWanted);
+  }
+
   /** A fault of ours costs this chart only. */
   #failed(chart: Chart, error: unknown): ChartReport {
     this.#log.error(`the analysis of ${chart.metadata.name} failed`, error);

@@ -42,6 +42,17 @@ export const memo = <Key extends object, Result>(compute: (key: Key) => Result):
   return (key) => (find<Result>(key, compute) ?? add(key, compute, compute(key))).value;
 };
 
+/** What each function that remembers does to forget. */
+const forgetful: ((keep: Iterable<object>) => void)[] = [];
+
+/**
+ * Forgets results that can be had again, but for those of the objects in `keep`: for when many were asked for that nobody asks for soon. What somebody holds
+ * stays what it is.
+ */
+export const forget = (keep: Iterable<object> = []): void => {
+  for (const work of forgetful) work(keep);
+};
+
 /** A function of `memoRecent`. */
 export interface Recent<Key, Result> {
   (key: Key): Result;
@@ -64,6 +75,12 @@ class Hold<Result extends object> {
     this.result = result;
     this.generation = generation;
   }
+
+  /** The result is kept no more. */
+  loosen(): void {
+    if (this.result) this.weak = new WeakRef(this.result);
+    this.result = undefined;
+  }
 }
 
 /**
@@ -81,16 +98,26 @@ export const memoRecent = <Key extends object, Result extends object>(
   let generation = 0;
   let weight = 0;
   const turn = (): void => {
-    for (const hold of old) {
-      if (hold.generation === generation || !hold.result) continue;
-      hold.weak = new WeakRef(hold.result);
-      hold.result = undefined;
-    }
+    for (const hold of old) if (hold.generation !== generation) hold.loosen();
     old = young;
     young = [];
     generation++;
     weight = 0;
   };
+  forgetful.push((keep) => {
+    const kept: Hold<Result>[] = [];
+    generation++;
+    weight = 0;
+    for (const key of keep) {
+      const hold = find<Hold<Result>>(key, compute)?.value;
+      if (!hold?.result || hold.generation === released) continue;
+      hold.generation = generation;
+      weight += weigh(key as Key);
+      kept.push(hold);
+    }
+    for (const hold of [...old, ...young]) if (hold.generation !== generation) hold.loosen();
+    [old, young] = [[], kept];
+  });
   const ask = (key: Key): Result => {
     const known = find<Hold<Result>>(key, compute)?.value;
     if (known?.result && (known.generation === generation || known.generation === released)) return known.result;
@@ -119,6 +146,10 @@ export const memoRecent = <Key extends object, Result extends object>(
 export const memoText = <Result>(compute: (text: string) => Result, limit: number): ((text: string) => Result) => {
   const known = new Map<string, Result>();
   let characters = 0;
+  forgetful.push(() => {
+    known.clear();
+    characters = 0;
+  });
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) {

@@ -2,7 +2,7 @@
  * Explores a chart: renders it in as many worlds as it takes to see every branch that can affect an immutable field, and in each asks what the next
  * release would change (directed concolic execution, after DART, SAGE and KLEE).
  */
-import { memo, type SourceText } from '../base/index.ts';
+import { memoRecent, type SourceText } from '../base/index.ts';
 import type { Chart, DisabledChart } from '../chart/index.ts';
 import { type ChartTemplate, Lookups } from '../render/index.ts';
 import { maxActions, parse } from '../template/index.ts';
@@ -202,7 +202,13 @@ function* parseAll({ templates, subcharts }: Chart): Generator<void> {
 }
 
 /** The texts that templates may read with `.Files`, subcharts' too. */
-const filesOf = memo((chart: Chart): readonly string[] => [
-  ...[...chart.files.values()].map((bytes) => new TextDecoder().decode(bytes)),
-  ...chart.subcharts.flatMap((subchart) => filesOf(subchart.chart)),
-]);
+const filesOf = (chart: Chart): readonly string[] => [...textsIn(chart.files), ...chart.subcharts.flatMap((subchart) => filesOf(subchart.chart))];
+
+/** Bytes of files whose texts are remembered. */
+const mostBytes = 4_000_000;
+
+const textsIn = memoRecent(
+  (files: Chart['files']): readonly string[] => [...files.values()].map((bytes) => new TextDecoder().decode(bytes)),
+  (files) => [...files.values()].reduce((sum, bytes) => sum + bytes.length, 1),
+  mostBytes,
+);

@@ -3,6 +3,7 @@ import type { SourceText } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import type { Node } from '../template/index.ts';
 import type { Basis, Forgiven } from './basis.ts';
+import { ByChart } from './by-chart.ts';
 import type { DriftFact, Gap } from './facts.ts';
 import { States } from './states.ts';
 import type { World } from './world.ts';
@@ -32,11 +33,11 @@ export interface Accepted {
 const mostStates = 3;
 
 /**
- * Results by the chart's own file and the template's, which stay the same while others are edited; then by whatever else they depend on. What is known of a text
+ * Results by the chart and the template's file, which stay the same while others are edited; then by whatever else they depend on. What is known of a text
  * goes once others have taken its place.
  */
 class Shelf<Result extends { readonly basis: Basis }> {
-  readonly #charts = new WeakMap<SourceText, Map<string, { readonly file: SourceText; readonly results: Map<string, Result> }[]>>();
+  readonly #charts = new ByChart<Map<string, { readonly file: SourceText; readonly results: Map<string, Result> }[]>>();
   readonly #most: number;
 
   /** `most`: results for one template. */
@@ -46,7 +47,7 @@ class Shelf<Result extends { readonly basis: Basis }> {
 
   /** What is remembered, if it would come out the same today. */
   get(chart: Chart, file: SourceText, key: string, forgiven: Forgiven): Result | undefined {
-    const states = this.#charts.get(chart.chartFile)?.get(file.path);
+    const states = this.#charts.get(chart)?.get(file.path);
     const known = states?.find((state) => state.file === file)?.results.get(key);
     return known?.basis.holds(chart, forgiven) ? known : undefined;
   }
@@ -63,9 +64,17 @@ class Shelf<Result extends { readonly basis: Basis }> {
     }
   }
 
-  #resultsOf({ chartFile }: Chart, file: SourceText): Map<string, Result> {
-    const files = this.#charts.get(chartFile) ?? new Map<string, { readonly file: SourceText; readonly results: Map<string, Result> }[]>();
-    this.#charts.set(chartFile, files);
+  has(chart: Chart): boolean {
+    return this.#charts.get(chart) !== undefined;
+  }
+
+  keepOnly(charts: readonly Chart[]): void {
+    this.#charts.keepOnly(charts);
+  }
+
+  #resultsOf(chart: Chart, file: SourceText): Map<string, Result> {
+    const files = this.#charts.get(chart) ?? new Map<string, { readonly file: SourceText; readonly results: Map<string, Result> }[]>();
+    this.#charts.set(chart, files);
     const states = files.get(file.path) ?? [];
     const state = states.find((other) => other.file === file) ?? { file, results: new Map<string, Result>() };
     files.set(file.path, [state, ...states.filter((other) => other !== state)].slice(0, mostStates));
@@ -79,4 +88,16 @@ export class Memory {
   readonly explored = new Shelf<Explored>(8);
   readonly accepted = new Shelf<Accepted>(64);
   readonly states = new States();
+
+  /** Whether anything is known of a chart, so that the next edit costs what depends on it. */
+  has(chart: Chart): boolean {
+    return this.accepted.has(chart);
+  }
+
+  /** Forgets all but what belongs to the given charts. */
+  keepOnly(charts: readonly Chart[]): void {
+    this.explored.keepOnly(charts);
+    this.accepted.keepOnly(charts);
+    this.states.keepOnly(charts);
+  }
 }

@@ -6,6 +6,7 @@ import type { Range, SourceText } from '../base/index.ts';
 import { type Chart, type TemplateChange, templateChanges } from '../chart/index.ts';
 import { type Move, moveBetween, parse } from '../template/index.ts';
 import { Source } from '../value/index.ts';
+import { ByChart } from './by-chart.ts';
 import type { Exploration } from './facts.ts';
 
 interface State {
@@ -19,12 +20,12 @@ interface State {
 const most = 3;
 
 export class States {
-  /** By the chart's own file, the newest first. */
-  readonly #charts = new WeakMap<SourceText, State[]>();
+  /** The newest first. */
+  readonly #charts = new ByChart<State[]>();
 
   /** What exploring the chart would find, if one of the last states was the same program. All of its templates have to be parsed already. */
   find(chart: Chart, key: string): Exploration | undefined {
-    for (const state of this.#charts.get(chart.chartFile) ?? []) {
+    for (const state of this.#charts.get(chart) ?? []) {
       const changes = state.key === key ? templateChanges(state.chart, chart) : undefined;
       const found = changes && moved(state.exploration, changes);
       if (!found) continue;
@@ -38,9 +39,13 @@ export class States {
     this.#put({ chart, key, exploration: { ...exploration, renders: 0 } });
   }
 
+  keepOnly(charts: readonly Chart[]): void {
+    this.#charts.keepOnly(charts);
+  }
+
   #put(state: State, instead?: State): void {
-    const others = (this.#charts.get(state.chart.chartFile) ?? []).filter((other) => other !== instead && other.chart !== state.chart);
-    this.#charts.set(state.chart.chartFile, [state, ...others].slice(0, most));
+    const others = (this.#charts.get(state.chart) ?? []).filter((other) => other !== instead && other.chart !== state.chart);
+    this.#charts.set(state.chart, [state, ...others].slice(0, most));
   }
 }
 

@@ -31,6 +31,14 @@ export const takeChanges = (session: Session, refresher: Refresher): void => {
     change('taking in an edit', () => workspace.changeDocument(toLocation(document.uri), document.getText())),
   );
 
+  documents.onDidOpen(({ document }) =>
+    session.change('opening a document', async () => {
+      const location = toLocation(document.uri);
+      // Other changes do not wait for it.
+      void session.getReady(location).catch((error: unknown) => session.log.error('getting ready for edits failed', error));
+    }),
+  );
+
   documents.onDidClose(({ document }) => change('closing a document', () => workspace.closeDocument(toLocation(document.uri))));
 
   documents.onDidSave(({ document }) => {

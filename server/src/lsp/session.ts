@@ -24,6 +24,7 @@ import { type ChartDiagnostics, diagnosticsOf, placeOf } from './diagnostics.ts'
 import { errorWords } from './error-words.ts';
 import { toLocation, toUri } from './locations.ts';
 import { type Gaps, type Overview, StatusReporter } from './status.ts';
+import { Upkeep, usualRoom } from './upkeep.ts';
 
 /** What the server needs of the machine it runs on. */
 export interface Machine {
@@ -36,15 +37,17 @@ export interface Machine {
   readonly version: string;
   /** Address of the folder with the rules' pages, ending with a slash, where the machine has one. The client's own counts more. */
   readonly rulePages?: string;
-  /** Gives memory back that nobody uses; called when nothing has been analysed for a while. */
-  readonly tidy?: () => void;
+  /** Gives memory back that nobody uses; called when nothing has been analysed for a while. `much`: many charts were analysed before. */
+  readonly tidy?: (much: boolean) => void;
+  /** Charts at which nobody works and of which everything may be known, not only what was found. */
+  readonly room?: number;
   /** Milliseconds after which an analysis is worth a word to the user. */
   readonly patience?: number;
 }
 
 const usualPatience = 100;
-/** Milliseconds after the last analysis, when somebody who types has paused for longer than between two keystrokes. */
-const idle = 2000;
+/** Milliseconds in which an editor asks for all that it shows of a document that was opened. */
+const opening = 300;
 
 export class Session {
   readonly connection: Connection;
@@ -64,6 +67,7 @@ export class Session {
   readonly #reports: Reports;
   /** What is known from before the last edits. */
   readonly memory = new Memory();
+  readonly #upkeep: Upkeep;
   /** How the client spells the URIs of open documents: `file:///C:/…` or `file:///c%3A/…`. */
   readonly #spelling = new Map<Location, string>();
   /** Counts changes of spellings that are not our own. */
@@ -77,7 +81,6 @@ export class Session {
   #reading: Promise<void> = Promise.resolve();
   /** Reports that are being worked out. */
   readonly #analyses = new Set<Promise<unknown>>();
-  #idle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection, machine: Machine) {
     this.connection = connection;
@@ -87,6 +90,7 @@ export class Session {
     this.workspace = new Workspace(this.files, this.log);
     this.#reports = new Reports(machine, this.log);
     this.fixes = new Fixes(machine, this.log);
+    this.#upkeep = new Upkeep({ memory: this.memory, worked: () => this.#worked(), room: machine.room ?? usualRoom, tidy: machine.tidy });
     this.status = new StatusReporter(connection, () => this.#overview());
     this.documents.onDidOpen(({ document: { uri } }) => {
       this.#spelling.set(toLocation(uri), uri);
@@ -147,18 +151,33 @@ export class Session {
     const isStillWanted = (): boolean => isWanted() && this.workspace.isCurrent(entry);
     const known = this.#reports.known(entry.chart, options);
     if (known) return isStillWanted() ? known : undefined;
-    clearTimeout(this.#idle);
-    const analysis = this.status.during(`Analysing ${entry.chart.metadata.name}`, this.machine.patience ?? usualPatience, () =>
-      this.#reports.of(entry.chart, options, isStillWanted),
-    );
+    const work = () => this.#reports.of(entry.chart, options, isStillWanted);
+    const words = `Analysing ${entry.chart.metadata.name}`;
+    const analysis = this.#upkeep.during(entry, () => this.status.during(words, this.machine.patience ?? usualPatience, work));
     this.#analyses.add(analysis);
     try {
       return await analysis;
     } finally {
       this.#analyses.delete(analysis);
-      clearTimeout(this.#idle);
-      if (this.machine.tidy) this.#idle = setTimeout(this.machine.tidy, idle);
     }
+  }
+
+  /** A document was opened: what its chart's next edit needs is worked out before that comes. */
+  async getReady(location: Location): Promise<void> {
+    // What the editor shows of the document comes first.
+    await new Promise((done) => setTimeout(done, opening));
+    const entry = this.workspace.chartOf(location);
+    if (!entry || this.memory.has(entry.chart)) return;
+    const isWanted = (): boolean => this.workspace.isCurrent(entry) && this.#worked().includes(entry);
+    await this.#upkeep.during(entry, () => this.#reports.again(entry.chart, this.options(entry), isWanted));
+  }
+
+  /** The charts at which somebody works: those of open documents, and those in which one of them stands in for a dependency. */
+  #worked(): WorkspaceChart[] {
+    const open = new Set(this.documents.keys().map((uri) => this.workspace.chartOf(toLocation(uri))?.location));
+    return this.workspace.snapshot.charts.filter(
+      ({ location, standIns }) => open.has(location) || [...standIns.values()].some((real) => open.has(real)),
+    );
   }
 
   /** The branches of a template, or of the whole chart; undefined as with `report`. */

@@ -1,5 +1,5 @@
 /** Lines and columns as Go counts them: only `\n` ends a line, columns are bytes of UTF-8 from zero. */
-import { memo, type SourceText } from '../base/index.ts';
+import { memoRecent, type SourceText } from '../base/index.ts';
 import { utf8Length } from './characters.ts';
 
 export interface GoLines {
@@ -8,7 +8,10 @@ export interface GoLines {
   column(offset: number): number;
 }
 
-export const goLines: (source: SourceText) => GoLines = memo(({ text }) => {
+/** Characters of texts whose lines are remembered: as many as large charts have several times over. */
+const mostRemembered = 8_000_000;
+
+const linesOf = ({ text }: SourceText): GoLines => {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   const line = (offset: number): number => {
@@ -22,4 +25,6 @@ export const goLines: (source: SourceText) => GoLines = memo(({ text }) => {
     return low + 1;
   };
   return { line, column: (offset) => utf8Length(text.slice(starts[line(offset) - 1], offset)) };
-});
+};
+
+export const goLines: (source: SourceText) => GoLines = memoRecent(linesOf, ({ text }) => text.length + 1, mostRemembered);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { memo, memoRecent, sharedText } from '../../../server/src/base/index.ts';
+import { forget, memo, memoRecent, memoText, sharedText } from '../../../server/src/base/index.ts';
 
 interface Key {
   readonly weight: number;
@@ -49,6 +49,21 @@ describe('results that are large', () => {
     const key = { weight: 1000 };
     expect(remember(key)).toBe(remember(key));
   });
+});
+
+test('what can be had again is forgotten on demand, but for objects that are named and results that somebody holds', () => {
+  const { remember, calls } = counting(100);
+  const [kept, held, other] = [{ weight: 1 }, { weight: 1 }, { weight: 1 }];
+  for (const key of [kept, other]) remember(key);
+  const result = remember(held);
+  let texts = 0;
+  const textOf = memoText((_) => ++texts, 100);
+  expect([textOf('a'), textOf('a')]).toEqual([1, 1]);
+  forget([kept]);
+  expect(remember(held)).toBe(result);
+  expect(remember(kept).key).toBe(kept);
+  expect(calls()).toBe(3);
+  expect(textOf('a')).toBe(2);
 });
 
 test('what is remembered of an object is not that of its copy, and nobody sees it', () => {

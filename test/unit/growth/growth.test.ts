@@ -1,7 +1,7 @@
 /** How work grows with what there is to do: counted in the engine's steps and in objects that stay the same, never by the clock. */
 import { describe, expect, test } from 'vitest';
 import { finish } from '../../../server/src/analysis/index.ts';
-import { SourceText } from '../../../server/src/base/index.ts';
+import { forget, SourceText } from '../../../server/src/base/index.ts';
 import { type Chart, withFile } from '../../../server/src/chart/index.ts';
 import { explore, Memory } from '../../../server/src/explore/index.ts';
 import { ChartRender } from '../../../server/src/render/index.ts';
@@ -163,6 +163,23 @@ describe('an edit', () => {
     const rendersOf = (text: string): number => finish(explore(withFile(chart, 'templates/_other.tpl', text), { memory })).renders;
     expect(rendersOf(`{{/* more */}}${other.replace('a:', 'b:')}\n${stable}`)).toBeLessThan(10);
     expect(rendersOf(`${other}\n${stable.replace('w', 'x')}`)).toBeGreaterThan(40);
+  });
+
+  test('of a chart that was forgotten costs as little, once it was looked at again; to those at which somebody works nothing happens', async () => {
+    const [mine, other] = [await chartOf(files(40)), await chartOf({ ...files(40), 'Chart.yaml': 'apiVersion: v2\nname: other\nversion: 1.0.0\n' })];
+    const memory = new Memory();
+    for (const chart of [mine, other]) finish(explore(chart, { memory }));
+    memory.keepOnly([mine]);
+    forget(new Set(mine.templates.map(({ source }) => source)));
+    const edited = (chart: Chart): number => {
+      const source = chart.templates.find(({ name }) => name === 'templates/other.yaml')?.source as SourceText;
+      return finish(explore(withFile(chart, 'templates/other.yaml', inClaim(source.text)), { memory })).renders;
+    };
+    const few = await rendersAfter(2, 'templates/other.yaml', inClaim);
+    expect(edited(mine)).toBe(few);
+    expect(memory.has(other)).toBe(false);
+    expect(finish(explore(other, { memory })).renders).toBeGreaterThan(40);
+    expect(edited(other)).toBeLessThanOrEqual(few);
   });
 
   test('of the values that changes none of them costs nothing', async () => {

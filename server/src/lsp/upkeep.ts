@@ -1,0 +1,70 @@
+/**
+ * What is kept in memory of charts: of those at which somebody works everything, so that a keystroke costs what depends on it; of all others, once they are many,
+ * what was found in them.
+ */
+import { type Memory, textsOf, type WorkspaceChart } from '../analysis/index.ts';
+import { forget } from '../base/index.ts';
+import type { Location } from '../environment/index.ts';
+
+/** Milliseconds after the last analysis, when somebody who types has paused for longer than between two keystrokes. */
+const idle = 2000;
+
+/** Charts at which nobody works and of which everything may be known. */
+export const usualRoom = 16;
+
+export interface UpkeepOptions {
+  readonly memory: Memory;
+  /** The charts at which somebody works. */
+  readonly worked: () => readonly WorkspaceChart[];
+  readonly room: number;
+  /** Gives memory back that nobody uses. `much`: it was told to forget many charts. */
+  readonly tidy: ((much: boolean) => void) | undefined;
+}
+
+export class Upkeep {
+  readonly #options: UpkeepOptions;
+  /** Charts of which something is known. */
+  #known = new Set<Location>();
+  #much = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: UpkeepOptions) {
+    this.#options = options;
+  }
+
+  /** Analyses a chart. */
+  async during<Result>({ location }: WorkspaceChart, analysis: () => Promise<Result>): Promise<Result> {
+    clearTimeout(this.#timer);
+    try {
+      return await analysis();
+    } finally {
+      this.#known.add(location);
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#rest(), idle);
+      this.#makeRoom();
+    }
+  }
+
+  #rest(): void {
+    // What many charts have left behind goes, down to the last of them.
+    if (this.#much) this.#forget(this.#options.worked());
+    this.#options.tidy?.(this.#much);
+    this.#much = false;
+  }
+
+  #makeRoom(): void {
+    const { room, worked } = this.#options;
+    if (this.#known.size <= room) return;
+    const entries = worked();
+    const working = new Set(entries.map(({ location }) => location));
+    if ([...this.#known].filter((location) => !working.has(location)).length > room) this.#forget(entries);
+  }
+
+  #forget(worked: readonly WorkspaceChart[]): void {
+    const charts = worked.map(({ chart }) => chart);
+    this.#options.memory.keepOnly(charts);
+    forget(new Set(charts.flatMap(textsOf)));
+    this.#known = new Set(worked.map(({ location }) => location));
+    this.#much = true;
+  }
+}

@@ -1,0 +1,67 @@
+/** What the server keeps of charts at which nobody works, and that it is the same to whoever comes back to them. */
+import { expect, test } from 'vitest';
+import { Memory } from '../../server/src/analysis/index.ts';
+import type { SourceText } from '../../server/src/base/index.ts';
+import { Upkeep } from '../../server/src/lsp/upkeep.ts';
+import { parse } from '../../server/src/template/index.ts';
+import { chartOf } from '../kit/charts.ts';
+import { filesIn, fixture, inlineChart } from '../kit/fixtures.ts';
+import { type LanguageClient, startClient } from '../kit/language-client.ts';
+
+const label = { start: { line: 9, character: 20 }, end: { line: 9, character: 20 } };
+const path = '/space/c7/templates/sts.yaml';
+const text = inlineChart('c7')['templates/sts.yaml'] ?? '';
+
+const answers = async (client: LanguageClient): Promise<unknown> => [
+  await client.diagnostics(path),
+  await client.hover(path, 9, 20),
+  await client.actions(path, label, { diagnostics: await client.diagnostics(path) }),
+];
+
+test('a chart that was forgotten among many is answered for as one that was just read, before an edit and after', async () => {
+  const charts = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`/space/c${i}`, inlineChart(`c${i}`)]));
+  let tidied = (_: boolean): void => {};
+  const rest = new Promise<boolean>((resolve) => {
+    tidied = resolve;
+  });
+  const client = await startClient(filesIn(charts), {}, { room: 2, tidy: (much) => tidied(much) });
+  const before = await client.workspaceReport();
+  expect(await rest).toBe(true);
+  const fresh = await startClient(filesIn({ '/space/c7': charts['/space/c7'] ?? {} }));
+  for (const one of [client, fresh]) await one.open(path, text);
+  expect(await answers(client)).toEqual(await answers(fresh));
+  expect(await client.workspaceReport()).toEqual({ items: before.items.map((item) => (item.uri.endsWith(path) ? { ...item, version: 1 } : item)) });
+  for (const one of [client, fresh]) await one.replace(path, '.Chart.Version', '.Chart.AppVersion');
+  expect(await answers(client)).toEqual(await answers(fresh));
+  for (const one of [client, fresh]) await one.stop();
+});
+
+test('with few charts nothing is forgotten, and no more memory is given back than is at hand', async () => {
+  const files = fixture('gatehouse');
+  const rest = new Promise<boolean>((resolve) => {
+    void startClient(filesIn({ '/space/gatehouse': files }), {}, { tidy: resolve }).then(async (client) => client.workspaceReport());
+  });
+  expect(await rest).toBe(false);
+});
+
+const entryOf = async (name: string) => ({
+  location: `/space/${name}`,
+  chart: await chartOf(inlineChart(name)),
+  standIns: new Map(),
+  project: { location: undefined, text: '', problems: [], rules: new Map(), ignore: [], dependencies: [], versions: [] } as never,
+});
+
+test('what is known of the charts at which somebody works stays, however many others there are', async () => {
+  const memory = new Memory();
+  const entries = await Promise.all(Array.from({ length: 20 }, (_, i) => entryOf(`c${i}`)));
+  const [mine, ...others] = entries;
+  if (!mine) throw new Error('no chart');
+  const upkeep = new Upkeep({ memory, worked: () => [mine], room: 4, tidy: undefined });
+  const know = (chart: (typeof mine)['chart']) => memory.states.add(chart, '', { worlds: 0, renders: 0, facts: [], gaps: [] });
+  const isKnown = ({ chart }: typeof mine): boolean => memory.states.find(chart, '') !== undefined;
+  const tree = parse(mine.chart.templates[0]?.source as SourceText);
+  for (const entry of entries) await upkeep.during(entry, async () => know(entry.chart));
+  expect(isKnown(mine)).toBe(true);
+  expect(parse(mine.chart.templates[0]?.source as SourceText)).toBe(tree);
+  expect(others.filter(isKnown).length).toBeLessThanOrEqual(4);
+});
