@@ -38,10 +38,24 @@ export const parseWhole = (text: string, offset: number, isEnded: boolean): Yaml
     (problem) => problem,
   );
 
+/** The first document of a text, put together from its entries; undefined where it has to be read as a whole. */
+export const parsePieces = (text: string): YamlDocument | undefined => {
+  const part = piecewise(text);
+  return part === whole ? undefined : part.at(0);
+};
+
+/** What has to be read as a whole. */
+const whole = Symbol('whole');
+
 /** Helpers hand the same few maps on as YAML over and over, and most of a file's documents are the same in every world. */
 const remembered = memoText((text): Part => {
+  const part = piecewise(text);
+  return part === whole ? new Whole(parseWhole(text, 0, false)) : part;
+}, 400_000);
+
+const piecewise = memoText((text): Joined | typeof whole => {
   const pieces = piecesOf(text);
-  return (pieces && joined(text, pieces)) ?? new Whole(parseWhole(text, 0, false));
+  return (pieces && joined(text, pieces)) ?? whole;
 }, 400_000);
 
 /** The map or list that pieces make; undefined where one of them is no such thing by itself, or not valid. */

@@ -1,6 +1,8 @@
 /** What is half typed in a values file costs what is half typed. */
 import { describe, expect, it } from 'vitest';
+import { halfTyped } from '../../../server/src/yaml/half-typed.ts';
 import { decodeValues } from '../../../server/src/yaml/index.ts';
+import { parseWhole } from '../../../server/src/yaml/parse.ts';
 
 const values = `# what the chart takes
 image:
@@ -71,4 +73,32 @@ it('an entry that cannot be read at all', () => {
 
 it('one of several documents', () => {
   expect(data('a: 1\nb: [\n---\nc: 2\n')).toEqual(data('a: 1\nc: 2\n'));
+});
+
+describe('one half-typed key among many entries', () => {
+  const plain = values.replace(/limits: \{[^}]*\}\n/, '').replace('"quoted key": 1\n', '');
+  const many = Array.from({ length: 12 }, (_, i) => plain.replace(/^([\w"][^\n:]*):/gm, (key) => key.replace(/\w/, `$&${i}`))).join('');
+  const manyLines = many.split('\n').slice(0, -1);
+
+  it.each(['t', 'typed', 'typed.here', 'typed some words'])('%s is told as by a reader of the whole text, and costs nothing else', (typed) => {
+    let read = 0;
+    for (const [at, line] of manyLines.entries()) {
+      const text = [...manyLines.slice(0, at), ' '.repeat(Math.max(0, line.search(/\S/))) + typed, ...manyLines.slice(at), ''].join('\n');
+      const half = halfTyped(text);
+      if (!half) continue;
+      read++;
+      const whole = parseWhole(text, 0, true);
+      expect(half.problems[0], `line ${at + 1}`).toEqual(whole.problems[0]);
+      expect(data(text), `line ${at + 1}`).toEqual(data(many));
+      expect(decodeValues(text).root).toEqual(whole.root);
+    }
+    expect(read).toBeGreaterThan(60);
+  });
+
+  it.each(['typed: 1', 'typed: "', '- typed', '# typed', ''])('but not %j', (typed) => {
+    for (const [at, line] of manyLines.entries())
+      expect(
+        halfTyped([...manyLines.slice(0, at), ' '.repeat(Math.max(0, line.search(/\S/))) + typed, ...manyLines.slice(at), ''].join('\n')),
+      ).toBeUndefined();
+  });
 });
