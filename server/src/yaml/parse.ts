@@ -8,6 +8,7 @@ import type { YamlDocument, YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar
 import { Entry, Item, Joined, type Part, Whole } from './part.ts';
 import { type Pieces, piecesBelow, piecesOf, piecesOfItem } from './pieces.ts';
 import { meaningOf } from './scalar.ts';
+import { readSimple } from './simple.ts';
 
 /** All documents of a text. */
 export const parseDocuments = (text: string): YamlDocument[] =>
@@ -28,7 +29,13 @@ export const parseDocument = (text: string, offset = 0, isEnded = false): YamlDo
   isEnded && !text.endsWith('\n') ? parseWhole(text, offset, true) : remembered(text).at(offset);
 
 /** The same, of all of the text at once. */
-export const parseWhole = (text: string, offset: number, isEnded: boolean): YamlDocument =>
+export const parseWhole = (text: string, offset: number, isEnded: boolean): YamlDocument => {
+  const root = readSimple(text, offset);
+  return root ? { root, problems: [] } : parseByPackage(text, offset, isEnded);
+};
+
+/** The same, with what is simple left to the `yaml` package too. */
+export const parseByPackage = (text: string, offset: number, isEnded: boolean): YamlDocument =>
   guarded(
     text,
     () => {
