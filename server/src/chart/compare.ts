@@ -66,8 +66,8 @@ const keysApart = (a: PlainMap, b: PlainMap): ReadonlySet<string> => {
   return keys;
 };
 
-/** The keys, unless one of them is a subchart's, or decides which subcharts there are. */
-const ownKeys = ({ metadata: { dependencies }, subcharts }: Chart, keys: ReadonlySet<string>): ReadonlySet<string> | undefined => {
+/** Keys of a chart's values, unless one of them is a subchart's, or decides which subcharts there are. */
+export const ownKeys = ({ metadata: { dependencies }, subcharts }: Chart, keys: ReadonlySet<string>): ReadonlySet<string> | undefined => {
   const shared = [
     'global',
     'tags',

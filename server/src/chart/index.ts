@@ -12,7 +12,7 @@ export type {
   Subchart,
   TemplateFile,
 } from './chart.ts';
-export { type ChartChanges, changesBetween, type TemplateChange, templateChanges } from './compare.ts';
+export { type ChartChanges, changesBetween, ownKeys, type TemplateChange, templateChanges } from './compare.ts';
 export { dependencyIndex } from './dependency-index.ts';
 export { fatalProblems, lacksValues, problemText } from './fatal.ts';
 export { type Glob, parseGlob } from './glob.ts';

@@ -1,8 +1,10 @@
 /** Which worlds Helm accepts: those in which every file renders. That a file does is remembered across edits of others. */
+import { type Chart, ownKeys } from '../chart/index.ts';
 import { BoundReached, type ChartTemplate, Lookups, RenderError } from '../render/index.ts';
 import { Basis } from './basis.ts';
 import type { Gap } from './facts.ts';
 import type { Accepted, Memory } from './memory.ts';
+import { overridesKey } from './overrides.ts';
 import { failureGap } from './places.ts';
 import { repair } from './repair.ts';
 import { attempt, type Failure, type FileRender, openRender, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
@@ -24,6 +26,10 @@ export class Acceptance {
   readonly #gap: (gap: Gap) => void;
   readonly #validated = new Map<string, Validated>();
   readonly #memory: Memory;
+  /** The first world that was accepted. */
+  #first: World | undefined;
+  /** The keys of the values that set the world which is being asked about apart from that one; undefined where that is not all. */
+  #apart: ReadonlySet<string> | undefined;
   #alone: (FirstRender & { readonly template: ChartTemplate; readonly world: World }) | undefined;
 
   constructor(setting: Setting, memory: Memory, gap: (gap: Gap) => void) {
@@ -35,8 +41,11 @@ export class Acceptance {
 
   /** Why the whole chart does not render in a world; undefined where it does. */
   failureOf(world: World): Failure | undefined {
+    this.#apart = this.#first && keysApart(this.#setting.chart, this.#first, world);
     let failure = this.#attempt(world);
     while (failure && this.forgives(failure)) failure = this.#attempt(world);
+    if (!failure) this.#first ??= world;
+    this.#apart = undefined;
     return failure;
   }
 
@@ -146,7 +155,15 @@ export class Acceptance {
     return templatesIn(this.#setting, world).templates.filter(({ isPartial, template }) => !isPartial && !template.isUnread);
   }
 
+  /** What is known of a file in a world, be it from an accepted one that differs in nothing that the file reads. */
   #known(template: ChartTemplate, world: World): Accepted | undefined {
+    const found = this.#remembered(template, world);
+    if (found || !this.#first || !this.#apart) return found;
+    const known = this.#remembered(template, this.#first);
+    return known && !known.changesShared && !known.basis.reads(this.#apart) ? known : undefined;
+  }
+
+  #remembered(template: ChartTemplate, world: World): Accepted | undefined {
     const { chart, forgiven } = this.#setting;
     return this.#memory.accepted.get(chart, template.template.source, this.#keyOf(template, world), forgiven);
   }
@@ -161,5 +178,13 @@ export class Acceptance {
     return `${this.#setting.key}\n${name}\n${isTolerated}\n${worldKey(world)}`;
   }
 }
+
+/** The first keys of the overrides in which two worlds differ; undefined where they differ in more, or one of the keys is seen by other charts. */
+const keysApart = (chart: Chart, a: World, b: World): ReadonlySet<string> | undefined => {
+  if (a.kubeVersion !== b.kubeVersion || a.apiVersions.size > 0 || b.apiVersions.size > 0) return undefined;
+  const [mine, others] = [a, b].map(({ overrides }) => new Map(overrides.map((override) => [overridesKey([override]), String(override.path[0])])));
+  const apart = [...(mine ?? [])].filter(([key]) => !others?.has(key)).concat([...(others ?? [])].filter(([key]) => !mine?.has(key)));
+  return ownKeys(chart, new Set(apart.map(([, head]) => head)));
+};
 
 const isFailure = (error: unknown): error is RenderError | BoundReached => error instanceof RenderError || error instanceof BoundReached;

@@ -43,6 +43,11 @@ export class Basis {
     this.#forgiven = new Set(this.#concerning(forgiven));
   }
 
+  /** Whether any of the top chart's values under these keys was read. */
+  reads(keys: ReadonlySet<string>): boolean {
+    return keys.size > 0 && (this.#values.isWhole || [...keys].some((key) => this.#values.keys.has(key)));
+  }
+
   /** Whether two results depend on the same, and say nothing. */
   isLike(other: Basis): boolean {
     return (
@@ -63,7 +68,7 @@ export class Basis {
   holds(chart: Chart, forgiven: Forgiven): boolean {
     const changes = changesTo(this.#chart, chart);
     if (!changes?.templates.every((change) => this.#isUnconcerned(change))) return false;
-    if (changes.values.size > 0 && (this.#values.isWhole || [...changes.values].some((key) => this.#values.keys.has(key)))) return false;
+    if (this.reads(changes.values)) return false;
     // An old state of the chart is not kept for the sake of what did not change.
     this.#chart = chart;
     for (const { before, after } of changes.templates) {
