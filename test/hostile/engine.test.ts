@@ -117,6 +117,14 @@ describe('is cut off by the engine', () => {
       /`t` in templates\/_h.tpl includes itself without end/,
     ],
     [
+      'patterns of files as long as their names, over and over',
+      {
+        ...Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`files/${'a'.repeat(200)}${i}`, 'x'])),
+        'templates/a.yaml': '{{ range until 1000 }}{{ len ($.Files.Glob (print (repeat 1000 "**a") "b")) }}{{ end }}',
+      },
+      /more steps/,
+    ],
+    [
       'tpl of a value that is executed by itself',
       { 'values.yaml': 't: "{{ tpl .Values.t . }}"\n', 'templates/a.yaml': '{{ tpl .Values.t . }}' },
       /includes itself without end/,
@@ -161,6 +169,48 @@ describe('is no burden', () => {
 });
 
 describe('the analysis ends, and says what it did not see', () => {
+  test(
+    'where each of many conditions takes a slow render',
+    async () => {
+      const before = effortSoFar();
+      const labels = Array.from(
+        { length: 250 },
+        (_, i) => `          {{- if .Values.x${i} }}\n          l${i}: {{ .Chart.Version }}\n          {{- end }}\n`,
+      );
+      const slow = '          k: a{{ range until 300000 }}{{ end }}';
+      const { findings, incomplete } = await reportOf(template(statefulSet(labels.join('') + slow)));
+      expect(findings.length).toBeGreaterThan(0);
+      expect(incomplete.map(({ message }) => message).join('\n')).toContain('more steps than Keelson spends on one file');
+      expect(effortSoFar() - before).toBeLessThan(50 * defaultBounds.steps);
+    },
+    patience,
+  );
+
+  test(
+    'where a file prints more than is read',
+    async () => {
+      const objects = '{{ range until 100000 }}---\nkind: StatefulSet\nmetadata: {name: a{{ . }}}\n{{ end }}';
+      const { findings, incomplete } = await reportOf({
+        ...template(objects),
+        'templates/sts.yaml': statefulSet('          a: {{ .Chart.Version }}'),
+      });
+      expect(findings.map(({ file }) => file)).toEqual(['templates/sts.yaml']);
+      expect(incomplete.map(({ message }) => message).join('\n')).toContain('reading more than 1,500,000 characters of what it prints');
+    },
+    patience,
+  );
+
+  test(
+    'but not before twenty thousand labels that drift',
+    async () => {
+      const labels = '          {{ range until 20000 }}\n          l{{ . }}: {{ $.Chart.Version }}{{ end }}';
+      const { findings, incomplete } = await reportOf(template(statefulSet(labels)));
+      expect(findings).toHaveLength(20_000);
+      expect(incomplete).toEqual([]);
+    },
+    patience,
+  );
+
   test.each<[string, Record<string, string>]>([
     ['ranges without end', template(statefulSet('          {{ range until 1000000000 }}k{{ . }}: {{ $.Chart.Version }}{{ end }}'))],
     ['an include tree that doubles with each level', helpers(40, (next) => `{{ include "${next}" . }}{{ include "${next}" . }}`)],

@@ -223,6 +223,20 @@ describe('YAML is read', () => {
   );
 
   test(
+    'forty thousand maps merged into one',
+    () => {
+      const maps = Array.from({ length: 40_000 }, (_, i) => `b${i}: &b${i} {k${i}: 1, same: ${i}}\n`).join('');
+      const one = `one:\n${Array.from({ length: 40_000 }, (_, i) => `  <<: *b${i}\n`).join('')}`;
+      const list = `list: {<<: [${Array.from({ length: 40_000 }, (_, i) => `*b${i}`).join(',')}]}\n`;
+      const { values, problems } = decodeValues(maps + one + list);
+      expect(problems).toEqual([]);
+      expect([...(values.get('one') as ReadonlyMap<string, unknown>)].at(-1)).toEqual(['same', 39_999]);
+      expect([...(values.get('list') as ReadonlyMap<string, unknown>)].at(-1)).toEqual(['same', 0]);
+    },
+    patience,
+  );
+
+  test(
     'an alias bomb',
     () => {
       const levels = Array.from({ length: 15 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(',')}]`);

@@ -145,6 +145,8 @@ export const memoRecent = <Key extends object, Result extends object>(
 /** Remembers a function's results by text, the least recently asked go first. `limit`: characters that the remembered texts may have together. */
 export const memoText = <Result>(compute: (text: string) => Result, limit: number): ((text: string) => Result) => {
   const known = new Map<string, Result>();
+  // One walk for as long as it goes on: another would begin with all that was taken out since the map was last made anew.
+  let oldest = known.keys();
   let characters = 0;
   forgetful.push(() => {
     known.clear();
@@ -160,10 +162,13 @@ export const memoText = <Result>(compute: (text: string) => Result, limit: numbe
     const result = compute(text);
     known.set(text, result);
     characters += text.length;
-    for (const oldest of known.keys()) {
-      if (characters <= limit) break;
-      known.delete(oldest);
-      characters -= oldest.length;
+    while (characters > limit && known.size > 0) {
+      const { value, done } = oldest.next();
+      if (done) oldest = known.keys();
+      else {
+        known.delete(value);
+        characters -= value.length;
+      }
     }
     return result;
   };

@@ -1,6 +1,6 @@
 /** Explores one template file: finds the worlds that show all its branches that matter, and looks in each for what the next release changes. */
 import { type ManifestFile, readManifest } from '../manifest/index.ts';
-import { type ChartTemplate, type Frame, Kept, RenderError } from '../render/index.ts';
+import { type ChartTemplate, effortSoFar, type Frame, Kept, RenderError } from '../render/index.ts';
 import type { Sources, Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Agenda, type Goal, waysOf } from './agenda.ts';
@@ -57,6 +57,14 @@ const isMistyped = ({ error }: Failure, way: Proposal): boolean =>
 const maxTries = 16;
 
 /** A world and its render. */
+/** Steps for one file, in all worlds: more than thirty times what a real chart takes for all its files. */
+const mostEffort = 30_000_000;
+/** Characters that a file may print to be read at all, and those behind which reading each takes as long as a step. */
+const mostPrinted = 1_500_000;
+const usualPrinted = 200_000;
+/** A world is rendered now, and after some of the steps. */
+const rendersPerWorld = 4;
+
 interface Made {
   readonly world: World;
   readonly file: FileRender;
@@ -96,6 +104,8 @@ export class FileExplorer {
   /** The render of a world that somebody has made already. */
   #made: Made | undefined;
   #worlds = 0;
+  /** Steps of all renders. */
+  #effort = 0;
   /** Documents that are not valid YAML in the first world. */
   #broken: number | undefined;
 
@@ -117,13 +127,20 @@ export class FileExplorer {
     yield;
     yield* this.#visitKinds();
     for (let goal = this.#agenda.next(); goal; goal = this.#agenda.next()) {
-      if (this.#worlds >= this.#maxWorlds) {
-        this.#report.gap({ ...goal.place, kind: 'bound', detail: `more than ${this.#maxWorlds} worlds` });
+      const bound = this.#boundReached;
+      if (bound !== undefined) {
+        this.#report.gap({ ...goal.place, kind: 'bound', detail: bound });
         return;
       }
       yield* this.#pursue(goal);
     }
     this.#reportUnsolved();
+  }
+
+  /** What seeing more of the file would take; undefined while more is to be seen. */
+  get #boundReached(): string | undefined {
+    if (this.#worlds >= this.#maxWorlds) return `more than ${this.#maxWorlds} worlds`;
+    return this.#effort >= mostEffort ? 'more steps than Keelson spends on one file' : undefined;
   }
 
   /** Tries one way after the other to turn a decision. */
@@ -134,7 +151,7 @@ export class FileExplorer {
     const ways = all.filter((way) => adopt(goal.world, way, this.#setting));
     if (ways.length > 0) this.#agenda.noteTried(goal);
     for (const [i, way] of ways.entries()) {
-      if (this.#worlds >= this.#maxWorlds) {
+      if (this.#boundReached !== undefined) {
         this.#agenda.putFirst(goal);
         return;
       }
@@ -184,7 +201,7 @@ export class FileExplorer {
   }
 
   *#visitKinds(): Generator<void> {
-    for (let world = this.#kinds.shift(); world; world = this.#kinds.shift()) {
+    for (let world = this.#kinds.shift(); world && this.#effort < mostEffort; world = this.#kinds.shift()) {
       if (!this.#visited.has(worldKey(world))) this.#visit(world, undefined);
       yield;
     }
@@ -210,6 +227,12 @@ export class FileExplorer {
 
   /** Renders a world, notes what it covers, looks for drift, and adds goals. `goal`: why the world was made. `way`: how, where there are other ways. */
   #visit(start: World, goal: Goal | undefined, way?: Proposal): void {
+    const before = effortSoFar();
+    this.#see(start, goal, way);
+    this.#effort += effortSoFar() - before;
+  }
+
+  #see(start: World, goal: Goal | undefined, way?: Proposal): void {
     this.#visited.add(worldKey(start));
     let world = start;
     let outcome = this.#render(world);
@@ -242,12 +265,19 @@ export class FileExplorer {
   }
 
   #take(world: World, file: FileRender, goal: Goal | undefined): void {
+    const { length } = file.output.text;
+    if (length > mostPrinted) {
+      const detail = `reading more than ${mostPrinted.toLocaleString('en')} characters of what it prints`;
+      this.#report.gap({ kind: 'bound', source: this.#template.template.source, range: { start: 0, end: 0 }, detail });
+      return;
+    }
+    this.#effort += rendersPerWorld * Math.max(0, length - usualPrinted);
     const manifest = readManifest(file.output);
     this.#broken ??= manifest.broken.length;
     // Values that break a document show nothing: others may not.
     if (goal && manifest.broken.length > this.#broken) {
       const mended = this.#withoutNils(world, file);
-      if (mended) this.#visit(mended, goal);
+      if (mended) this.#see(mended, goal);
       return;
     }
     const regions = regionsOf(file.frame, manifest);

@@ -1,7 +1,7 @@
 /** Tells how a value got where it is: the hops from the claim template down to the expression that read the drift source. */
-import type { Range, SourceText } from '../base/index.ts';
+import { memo, type Range, type SourceText } from '../base/index.ts';
 import { type Frame, Hop, type TraceEvent } from '../render/index.ts';
-import type { Marked, Sources, Value } from '../value/index.ts';
+import type { Marked, Run, Sources, Value } from '../value/index.ts';
 
 /** One hop, in a file of the chart. */
 export interface FlowHop {
@@ -47,8 +47,11 @@ export const flowOf = (text: Marked, range: Range, wanted: Sources, within: Rang
 /** The chains of hops behind a stretch; a chain's literal text is narrowed to the characters that stand in the stretch. */
 const chainsIn = (text: Marked, range: Range): Hop[][] => {
   const chains: Hop[][] = [];
-  let start = 0;
-  for (const { end, origin, at } of text.runs ?? []) {
+  const runs = text.runs ?? [];
+  const first = firstEndingAt(runs, range.start);
+  let start = runs[first - 1]?.end ?? 0;
+  for (let i = first; i < runs.length && start <= range.end; i++) {
+    const { end, origin, at } = runs[i] as Run;
     const meets = range.start === range.end ? start <= range.start && range.start <= end : start < range.end && range.start < end;
     if (meets && origin) {
       const hops: Hop[] = [];
@@ -71,6 +74,18 @@ const chainsIn = (text: Marked, range: Range): Hop[][] => {
     start = end;
   }
   return chains;
+};
+
+/** The first run that does not end before an offset. */
+const firstEndingAt = (runs: readonly Run[], offset: number): number => {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((runs[middle] as Run).end < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 const addCalls = (hops: FlowHop[], frame: Frame, outer: Frame | undefined): void => {
@@ -124,22 +139,31 @@ const prints = (hop: Hop, text: Marked, { start, end }: Range): boolean => {
 
 const eventOf = (hop: Hop): TraceEvent | undefined => hop.frame?.events[hop.event];
 
+/** For each event, the runs that it printed, by their index. */
+const runsByEvent = memo((text: Marked): ReadonlyMap<TraceEvent, readonly number[]> => {
+  const found = new Map<TraceEvent, number[]>();
+  text.runs?.forEach(({ origin }, i) => {
+    for (let hop = origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
+      const event = hop.kind === 'read' || hop.kind === 'file' ? undefined : eventOf(hop);
+      if (!event) continue;
+      const runs = found.get(event);
+      if (!runs) found.set(event, [i]);
+      else if (runs.at(-1) !== i) runs.push(i);
+    }
+  });
+  return found;
+});
+
 /** Where an event's output stands; a text that begins before and ends behind the claim is larger than it. */
 const spanOf = (event: TraceEvent | undefined, text: Marked, near: Range): Range | undefined => {
-  let start = -1;
-  let end = -1;
-  let at = 0;
-  for (const run of text.runs ?? []) {
-    if (at >= near.end + 1 && start >= 0) break;
-    for (let hop = run.origin as Hop | undefined; hop; hop = hop.inner as Hop | undefined) {
-      if (hop.kind === 'read' || hop.kind === 'file' || hop.frame?.events[hop.event] !== event) continue;
-      if (start < 0) start = at;
-      end = run.end;
-      break;
-    }
-    at = run.end;
-  }
-  return start < 0 ? undefined : { start, end };
+  const indices = event && runsByEvent(text).get(event);
+  const { runs } = text;
+  if (!indices || !runs) return undefined;
+  const startOf = (index: number): number => runs[index - 1]?.end ?? 0;
+  const [first] = indices as [number, ...number[]];
+  // What an event prints again far behind is another matter.
+  const last = indices.findLast((index) => startOf(index) <= near.end) ?? first;
+  return { start: startOf(first), end: (runs[last] as Run).end };
 };
 
 /** Where no text of the drift source is printed, a condition on it decides what is. */

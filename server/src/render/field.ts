@@ -1,7 +1,7 @@
 /** Reads fields and calls methods (text/template exec.go, evalField), and notes where drift sources are read. */
 import { durationMember, formatTime, lookupKey, timeMember } from '../functions/index.ts';
 import type { Chain, Field, Operand, Variable } from '../template/index.ts';
-import { Bool, Bytes, Int, invalid, nil, Str, str, type Value } from '../value/index.ts';
+import { Bool, Bytes, Int, invalid, type Method, nil, Str, str, type Value } from '../value/index.ts';
 import { evaluateArgument } from './evaluate.ts';
 import type { State } from './run.ts';
 import { Hop } from './trace.ts';
@@ -125,7 +125,7 @@ const callMethod = (
   state: State,
   dot: Value,
   name: string,
-  method: { readonly params: readonly string[]; readonly call: (args: readonly Value[]) => Value },
+  method: { readonly params: readonly string[]; readonly call: Method },
   node: Field | Variable | Chain,
   args: readonly Operand[],
   final: Value | undefined,
@@ -137,7 +137,7 @@ const callMethod = (
   }
   const values = given.map((argument) => evaluateArgument(state, dot, 'string', argument));
   if (final) values.push(validate(state, final, 'string'));
-  const result = method.call(values);
+  const result = method.call(values, (steps) => state.run.spend(steps));
   state.run.spend(1);
   return result;
 };

@@ -4,7 +4,7 @@ import { memo } from '../base/index.ts';
 import type { Chart } from '../chart/index.ts';
 import { functions } from '../functions/index.ts';
 import { Bytes, compareStrings, Dict, List, type Method, Source, Str, Struct, type Value } from '../value/index.ts';
-import { matchesGlob } from './glob.ts';
+import { globOf } from './glob.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
@@ -30,11 +30,15 @@ const group = (files: ReadonlyMap<string, Uint8Array>): Struct => {
   };
   const underlying = new Map<string, Value>();
   for (const [name, bytes] of files) underlying.set(name, fromFiles(new Bytes(bytes)));
+  const matching = (pattern: string, spend: (steps: number) => void): Struct => {
+    const matches = globOf(pattern);
+    return group(new Map([...files].filter(([name]) => matches(name, spend))));
+  };
   const string = ['string'];
   const methods = new Map<string, FileMethod>([
     ['Get', { params: string, call: ([name]) => fromFiles(new Str(text(get(name)))) }],
     ['GetBytes', { params: string, call: ([name]) => fromFiles(new Bytes(get(name))) }],
-    ['Glob', { params: string, call: ([pattern]) => group(new Map([...files].filter(([name]) => matchesGlob((pattern as Str).text, name)))) }],
+    ['Glob', { params: string, call: ([pattern], spend) => matching((pattern as Str).text, spend) }],
     ['AsConfig', { params: [], call: () => asYaml(text) }],
     ['AsSecrets', { params: [], call: () => asYaml(base64) }],
     ['Lines', { params: string, call: ([name]) => fromFiles(lines(text(get(name)))) }],

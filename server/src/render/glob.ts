@@ -2,11 +2,13 @@
  * The glob patterns of `.Files.Glob` (gobwas/glob with `/` as separator): `*` and `?` stop at a slash, `**` does not; `[a-z]`, `[!a-z]`, `{a,b}`, `\x`.
  * A pattern that does not compile matches everything, as Helm falls back to `**`.
  */
-export const matchesGlob = (pattern: string, name: string): boolean => {
+export const globOf = (pattern: string): Glob => {
   const alternatives = expand(pattern);
-  if (!alternatives) return true;
-  return alternatives.some((alternative) => match(alternative, name));
+  return (name, spend) => !alternatives || alternatives.some((alternative) => match(alternative, name, spend));
 };
+
+/** Whether a name matches; `spend` is told of the steps that it takes to find out. */
+export type Glob = (name: string, spend: (steps: number) => void) => boolean;
 
 type Token =
   | { readonly kind: 'char'; readonly char: string }
@@ -80,9 +82,12 @@ const expand = (pattern: string): Token[][] | undefined => {
 };
 
 /** Matches by sets of positions, so no pattern can take more than pattern times name steps. */
-const match = (tokens: readonly Token[], name: string): boolean => {
+const match = (tokens: readonly Token[], name: string, spend: (steps: number) => void): boolean => {
   let positions = new Set<number>([0]);
+  let work = 0;
   for (const token of tokens) {
+    if (positions.size === 0) break;
+    work += positions.size;
     const next = new Set<number>();
     for (const position of positions) {
       const char = name[position];
@@ -106,5 +111,6 @@ const match = (tokens: readonly Token[], name: string): boolean => {
     }
     positions = next;
   }
+  spend(work >> 4);
   return positions.has(name.length);
 };

@@ -179,7 +179,8 @@ export const derived = <Kind extends Value>(value: Kind, from: Derivation): Kind
 };
 
 /** Calls one of an object's methods. Throws `FunctionError` as functions do. */
-export type Method = (args: readonly Value[]) => Value;
+/** `spend` is told of steps beyond those of any call. */
+export type Method = (args: readonly Value[], spend: (steps: number) => void) => Value;
 
 /** A Go struct, or any object with methods (`.Files`, `.Capabilities`, `.Capabilities.APIVersions`). */
 export class Struct extends Base {

@@ -210,16 +210,16 @@ class Builder {
   }
 
   #map(items: readonly Pair[], range: Range): YamlMap {
-    let pairs: YamlPair[] = [];
+    const pairs = new Pairs();
     for (const { key, value } of items) {
       const isMergeKey = isScalar(key) && isMerge(key);
       const scalar = isMergeKey ? undefined : this.#key(key, range);
       const built = this.#value(value, key, range);
-      if (isMergeKey) pairs = merge(pairs, built, value, (message) => this.#problems.push({ message, range: built.range }));
-      else if (scalar) pairs.push({ key: scalar, value: built });
+      if (isMergeKey) pairs.merge(built, value, (message) => this.#problems.push({ message, range: built.range }));
+      else if (scalar) pairs.add({ key: scalar, value: built });
       else this.#problems.push({ message: 'a map key must be a scalar', range: isNode(key) ? this.#range(key) : range });
     }
-    return { kind: 'map', range, pairs };
+    return { kind: 'map', range, pairs: pairs.list };
   }
 
   #value(value: unknown, key: unknown, range: Range): YamlNode {
@@ -282,17 +282,51 @@ const isPlain = ({ type }: Scalar): boolean => type === Scalar.PLAIN || type ===
 const isMerge = (key: Scalar): boolean =>
   key.source === '<<' && (key.tag === 'tag:yaml.org,2002:merge' || (isPlain(key) && (key.tag === undefined || key.tag === '!')));
 
-/** `<<`: the pairs of one map or of several; what stands later wins, as go-yaml writes one key after the other. A list of maps must stand there itself. */
-const merge = (pairs: readonly YamlPair[], merged: YamlNode, node: unknown, problem: (message: string) => void): YamlPair[] => {
-  const maps = merged.kind === 'list' && !isAlias(node) ? [...merged.items].reverse() : [merged];
-  let result = [...pairs];
-  for (const map of maps) {
-    if (map.kind !== 'map') {
-      problem('map merge requires map or sequence of maps as the value');
-      continue;
-    }
-    const keys = new Set(map.pairs.map(({ key }) => String(key.value)));
-    result = [...result.filter(({ key }) => !keys.has(String(key.value))), ...map.pairs];
+/** The pairs of a map, in order. */
+class Pairs {
+  readonly #all: (YamlPair | undefined)[] = [];
+  /** Where the pairs of each key stand; only for maps that take in others. */
+  #places: Map<string, number[]> | undefined;
+
+  add(pair: YamlPair): void {
+    this.#all.push(pair);
+    if (this.#places) this.#note(this.#places, pair, this.#all.length - 1);
   }
-  return result;
-};
+
+  /** `<<`: the pairs of one map or of several; what stands later wins, as go-yaml writes one key after the other. A list of maps must stand there itself. */
+  merge(merged: YamlNode, node: unknown, problem: (message: string) => void): void {
+    const maps = merged.kind === 'list' && !isAlias(node) ? [...merged.items].reverse() : [merged];
+    for (const map of maps) {
+      if (map.kind === 'map') this.#take(map.pairs);
+      else problem('map merge requires map or sequence of maps as the value');
+    }
+  }
+
+  get list(): readonly YamlPair[] {
+    return this.#places ? this.#all.filter((pair) => pair !== undefined) : (this.#all as YamlPair[]);
+  }
+
+  #take(pairs: readonly YamlPair[]): void {
+    this.#places ??= this.#noteAll();
+    for (const { key } of pairs) {
+      const places = this.#places.get(String(key.value));
+      for (const at of places?.splice(0) ?? []) this.#all[at] = undefined;
+    }
+    for (const pair of pairs) this.add(pair);
+  }
+
+  #noteAll(): Map<string, number[]> {
+    const places = new Map<string, number[]>();
+    this.#all.forEach((pair, at) => {
+      if (pair) this.#note(places, pair, at);
+    });
+    return places;
+  }
+
+  #note(places: Map<string, number[]>, { key }: YamlPair, at: number): void {
+    const name = String(key.value);
+    const known = places.get(name);
+    if (known) known.push(at);
+    else places.set(name, [at]);
+  }
+}
