@@ -1,7 +1,7 @@
 /** What V8 made of a program's text, kept in a file: compiling the server anew would take a quarter of the time until its first answer. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire, wrap } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
@@ -55,6 +55,11 @@ const keptIn = (file: string, source: string): Buffer | undefined => {
 const write = async (file: string, source: string, code: Uint8Array): Promise<void> => {
   await mkdir(dirname(file), { recursive: true });
   const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, Buffer.concat([sealOf(source, code), code]));
-  await rename(fresh, file);
+  try {
+    await writeFile(fresh, Buffer.concat([sealOf(source, code), code]));
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -69,4 +69,12 @@ test('where nothing can be written, the program runs all the same', async () => 
   await loaded.keep();
   expect(loaded.exports).toMatchObject({ word: 'one' });
   expect(load().wasKept).toBe(false);
+});
+
+test('what cannot be put in its place leaves nothing behind', async () => {
+  mkdirSync(join(file, 'in the way'), { recursive: true });
+  const loaded = load();
+  await loaded.keep();
+  expect(loaded.exports).toMatchObject({ word: 'one' });
+  expect(readdirSync(join(folder, 'code'))).toEqual(['program.js.code']);
 });
