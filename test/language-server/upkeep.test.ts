@@ -44,6 +44,8 @@ test('with few charts nothing is forgotten, and no more memory is given back tha
   expect(await rest).toBe(false);
 });
 
+const machine = { pause: async () => {}, now: () => 0 };
+
 const entryOf = async (name: string) => ({
   location: `/space/${name}`,
   chart: await chartOf(inlineChart(name)),
@@ -56,7 +58,7 @@ test('what is known of the charts at which somebody works stays, however many ot
   const entries = await Promise.all(Array.from({ length: 20 }, (_, i) => entryOf(`c${i}`)));
   const [mine, ...others] = entries;
   if (!mine) throw new Error('no chart');
-  const upkeep = new Upkeep({ memory, worked: () => [mine], room: 4, tidy: undefined });
+  const upkeep = new Upkeep({ memory, worked: () => [mine], charts: () => entries, room: 4, pace: machine, pack: undefined, tidy: undefined });
   const know = (chart: (typeof mine)['chart']) => memory.states.add(chart, '', { worlds: 0, renders: 0, facts: [], gaps: [] });
   const isKnown = ({ chart }: typeof mine): boolean => memory.states.find(chart, '') !== undefined;
   const tree = parse(mine.chart.templates[0]?.source as SourceText);

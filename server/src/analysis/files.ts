@@ -19,10 +19,11 @@ export const sourceOf = (chart: Chart, file: string): SourceText | undefined => 
   return undefined;
 };
 
-/** The texts from which a chart and its subcharts are made. */
-export const textsOf = ({ templates, valuesFile, subcharts }: Chart): SourceText[] => [
+/** The texts from which a chart and its subcharts are made, but for their Chart.yaml. */
+export const textsOf = ({ templates, valuesFile, schemaFile, subcharts }: Chart): SourceText[] => [
   ...templates.map(({ source }) => source),
   ...(valuesFile ? [valuesFile] : []),
+  ...(schemaFile ? [schemaFile] : []),
   ...subcharts.flatMap(({ chart }) => textsOf(chart)),
 ];
 

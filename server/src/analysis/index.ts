@@ -20,6 +20,7 @@ export { type ImmutableChange, immutableChanges, type Preview, type PreviewOptio
 export { isPreviewStep, nextRelease, type PreviewStep, previewSteps, stepShowing } from './preview-steps.ts';
 export { emptyProject, findProject, type Project, type ProjectView, projectCharts, projectFrom } from './project.ts';
 export { Reports } from './reports.ts';
+export { shrink } from './shrink.ts';
 export { inSlices, type Pace } from './slices.ts';
 export { directiveAt, directiveLine } from './suppress.ts';
 export { type Upgrade, upgradeEdits, upgradeOf } from './upgrade.ts';

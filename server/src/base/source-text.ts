@@ -3,18 +3,44 @@ import { LineIndex } from './line-index.ts';
 /** A text as it is once saved: half of a surrogate pair, which no file can hold, becomes U+FFFD. Offsets stay. */
 export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
+/** A text in less room. */
+export interface PackedText {
+  unpack(): string;
+}
+
+/** Undefined where a text cannot be had again from less. */
+export type Pack = (text: string) => PackedText | undefined;
+
 /**
  * The text of one file at one moment. `path` uses forward slashes and is relative to whatever loaded the file
  * (for a chart's files: to the chart's folder). Identity is meaning: a changed file is a new SourceText, so caches key on the object.
  */
 export class SourceText {
   readonly path: string;
-  readonly text: string;
+  readonly length: number;
+  #text: string | undefined;
+  /** Stays when somebody has asked for the text again, so that packing once more costs nothing. */
+  #packed: PackedText | undefined;
   #lines: LineIndex | undefined;
 
   constructor(path: string, text: string) {
     this.path = path;
-    this.text = text;
+    this.length = text.length;
+    this.#text = text;
+  }
+
+  get text(): string {
+    this.#text ??= this.#packed?.unpack() ?? '';
+    return this.#text;
+  }
+
+  /** Takes less room until somebody asks for the text, who sees no difference. For texts that nobody will ask for soon. */
+  pack(pack: Pack): void {
+    if (this.#text === undefined) return;
+    this.#packed ??= pack(this.#text);
+    if (!this.#packed) return;
+    this.#text = undefined;
+    this.#lines = undefined;
   }
 
   get lines(): LineIndex {
@@ -31,7 +57,7 @@ export const sharedText = (path: string, text: string): SourceText => {
   const alive: WeakRef<SourceText>[] = [];
   for (const reference of read.get(path) ?? []) {
     const source = reference.deref();
-    if (source?.text === text) return source;
+    if (source?.length === text.length && source.text === text) return source;
     if (source) alive.push(reference);
   }
   const source = new SourceText(path, text);

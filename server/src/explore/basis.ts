@@ -2,7 +2,7 @@
  * What a result was made from, so that it is used again for as long as that is the same: the named templates that were looked up, the values that were read, and
  * all else of the chart that is no template.
  */
-import { memo, type SourceText } from '../base/index.ts';
+import { memoRecent, type SourceText } from '../base/index.ts';
 import { type Chart, type ChartChanges, changesBetween, type TemplateChange } from '../chart/index.ts';
 import type { Lookups, ValueReads } from '../render/index.ts';
 import { type Node, parse } from '../template/index.ts';
@@ -122,7 +122,7 @@ export class Basis {
 const hasSame = <Item>(a: ReadonlySet<Item>, b: ReadonlySet<Item>): boolean => a.size === b.size && [...a].every((item) => b.has(item));
 
 /** What is written between the delimiters of each named template of a file, these included. */
-const definesIn = memo((source: SourceText): ReadonlyMap<string, string> => {
+const definedIn = (source: SourceText): ReadonlyMap<string, string> => {
   const defines = new Map<string, string>();
   for (const { name, node } of parse(source).defines) {
     const text = source.text.slice(node.range.start, node.range.end);
@@ -130,7 +130,12 @@ const definesIn = memo((source: SourceText): ReadonlyMap<string, string> => {
     defines.set(name, `${defines.get(name) ?? ''}${text}`);
   }
   return defines;
-});
+};
+
+/** Characters of texts of which that is remembered: as many as large charts have several times over. */
+const mostRemembered = 8_000_000;
+
+const definesIn = memoRecent(definedIn, ({ length }) => length + 1, mostRemembered);
 
 /** One edit is asked about for every result that is known. */
 let last: { readonly before: Chart; readonly after: Chart; readonly changes: ChartChanges | undefined } | undefined;

@@ -14,7 +14,7 @@ import {
   Workspace,
   type WorkspaceChart,
 } from '../analysis/index.ts';
-import { wellFormed } from '../base/index.ts';
+import { type Pack, wellFormed } from '../base/index.ts';
 import type { FileSystem, Location, Log } from '../environment/index.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { clientFileSystem } from './client-files.ts';
@@ -39,6 +39,8 @@ export interface Machine {
   readonly rulePages?: string;
   /** Gives memory back that nobody uses; called when nothing has been analysed for a while. `much`: many charts were analysed before. */
   readonly tidy?: (much: boolean) => void;
+  /** Makes texts take less room for as long as nobody asks for them. */
+  readonly pack?: Pack;
   /** Charts at which nobody works and of which everything may be known, not only what was found. */
   readonly room?: number;
   /** Milliseconds after which an analysis is worth a word to the user. */
@@ -68,7 +70,7 @@ export class Session {
   /** What is known from before the last edits. */
   readonly memory = new Memory();
   readonly #upkeep: Upkeep;
-  /** How the client spells the URIs of open documents: `file:///C:/…` or `file:///c%3A/…`. */
+  /** How the client spells the URIs of open documents: `file:///C:/a` or `file:///c%3A/a`. */
   readonly #spelling = new Map<Location, string>();
   /** Counts changes of spellings that are not our own. */
   #spellings = 0;
@@ -90,7 +92,15 @@ export class Session {
     this.workspace = new Workspace(this.files, this.log);
     this.#reports = new Reports(machine, this.log);
     this.fixes = new Fixes(machine, this.log);
-    this.#upkeep = new Upkeep({ memory: this.memory, worked: () => this.#worked(), room: machine.room ?? usualRoom, tidy: machine.tidy });
+    this.#upkeep = new Upkeep({
+      memory: this.memory,
+      worked: () => this.#worked(),
+      charts: () => this.workspace.snapshot.charts,
+      room: machine.room ?? usualRoom,
+      pace: machine,
+      pack: machine.pack,
+      tidy: machine.tidy,
+    });
     this.status = new StatusReporter(connection, () => this.#overview());
     this.documents.onDidOpen(({ document: { uri } }) => {
       this.#spelling.set(toLocation(uri), uri);

@@ -1,9 +1,9 @@
 /**
  * What is kept in memory of charts: of those at which somebody works everything, so that a keystroke costs what depends on it; of all others, once they are many,
- * what was found in them.
+ * what was found in them. At rest their texts are packed.
  */
-import { type Memory, textsOf, type WorkspaceChart } from '../analysis/index.ts';
-import { forget } from '../base/index.ts';
+import { inSlices, type Memory, type Pace, shrink, textsOf, type WorkspaceChart } from '../analysis/index.ts';
+import { forget, type Pack } from '../base/index.ts';
 import type { Location } from '../environment/index.ts';
 
 /** Milliseconds after the last analysis, when somebody who types has paused for longer than between two keystrokes. */
@@ -16,7 +16,11 @@ export interface UpkeepOptions {
   readonly memory: Memory;
   /** The charts at which somebody works. */
   readonly worked: () => readonly WorkspaceChart[];
+  readonly charts: () => readonly WorkspaceChart[];
   readonly room: number;
+  readonly pace: Pace;
+  /** Makes texts take less room. */
+  readonly pack: Pack | undefined;
   /** Gives memory back that nobody uses. `much`: it was told to forget many charts. */
   readonly tidy: ((much: boolean) => void) | undefined;
 }
@@ -26,6 +30,8 @@ export class Upkeep {
   /** Charts of which something is known. */
   #known = new Set<Location>();
   #much = false;
+  /** Counts analyses. */
+  #analyses = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: UpkeepOptions) {
@@ -35,21 +41,39 @@ export class Upkeep {
   /** Analyses a chart. */
   async during<Result>({ location }: WorkspaceChart, analysis: () => Promise<Result>): Promise<Result> {
     clearTimeout(this.#timer);
+    this.#analyses++;
     try {
       return await analysis();
     } finally {
       this.#known.add(location);
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#rest(), idle);
+      this.#timer = setTimeout(() => void this.#rest(), idle);
       this.#makeRoom();
     }
   }
 
-  #rest(): void {
+  async #rest(): Promise<void> {
     // What many charts have left behind goes, down to the last of them.
-    if (this.#much) this.#forget(this.#options.worked());
+    if (this.#much && !(await this.#shrink())) return;
     this.#options.tidy?.(this.#much);
     this.#much = false;
+  }
+
+  /** False where an analysis came in between. */
+  async #shrink(): Promise<boolean> {
+    const { charts, pace, pack, worked } = this.#options;
+    const entries = worked();
+    this.#forget(entries);
+    if (!pack) return true;
+    const others = charts().filter((entry) => !entries.includes(entry));
+    const keep = new Set(entries.flatMap(({ chart }) => textsOf(chart)));
+    const before = this.#analyses;
+    const work = shrink(
+      others.map(({ chart }) => chart),
+      keep,
+      pack,
+    );
+    return (await inSlices(pace, work, () => this.#analyses === before)) === true;
   }
 
   #makeRoom(): void {

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { errorWords, serve } from '../lsp/index.ts';
 import { nodeFileSystem } from './file-system.ts';
+import { packText } from './pack.ts';
 import { tidyMemory } from './tidy.ts';
 
 declare const KEELSON_VERSION: string;
@@ -20,6 +21,7 @@ export const startServer = (keep?: () => Promise<void>): void => {
     files: nodeFileSystem,
     pause: () => new Promise((done) => setImmediate(done)),
     now: () => performance.now(),
+    pack: packText,
     tidy: (much) => {
       // Before: V8 would not take what it has compiled under other flags.
       void keep?.();

@@ -55,7 +55,7 @@ export class Run implements CallContext {
   readonly texts: Map<string, Template>;
   /** How often each named template is being included right now (Helm's recursion limit). */
   readonly including = new Map<string, number>();
-  /** Objects that several templates see (contexts, `.Release` …), besides the values. */
+  /** Objects that several templates see (contexts, `.Release` and the like), besides the values. */
   readonly shared = new WeakSet<ReadonlyMap<string, Value>>();
   /** Where an include found no template because a dependency is missing; it printed nothing there. */
   readonly holes: Hole[] = [];

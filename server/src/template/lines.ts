@@ -27,4 +27,4 @@ const linesOf = ({ text }: SourceText): GoLines => {
   return { line, column: (offset) => utf8Length(text.slice(starts[line(offset) - 1], offset)) };
 };
 
-export const goLines: (source: SourceText) => GoLines = memoRecent(linesOf, ({ text }) => text.length + 1, mostRemembered);
+export const goLines: (source: SourceText) => GoLines = memoRecent(linesOf, ({ length }) => length + 1, mostRemembered);

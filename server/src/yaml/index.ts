@@ -4,3 +4,4 @@ export { parseDocument, parseDocuments } from './parse.ts';
 export type { Plain, PlainMap } from './plain.ts';
 export { resolveInteger, resolveScalar } from './resolve.ts';
 export { toPlain } from './to-plain.ts';
+export { wholeStrings } from './whole.ts';
