@@ -4,6 +4,7 @@ import { dirname, type FileSystem, isFailure, join, type Location, silentLog } f
 import { type Finding, rules } from '../rules/index.ts';
 import { noProject, type ProjectConfiguration, type ProjectProblem, projectFile, readProject } from '../settings/index.ts';
 import { chartsBelow } from './discover.ts';
+import { pathPattern } from './path-pattern.ts';
 
 export interface Project extends ProjectConfiguration {
   /** Where the file is; undefined where there is none. */
@@ -80,19 +81,6 @@ const ignoredIn = ({ location, ignore }: Project, folder: Location): ((file: str
   if (location === undefined || ignore.length === 0) return () => false;
   const base = dirname(location);
   const prefix = folder === base ? '' : `${folder.slice(base.length + 1)}/`;
-  const patterns = ignore.map(patternOf);
-  return (file) => patterns.some((pattern) => pattern.test(prefix + file));
-};
-
-/** `charts/old` and `charts/old/` stand for everything in that folder, too. */
-const patternOf = (glob: string): RegExp => {
-  const body = glob
-    .replace(/^\.?\//, '')
-    .replace(/\/+$/, '')
-    .split(/(\*\*\/?|\*|\?)/)
-    .map((part) =>
-      part === '**/' ? '(?:.*/)?' : part === '**' ? '.*' : part === '*' ? '[^/]*' : part === '?' ? '[^/]' : part.replace(/[.+^${}()|[\]\\]/g, '\\$&'),
-    )
-    .join('');
-  return new RegExp(`^${body}(?:/.*)?$`);
+  const patterns = ignore.map(pathPattern);
+  return (file) => patterns.some((matches) => matches(prefix + file));
 };
