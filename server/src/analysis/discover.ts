@@ -13,6 +13,7 @@ export const chartsBelow = async (
   folder: Location,
   isPacked: (name: string) => boolean = () => false,
   depth = 0,
+  isLinked = false,
 ): Promise<Location[]> => {
   const entries = await fs.readDirectory(folder);
   if (!entries) return [];
@@ -23,8 +24,11 @@ export const chartsBelow = async (
   if (entries.some(({ name, kind }) => kind === 'file' && name === 'Chart.yaml')) return [folder];
   const packed = entries.filter(({ name, kind }) => kind === 'file' && isPacked(name)).map(({ name }) => join(folder, name));
   if (depth === maxDepth) return packed;
-  const folders = entries.filter(({ name, kind }) => kind === 'directory' && !isPassedBy(name));
-  const deeper = await Promise.all(folders.map(({ name }) => chartsBelow(fs, log, join(folder, name), isPacked, depth + 1)));
+  // Behind one link no other is followed.
+  const folders = entries.filter(({ name, kind, isLink }) => kind === 'directory' && !isPassedBy(name) && !(isLink && isLinked));
+  const deeper = await Promise.all(
+    folders.map(({ name, isLink }) => chartsBelow(fs, log, join(folder, name), isPacked, depth + 1, isLinked || isLink === true)),
+  );
   return [...packed, ...deeper.flat()];
 };
 

@@ -20,6 +20,8 @@ export interface LoadOptions {
 /** Files larger than this are not read (Helm: MaxDecompressedFileSize), in bytes. */
 const maxFile = archiveLimits.file;
 const maxFiles = 20_000;
+/** Folders that symbolic links lead to: each may hold others, and is asked where it is. */
+const maxLinks = 500;
 /** Bytes of all files together that are read for one chart, its dependencies and what is packed in it included. */
 const maxTotal = 2 * archiveLimits.total;
 const maxDepth = 20;
@@ -54,6 +56,11 @@ const nameInFile = (name: string): string => name.replace(/(?:-v?\d+(?:\.[\d.]+.
 
 const beside = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
 
+const tooMuch = (count: number, isLinks: boolean): string => {
+  if (isLinks) return `the chart has more than ${maxLinks} folders behind symbolic links`;
+  return count > maxFiles ? `the chart has more than ${maxFiles} files` : `the chart is larger than ${maxTotal / 1024 / 1024} MiB`;
+};
+
 class Loader {
   readonly #fs: FileSystem;
   readonly #options: LoadOptions;
@@ -77,7 +84,7 @@ class Loader {
     );
     const files: ChartFile[] = [];
     const found: ChartProblem[] = [];
-    await this.#collect(location, '', ignore, files, found, path, 0, { count: 0 });
+    await this.#collect(location, '', ignore, files, found, path, 0, { count: 0, links: 0 });
     // Files are read side by side, so the order in which they fail is chance.
     append(
       problems,
@@ -104,7 +111,7 @@ class Loader {
     problems: ChartProblem[],
     path: string,
     depth: number,
-    seen: { count: number },
+    seen: { count: number; links: number },
   ): Promise<void> {
     const entries = await this.#fs.readDirectory(prefix === '' ? location : join(location, prefix));
     const complain = (name: string, message: string): void => {
@@ -127,16 +134,13 @@ class Loader {
       files.push({ path: inside, bytes });
     };
     const reads: Promise<void>[] = [];
-    for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const { name, kind, isLink } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const inside = prefix === '' ? name : `${prefix}/${name}`;
       if (ignore(inside, kind === 'directory')) continue;
-      if (++seen.count > maxFiles || this.#room <= 0) {
+      const isTooMuch = isLink === true && ++seen.links > maxLinks;
+      if (++seen.count > maxFiles || isTooMuch || this.#room <= 0) {
         // Told once. Folders count too: links that lead back up make many of a few.
-        if (seen.count <= maxFiles + 1)
-          complain(
-            inside,
-            seen.count > maxFiles ? `the chart has more than ${maxFiles} files` : `the chart is larger than ${maxTotal / 1024 / 1024} MiB`,
-          );
+        if (seen.count <= maxFiles + 1) complain(inside, tooMuch(seen.count, isTooMuch));
         seen.count = maxFiles + 1;
         break;
       }

@@ -20,6 +20,7 @@ export const chartsBelow = async (
   lost: string[],
   depth = 0,
   seen = { folders: 0 },
+  isLinked = false,
 ): Promise<Target[]> => {
   if (depth > 12 || ++seen.folders > maxFolders) return [];
   const entries = await fs.readDirectory(location);
@@ -27,10 +28,11 @@ export const chartsBelow = async (
   if (!entries || isFailure(entries)) return [];
   if (entries.some(({ name, kind }) => name === 'Chart.yaml' && kind === 'file')) return [{ path, location, file: undefined }];
   const found: Target[] = [];
-  for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const { name, kind, isLink } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const inside = path === '.' ? name : `${path}/${name}`;
-    if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules')
-      append(found, await chartsBelow(fs, join(location, name), inside, lost, depth + 1, seen));
+    // Behind one link no other is followed.
+    if (kind === 'directory' && !name.startsWith('.') && name !== 'node_modules' && !(isLink && isLinked))
+      append(found, await chartsBelow(fs, join(location, name), inside, lost, depth + 1, seen, isLinked || isLink === true));
     else if (kind === 'file' && isArchive(name)) found.push({ path: inside, location: join(location, name), file: undefined });
   }
   return found;

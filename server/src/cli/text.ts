@@ -3,6 +3,7 @@ import { type Chart, type Finding, type Severity, sourceOf } from '../analysis/i
 import { append, type Range } from '../base/index.ts';
 import type { CheckedChart } from './json.ts';
 import { pathIn } from './paths.ts';
+import { printable } from './printable.ts';
 
 export interface Paint {
   readonly bold: (text: string) => string;
@@ -21,36 +22,44 @@ export const paint = (color: boolean): Paint =>
     ? { bold: ansi('1'), dim: ansi('2'), severity: (severity, text) => ansi(colors[severity])(text) }
     : { bold: (text) => text, dim: (text) => text, severity: (_, text) => text };
 
-/** The lines of a stretch with the stretch underlined; long stretches show their first line. */
+/** Characters of a line that are shown, and those of them before the stretch that the line is shown for. */
+const maxLine = 400;
+const maxBefore = 80;
+
+/** The lines of a stretch with the stretch underlined; long stretches show their first line, long lines the part where the stretch begins. */
 const frame = (chart: Chart, file: string, range: Range, severity: Severity, { dim, severity: color }: Paint): string[] => {
   const source = sourceOf(chart, file);
   if (!source || range.start >= range.end) return [];
   const { start, end } = source.lines.positions(range);
-  const line = source.lines.lineText(start.line).replaceAll('\t', ' ');
-  const last = end.line === start.line ? end.character : line.length;
+  const whole = source.lines.lineText(start.line);
+  const from = whole.length > maxLine ? Math.max(0, start.character - maxBefore) : 0;
+  const line = printable(whole.slice(from, from + maxLine).replaceAll('\t', ' '));
+  const last = Math.min(end.line === start.line ? end.character - from : line.length, line.length);
+  const before = start.character - from;
   const number = String(start.line + 1);
   const margin = ' '.repeat(number.length);
   return [
     dim(`  ${margin} |`),
     `${dim(`  ${number} |`)} ${line}`,
-    `${dim(`  ${margin} |`)} ${' '.repeat(start.character)}${color(severity, '^'.repeat(Math.max(1, last - start.character)))}`,
+    `${dim(`  ${margin} |`)} ${' '.repeat(before)}${color(severity, '^'.repeat(Math.max(1, last - before)))}`,
   ];
 };
 
 const place = (folder: string, chart: Chart, file: string, range: Range): string => {
   const position = sourceOf(chart, file)?.lines.position(range.start);
-  return `${pathIn(folder, file)}${position ? `:${position.line + 1}:${position.character + 1}` : ''}`;
+  return `${printable(pathIn(folder, file))}${position ? `:${position.line + 1}:${position.character + 1}` : ''}`;
 };
 
 const findingText = (finding: Finding, { folder, chart }: CheckedChart, style: Paint): string => {
-  const [first = '', ...rest] = finding.message.split('\n');
+  const [first = '', ...rest] = printable(finding.message).split('\n');
   const lines = [
     `${style.bold(place(folder, chart, finding.file, finding.range))}  ${style.severity(finding.severity, finding.severity)}  ${style.dim(finding.rule)}`,
     `  ${first}`,
     ...frame(chart, finding.file, finding.range, finding.severity, style),
     ...rest.map((line) => `  ${line}`),
   ];
-  for (const hop of finding.drift?.flow.slice(1) ?? []) lines.push(style.dim(`  → ${place(folder, chart, hop.file, hop.range)}  ${hop.message}`));
+  for (const hop of finding.drift?.flow.slice(1) ?? [])
+    lines.push(style.dim(`  → ${place(folder, chart, hop.file, hop.range)}  ${printable(hop.message)}`));
   return lines.join('\n');
 };
 
@@ -71,7 +80,7 @@ export const chartText = (checked: CheckedChart, style: Paint): ChartText => {
   for (const { reason, message, file, range } of report.incomplete) {
     if (reason === 'missing-dependency') continue;
     const where = style.bold(place(folder, chart, file, range));
-    blocks.push(`${where}  ${style.severity('info', 'incomplete')}\n  ${message.replaceAll('\n', '\n  ')}`);
+    blocks.push(`${where}  ${style.severity('info', 'incomplete')}\n  ${printable(message).replaceAll('\n', '\n  ')}`);
   }
   return { blocks, counts, incomplete: report.incomplete.length };
 };

@@ -7,6 +7,8 @@ export type Location = string;
 export interface DirectoryEntry {
   readonly name: string;
   readonly kind: 'file' | 'directory';
+  /** A symbolic link to a folder. Links that lead to others could make a few folders look like very many. */
+  readonly isLink?: boolean;
 }
 
 /** Why something could not be read, for people. Absence is no failure: it is `undefined`. */

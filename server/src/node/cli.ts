@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Arguments, type Host, run, UsageError } from '../cli/index.ts';
+import { type Arguments, type Host, printable, run, UsageError } from '../cli/index.ts';
 import { helpIfThread, summonThreads } from './crew.ts';
 import { nodeFileSystem } from './file-system.ts';
 
@@ -30,7 +30,7 @@ const host: Host = {
   fs: nodeFileSystem,
   resolve: (path) => resolve(path).replaceAll('\\', '/'),
   write: (text) => void process.stdout.write(text),
-  complain: (text) => void process.stderr.write(`keelson: ${text}\n`),
+  complain: (text) => void process.stderr.write(`keelson: ${printable(text)}\n`),
   writeFile: (path, text) => writeFile(path, text).then(() => undefined, failureWords),
   color: colorWanted(),
   page: (shelf, name) => readFile(join(__dirname, shelf, `${name}.md`), 'utf8').catch(() => undefined),

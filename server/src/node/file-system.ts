@@ -12,9 +12,11 @@ export const nodeFileSystem: FileSystem = {
       const found = await stat(location);
       if (found.size > maxFile) return { failure: `it is larger than ${maxFile / 1024 / 1024} MiB` };
       if (!found.isFile() && !found.isDirectory() && !isGiven(location)) return { failure: 'it is a device or a pipe, not a file' };
-      return await readFile(location);
+      // Files of the kernel say that they are empty, and may keep whoever reads them waiting for ever.
+      return found.isFile() && found.size === 0 ? new Uint8Array() : await readFile(location);
     } catch (error) {
-      return absentOrFailure(error);
+      // What names are that are no text is not known any more.
+      return location.includes('\ufffd') ? { failure: 'its name is not valid UTF-8' } : absentOrFailure(error);
     }
   },
 
@@ -49,7 +51,7 @@ const linked = async (location: Location, name: string): Promise<DirectoryEntry[
       const here = await realpath(folder);
       if (here === there || here.startsWith(there.endsWith(sep) ? there : there + sep)) return [];
     }
-    return [{ name, kind: 'directory' }];
+    return [{ name, kind: 'directory', isLink: true }];
   } catch {
     return [];
   }
