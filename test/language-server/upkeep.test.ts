@@ -10,7 +10,12 @@ import { type LanguageClient, startClient } from '../kit/language-client.ts';
 
 const label = { start: { line: 9, character: 20 }, end: { line: 9, character: 20 } };
 const path = '/space/c7/templates/sts.yaml';
-const text = inlineChart('c7')['templates/sts.yaml'] ?? '';
+/** Long enough for its text to be packed. */
+const chartNamed = (name: string) => {
+  const files = inlineChart(name);
+  return { ...files, 'templates/sts.yaml': `${files['templates/sts.yaml']}{{/* ${'nothing '.repeat(100)}*/}}\n` };
+};
+const text = chartNamed('c7')['templates/sts.yaml'];
 
 const answers = async (client: LanguageClient): Promise<unknown> => [
   await client.diagnostics(path),
@@ -19,17 +24,25 @@ const answers = async (client: LanguageClient): Promise<unknown> => [
 ];
 
 test('a chart that was forgotten among many is answered for as one that was just read, before an edit and after', async () => {
-  const charts = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`/space/c${i}`, inlineChart(`c${i}`)]));
+  const charts = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`/space/c${i}`, chartNamed(`c${i}`)]));
   let tidied = (_: boolean): void => {};
   const rest = new Promise<boolean>((resolve) => {
     tidied = resolve;
   });
-  const client = await startClient(filesIn(charts), {}, { room: 2, tidy: (much) => tidied(much) });
+  const unpacked = new Set<string>();
+  const pack = (packed: string) => ({
+    unpack: () => {
+      unpacked.add(packed);
+      return packed;
+    },
+  });
+  const client = await startClient(filesIn(charts), {}, { room: 2, pack, tidy: (much) => tidied(much) });
   const before = await client.workspaceReport();
   expect(await rest).toBe(true);
   const fresh = await startClient(filesIn({ '/space/c7': charts['/space/c7'] ?? {} }));
   for (const one of [client, fresh]) await one.open(path, text);
   expect(await answers(client)).toEqual(await answers(fresh));
+  expect(unpacked).toContain(text);
   expect(await client.workspaceReport()).toEqual({ items: before.items.map((item) => (item.uri.endsWith(path) ? { ...item, version: 1 } : item)) });
   for (const one of [client, fresh]) await one.replace(path, '.Chart.Version', '.Chart.AppVersion');
   expect(await answers(client)).toEqual(await answers(fresh));
