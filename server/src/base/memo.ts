@@ -142,34 +142,28 @@ export const memoRecent = <Key extends object, Result extends object>(
   return Object.assign(ask, { release });
 };
 
-/** Remembers a function's results by text, the least recently asked go first. `limit`: characters that the remembered texts may have together. */
+/** Remembers a function's results by text, for those asked for last. `limit`: characters that the remembered texts may have together. */
 export const memoText = <Result>(compute: (text: string) => Result, limit: number): ((text: string) => Result) => {
-  const known = new Map<string, Result>();
-  // One walk for as long as it goes on: another would begin with all that was taken out since the map was last made anew.
-  let oldest = known.keys();
+  // Two generations, as above: taking single texts out of a map leaves holes, over which each walk goes again, and a walk that goes on keeps all that was taken out.
+  let young = new Map<string, Result>();
+  let old = new Map<string, Result>();
   let characters = 0;
   forgetful.push(() => {
-    known.clear();
+    young = new Map();
+    old = new Map();
     characters = 0;
   });
   return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) {
-      known.delete(text);
-      known.set(text, found);
-      return found;
+    const known = young.get(text);
+    if (known !== undefined) return known;
+    const result = old.get(text) ?? compute(text);
+    if (characters + text.length > limit / 2) {
+      old = young;
+      young = new Map();
+      characters = 0;
     }
-    const result = compute(text);
-    known.set(text, result);
     characters += text.length;
-    while (characters > limit && known.size > 0) {
-      const { value, done } = oldest.next();
-      if (done) oldest = known.keys();
-      else {
-        known.delete(value);
-        characters -= value.length;
-      }
-    }
+    young.set(text, result);
     return result;
   };
 };

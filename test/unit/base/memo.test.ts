@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { forget, memo, memoRecent, memoText, sharedText } from '../../../server/src/base/index.ts';
+import { tidyMemory } from '../../../server/src/node/tidy.ts';
 
 interface Key {
   readonly weight: number;
@@ -48,6 +49,30 @@ describe('results that are large', () => {
     const { remember } = counting(10);
     const key = { weight: 1000 };
     expect(remember(key)).toBe(remember(key));
+  });
+});
+
+describe('results by text', () => {
+  test('are worked out again once other texts have taken their room, and not before', () => {
+    const asked: string[] = [];
+    const lengthOf = memoText((text) => asked.push(text), 100);
+    for (let round = 0; round < 3; round++) for (const letter of 'abcde') lengthOf(letter.repeat(10));
+    expect(asked).toHaveLength(5);
+    for (let i = 0; i < 20; i++) lengthOf(`text no. ${10 + i}`);
+    lengthOf('a'.repeat(10));
+    expect(asked).toHaveLength(26);
+  });
+
+  test('take no more room for being asked for again and again', async () => {
+    const listOf = memoText((text) => [text], 1_000_000);
+    const texts = Array.from({ length: 5000 }, (_, i) => `text no. ${i}`);
+    const ask = async (rounds: number): Promise<number> => {
+      for (let round = 0; round < rounds; round++) for (const text of texts) listOf(text);
+      await tidyMemory(true);
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await ask(2);
+    expect((await ask(300)) - before).toBeLessThan(5_000_000);
   });
 });
 
