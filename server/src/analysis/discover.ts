@@ -1,5 +1,5 @@
 /** Finds charts: below a folder, and above a file. */
-import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log } from '../environment/index.ts';
+import { basename, dirname, type FileSystem, foldersAbove, isFailure, join, type Location, type Log } from '../environment/index.ts';
 
 const maxDepth = 12;
 
@@ -38,7 +38,8 @@ export const chartAbove = async (fs: FileSystem, file: Location): Promise<Locati
     const bytes = await fs.readFile(join(folder, 'Chart.yaml'));
     return bytes !== undefined && !isFailure(bytes);
   };
-  for (let folder = dirname(file); folder.includes('/') && !folder.endsWith(':/'); folder = dirname(folder)) {
+  for (let folder of foldersAbove(file)) {
+    if (!folder.includes('/') || folder.endsWith(':/')) break;
     if (!(await isChart(folder))) continue;
     for (;;) {
       const vendor = dirname(dirname(folder));

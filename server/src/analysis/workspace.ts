@@ -1,7 +1,17 @@
 /** All charts of an editor's folders, as they are with what is typed but not saved. Files are read before; analysis works on immutable charts. */
 import { type SourceText, wellFormed } from '../base/index.ts';
 import { type Chart, chartNameAt, dependencyIndex, isPlainText, type LoadOptions, loadChart, plainText, valuesIn, withFile } from '../chart/index.ts';
-import { basename, dirname, type FileSystem, isFailure, join, type Location, type Log, OverlayFileSystem } from '../environment/index.ts';
+import {
+  basename,
+  dirname,
+  type FileSystem,
+  foldersAbove,
+  isFailure,
+  join,
+  type Location,
+  type Log,
+  OverlayFileSystem,
+} from '../environment/index.ts';
 import { projectFile } from '../settings/index.ts';
 import { parse } from '../template/index.ts';
 import { chartAbove, chartsBelow } from './discover.ts';
@@ -72,10 +82,11 @@ export class Workspace {
 
   /** The innermost known chart around a file; a vendored chart is known only as part of the one that it is vendored in. */
   chartOf(location: Location): WorkspaceChart | undefined {
-    for (let folder = dirname(location); ; folder = dirname(folder)) {
+    for (const folder of foldersAbove(location)) {
       const entry = this.#charts.get(folder);
-      if (entry || folder === '') return entry;
+      if (entry) return entry;
     }
+    return undefined;
   }
 
   /** How many charts of the folders were found, but not read yet. */

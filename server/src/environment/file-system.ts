@@ -40,4 +40,16 @@ export const join = (base: Location, relative: string): Location => {
 
 export const dirname = (location: Location): Location => location.slice(0, Math.max(0, location.lastIndexOf('/')));
 
+/** Longer paths than this lie on no system. */
+const longestPath = 32_767;
+
+/** The folders above a location, innermost first; none above what can be no path. */
+export function* foldersAbove(location: Location): Generator<Location> {
+  if (location.length > longestPath) return;
+  for (let folder = dirname(location); ; folder = dirname(folder)) {
+    yield folder;
+    if (folder === '') return;
+  }
+}
+
 export const basename = (location: Location): string => location.slice(location.lastIndexOf('/') + 1);
