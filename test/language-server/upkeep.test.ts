@@ -1,5 +1,5 @@
 /** What the server keeps of charts at which nobody works, and that it is the same to whoever comes back to them. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Memory } from '../../server/src/analysis/index.ts';
 import type { SourceText } from '../../server/src/base/index.ts';
 import { Upkeep } from '../../server/src/lsp/upkeep.ts';
@@ -79,4 +79,25 @@ test('what is known of the charts at which somebody works stays, however many ot
   expect(isKnown(mine)).toBe(true);
   expect(parse(mine.chart.templates[0]?.source as SourceText)).toBe(tree);
   expect(others.filter(isKnown).length).toBeLessThanOrEqual(4);
+});
+
+test('who is away for long gives all room back, who comes back in time keeps it', async () => {
+  vi.useFakeTimers();
+  try {
+    const tidied: boolean[] = [];
+    const entry = await entryOf('a');
+    const options = { memory: new Memory(), worked: () => [entry], charts: () => [entry], room: 4, pace: machine, pack: undefined };
+    const upkeep = new Upkeep({ ...options, tidy: (much) => tidied.push(much) });
+    const type = () => upkeep.during(entry, async () => {});
+    await type();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(tidied).toEqual([false]);
+    await type();
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(tidied).toEqual([false, false]);
+    await vi.advanceTimersByTimeAsync(500_000);
+    expect(tidied).toEqual([false, false, true]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

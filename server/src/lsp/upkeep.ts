@@ -9,6 +9,9 @@ import type { Location } from '../environment/index.ts';
 /** Milliseconds after the last analysis, when somebody who types has paused for longer than between two keystrokes. */
 const idle = 2000;
 
+/** Milliseconds after which nobody may be there any more, and whoever comes back can wait for a moment. */
+const away = 60_000;
+
 /** Charts at which nobody works and of which everything may be known. */
 export const usualRoom = 16;
 
@@ -21,7 +24,7 @@ export interface UpkeepOptions {
   readonly pace: Pace;
   /** Makes texts take less room. */
   readonly pack: Pack | undefined;
-  /** Gives memory back that nobody uses. `much`: it was told to forget many charts. */
+  /** Gives memory back that nobody uses. `much`: many charts were forgotten, or nothing was done for long. */
   readonly tidy: ((much: boolean) => void) | undefined;
 }
 
@@ -56,6 +59,7 @@ export class Upkeep {
     // What many charts have left behind goes, down to the last of them.
     if (this.#much && !(await this.#shrink())) return;
     this.#options.tidy?.(this.#much);
+    if (!this.#much) this.#timer = setTimeout(() => this.#options.tidy?.(true), away);
     this.#much = false;
   }
 

@@ -8,7 +8,7 @@ const small = 90_000_000;
 
 let collect: (() => void) | undefined;
 
-/** `much`: a lot was done that will not be done again soon, so the room that it took for what is young goes too. */
+/** `much`: a lot was done that will not be done again soon, so that the room goes, too, that V8 keeps for what is young. */
 export const tidyMemory = async (much: boolean): Promise<void> => {
   if (!much && process.memoryUsage().heapTotal < small) return;
   // Otherwise most pages stay, for the sake of the little that is left in each.
