@@ -7,7 +7,11 @@ const limits = { index: 65_536, nesting: 30 } as const;
 /** Writes the assignments of one flag (`a.b=1,c[0]=x,d={1,2}`) into a copy of `values`. Throws an Error with a message for people where it cannot be read. */
 export const setValue = (values: PlainMap, flag: string, asString: boolean): PlainMap => {
   const copy = copyOf(values) as PlainMap;
-  new Assignments(flag, asString).into(copy);
+  try {
+    new Assignments(flag, asString).into(copy);
+  } catch (error) {
+    throw error instanceof RangeError ? new Error('it is nested too deeply') : error;
+  }
   return copy;
 };
 

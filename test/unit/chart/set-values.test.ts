@@ -85,6 +85,7 @@ describe('values that cannot be read', () => {
     ['a[0]x=1', 'unexpected data at end of array index: "x"'],
     ['a[65537]=1', 'index of 65537 is greater than maximum supported index of 65536'],
     [`${'a.'.repeat(31)}b=1`, 'value name nested level is greater than maximum supported nested level of 30'],
+    [`a${'[0]'.repeat(40_000)}=1`, 'it is nested too deeply'],
     ['a.b=1', 'key "a" is no map, but `x`', { a: 'x' }],
     ['a.b=1', 'key "a" is no map, but null', { a: null }],
     ['a[0]=1', 'key "a" is no list, but a map', { a: {} }],
