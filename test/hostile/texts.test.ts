@@ -223,6 +223,22 @@ describe('YAML is read', () => {
   );
 
   test(
+    'a project file that is too long, or wrong in every line',
+    async () => {
+      const project = async (text: string): Promise<readonly string[]> => {
+        const client = await startClient(filesIn({ '/space/a': { ...inlineChart('a'), '.keelson.yaml': text } }));
+        await client.open('/space/a/.keelson.yaml', text, 'yaml');
+        const messages = (await client.diagnostics('/space/a/.keelson.yaml')).map(({ message }) => message);
+        await client.stop();
+        return messages;
+      };
+      expect(await project(times(1_500_000, 'a: b\n'))).toEqual([expect.stringContaining('too long')]);
+      expect(await project(times(30_000, 'a: b\n'))).toHaveLength(100);
+    },
+    patience,
+  );
+
+  test(
     'forty thousand maps merged into one',
     () => {
       const maps = Array.from({ length: 40_000 }, (_, i) => `b${i}: &b${i} {k${i}: 1, same: ${i}}\n`).join('');

@@ -15,13 +15,19 @@ export interface Project extends ProjectConfiguration {
 
 export const emptyProject: Project = { ...noProject, location: undefined, text: '', problems: [] };
 
+/** Characters of a project's file; thousands of patterns have room in it. */
+const maxLength = 200_000;
+/** What is wrong with a file is told as long as somebody may read it. */
+const mostProblems = 100;
+
 /** What a text says as the project's file. */
 export const projectFrom = (location: Location, text: string): Project => {
+  if (text.length > maxLength) return { ...emptyProject, location, text, problems: [{ message: 'it is too long to be read', range: start }] };
   const { configuration, problems } = readProject(
     text,
     rules.map(({ id }) => id),
   );
-  return { ...configuration, location, text, problems };
+  return { ...configuration, location, text, problems: problems.slice(0, mostProblems) };
 };
 
 /** The nearest file in the folder or above it. */
