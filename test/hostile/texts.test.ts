@@ -222,6 +222,16 @@ describe('YAML is read', () => {
     patience,
   );
 
+  test.each(['*a*b\n', 'a**b\n'])(
+    'a million rules for what a chart leaves out: %j',
+    async (rule) => {
+      const { problems } = await chartOf({ '.helmignore': times(900_000, rule), 'templates/a.yaml': 'a: 1' });
+      expect(problems.length).toBeLessThanOrEqual(10_001);
+      expect(problems.at(-1)?.message).toBe('.helmignore: it has more than 10,000 rules');
+    },
+    patience,
+  );
+
   test(
     'a project file that is too long, or wrong in every line',
     async () => {

@@ -17,11 +17,18 @@ export interface HelmIgnore {
   readonly problems: readonly { readonly message: string; readonly range: Range }[];
 }
 
+/** Every file of the chart is compared with each of them. */
+const maxRules = 10_000;
+
 /** Parses the rules; Helm's own rule for hidden files below templates/ is always there. */
 export const parseHelmignore = (text: string): HelmIgnore => {
   const patterns: Pattern[] = [];
   const problems: { message: string; range: Range }[] = [];
   for (const line of text.matchAll(/[^\n]+/g)) {
+    if (patterns.length + problems.length >= maxRules) {
+      problems.push({ message: `it has more than ${maxRules.toLocaleString('en')} rules`, range: { start: line.index, end: line.index + 1 } });
+      break;
+    }
     const pattern = parsePattern(line[0].trim());
     if (typeof pattern !== 'string') patterns.push(...pattern);
     else {
