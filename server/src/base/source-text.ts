@@ -49,19 +49,26 @@ export class SourceText {
   }
 }
 
-/** Texts that are read from files, by path, for as long as somebody holds them. */
+/** Texts that are read from files, by path and length, for as long as somebody holds them. */
 const read = new Map<string, WeakRef<SourceText>[]>();
+/** With so many it is time to look for those that nobody holds any more. */
+let full = 1000;
 
 /** The text of a file as it is read: the same object where the same text has been read at the same path, as of charts that many others bring along. */
 export const sharedText = (path: string, text: string): SourceText => {
+  const key = `${path}\0${text.length}`;
   const alive: WeakRef<SourceText>[] = [];
-  for (const reference of read.get(path) ?? []) {
+  for (const reference of read.get(key) ?? []) {
     const source = reference.deref();
-    if (source?.length === text.length && source.text === text) return source;
+    if (source?.text === text) return source;
     if (source) alive.push(reference);
   }
   const source = new SourceText(path, text);
   alive.push(new WeakRef(source));
-  read.set(path, alive);
+  read.set(key, alive);
+  if (read.size > full) {
+    for (const [name, references] of read) if (references.every((reference) => !reference.deref())) read.delete(name);
+    full = Math.max(1000, 2 * read.size);
+  }
   return source;
 };
