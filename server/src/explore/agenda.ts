@@ -95,6 +95,11 @@ export class Agenda {
     return this.#covered.has(id);
   }
 
+  /** Whether some world showed the outcome, in whatever company. */
+  isTurned({ key, outcome }: Goal): boolean {
+    return this.#turned.has(`${key}=${outcome}`);
+  }
+
   cover({ id }: Goal): void {
     this.#covered.add(id);
   }
@@ -161,10 +166,10 @@ export class Agenda {
     this.#tried.delete(id);
   }
 
-  /** Goals for which nothing helped. What decides the kind itself goes one way only with each: that is none. */
+  /** Goals for which nothing helped, whatever the company. What decides the kind itself goes one way only with each: that is none. */
   unsolved(): Goal[] {
     const seen = new Set([...this.#covered].map(withoutKinds));
-    return [...this.#tried.values()].filter(({ id }) => !seen.has(withoutKinds(id)));
+    return [...this.#tried.values()].filter((goal) => !seen.has(withoutKinds(goal.id)) && !this.isTurned(goal));
   }
 
   /** Adds what was put off, where an object with immutable fields may still come from it: some branch that could print one was not walked. */

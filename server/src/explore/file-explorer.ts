@@ -55,6 +55,8 @@ const isMistyped = ({ error }: Failure, way: Proposal): boolean =>
 
 /** Most worlds in a row that fail to turn one decision, in whatever company: what cannot be turned with these will not be turned by more. */
 const maxTries = 16;
+/** The same where some world showed the outcome, so that only its company would be new. */
+const maxTriesAgain = 4;
 
 /** A world and its render. */
 /** Steps for one file, in all worlds: more than thirty times what a real chart takes for all its files. */
@@ -146,6 +148,7 @@ export class FileExplorer {
   /** Tries one way after the other to turn a decision. */
   *#pursue(goal: Goal): Generator<void> {
     const turn = `${goal.key}=${goal.outcome}`;
+    const most = this.#agenda.isTurned(goal) ? maxTriesAgain : maxTries;
     const { ways: all } = goal;
     // What the user fixed is no open question.
     const ways = all.filter((way) => adopt(goal.world, way, this.#setting));
@@ -158,7 +161,7 @@ export class FileExplorer {
       const world = this.#adopt(goal.world, way);
       if (!world) continue;
       const tries = (this.#tries.get(turn) ?? 0) + 1;
-      if (tries > maxTries) return;
+      if (tries > most) return;
       this.#tries.set(turn, tries);
       const rest = ways.slice(i + 1);
       this.#visit(world, goal, rest.length > 0 ? way : undefined);
