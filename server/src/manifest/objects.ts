@@ -1,5 +1,5 @@
 /** Rendered text → Kubernetes objects whose nodes still know the text they came from. */
-import type { Range } from '../base/index.ts';
+import { memo, memoText, type Range } from '../base/index.ts';
 import { type FieldRule, guardedKinds, immutableFields, ruleOfClaimPath } from '../kubernetes/index.ts';
 import type { Marked } from '../value/index.ts';
 import { parseDocument, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/index.ts';
@@ -45,13 +45,26 @@ export const readManifest = (text: Marked): ManifestFile => {
   for (const range of splitManifest(text.text)) {
     const document = text.text.slice(range.start, range.end);
     if (!guardedKinds.some((kind) => document.includes(kind))) continue;
-    const { root, problems } = parseDocument(document, range.start);
-    const problem = problems[0];
-    if (problem) broken.push({ range, message: problem.message });
-    else if (root?.kind === 'map') collect(root, range, objects);
+    const read = documentAt(`${range.start}:${document}`);
+    if (read.problem === undefined) objects.push(...read.objects);
+    else broken.push({ range, message: read.problem });
   }
   return { text, objects, broken };
 };
+
+/** Characters of documents that are remembered: from one world to the next, and from one release to the next, most stay what they are. */
+const mostRemembered = 300_000;
+
+/** A document's objects, or why it cannot be read, by its text with its place in the file before it. */
+const documentAt = memoText((placed): { readonly objects: readonly ManifestObject[]; readonly problem: string | undefined } => {
+  const colon = placed.indexOf(':');
+  const start = Number(placed.slice(0, colon));
+  const { root, problems } = parseDocument(placed.slice(colon + 1), start);
+  const objects: ManifestObject[] = [];
+  const problem = problems[0]?.message;
+  if (problem === undefined && root?.kind === 'map') collect(root, { start, end: start + placed.length - colon - 1 }, objects);
+  return { objects, problem };
+}, mostRemembered);
 
 const collect = (root: YamlMap, range: Range, objects: ManifestObject[]): void => {
   const kind = textAt(root, ['kind']);
@@ -90,14 +103,14 @@ const textAt = (root: YamlNode, path: readonly string[]): string => {
 };
 
 /** Everything in the object's immutable fields, by path (JSON of it), in the order of the text. */
-export const leavesOf = (object: ManifestObject): ReadonlyMap<string, Leaf> => {
+export const leavesOf = memo((object: ManifestObject): ReadonlyMap<string, Leaf> => {
   const leaves = new Map<string, Leaf>();
   for (const { path, rule } of immutableFields(object.apiVersion, object.kind)) {
     const node = nodeAt(object.root, path);
     if (node) flatten(node, path, undefined, (leafPath) => (path[1] === 'volumeClaimTemplates' ? ruleOfClaimPath(leafPath) : rule), leaves);
   }
   return leaves;
-};
+});
 
 const flatten = (
   node: YamlNode,
