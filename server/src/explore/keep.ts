@@ -119,15 +119,35 @@ export class OnlyChanges implements Known {
     this.#closures = closures;
   }
 
-  get({ kind }: Pick<Frame, 'kind'>, node: Node): string | undefined {
-    // What a template prints may be what its caller goes by.
-    if (kind !== 'file') return undefined;
+  get(frame: Frame, node: Node): string | undefined {
+    if (!this.#isPrinted(frame)) return undefined;
     if (node.kind === 'text') return '';
     if (node.kind === 'action' && node.pipeline.declarations.length > 0) return undefined;
     const { mutates, effects } = this.#closures.of(node);
     return mutates || effects || leavesLoop(node) ? undefined : '';
   }
+
+  /** Whether all that a call prints only goes into the file. */
+  #isPrinted({ kind, parent, call }: Frame): boolean {
+    if (kind === 'file') return true;
+    return parent !== undefined && call !== undefined && printingCalls(parent.template.root).has(call) && this.#isPrinted(parent);
+  }
 }
+
+/** The calls in a file whose text is printed as it is, but for its place in the line. What any other template prints may be what its caller goes by. */
+const printingCalls = memo((root: Node): ReadonlySet<Node> => {
+  const calls = new Set<Node>();
+  walk(root, (node) => {
+    if (node.kind === 'template') calls.add(node);
+    if (node.kind !== 'action' || node.pipeline.declarations.length > 0) return;
+    const [first, ...others] = node.pipeline.commands.map(({ operands }) => operands[0]);
+    const isPlain = others.every((operand) => operand?.kind === 'identifier' && placing.has(operand.name));
+    if (first?.kind === 'identifier' && first.name === 'include' && isPlain) calls.add(first);
+  });
+  return calls;
+});
+
+const placing = new Set(['nindent', 'indent', 'trim']);
 
 /** Whether a `break` or `continue` stands in it. */
 const leavesLoop = memo((node: Node): boolean => {

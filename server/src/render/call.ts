@@ -154,7 +154,8 @@ const noteMutation = (state: State, name: string, values: readonly Value[]): voi
   if (state.run.tracing && state.branch && overwritten && drifts(overwritten)) {
     for (let branch: BranchEvent | undefined = state.branch; branch; branch = branch.branch) branch.masks = true;
   }
-  if (target?.from?.kind === 'input' || (target?.kind === 'dict' && state.run.shared.has(target.entries))) {
+  // A copy of what a user may set is the template's own.
+  if (target?.kind === 'dict' && (target.serial === 0 || state.run.shared.has(target.entries))) {
     state.run.sharedChanged = true;
     if (state.run.tracing && values.some((value) => value !== target && isTouched(value, new Set()))) state.run.sourcesShared = true;
   }

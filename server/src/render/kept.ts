@@ -4,7 +4,7 @@ import type { Frame } from './trace.ts';
 /** What is known of statements, so that they need not be executed. */
 export interface Known {
   /** What a statement of a call prints; undefined where it has to be executed. */
-  get(frame: Pick<Frame, 'path' | 'kind'>, node: Node): string | undefined;
+  get(frame: Frame, node: Node): string | undefined;
 }
 
 /** Outputs of statements, by call path and node. */
