@@ -18,6 +18,8 @@ export interface Goal {
   readonly place: Place;
   /** What is left to try, best first. */
   readonly ways: readonly Proposal[];
+  /** It was seen where nothing with immutable fields was printed, and taken up since nothing else led to such an object. */
+  readonly wasPutOff: boolean;
 }
 
 /** Ways to turn a decision. */
@@ -30,7 +32,7 @@ interface Wanted {
 }
 
 /** One that was put off: what its goal will be, but for the company's number. */
-interface Later extends Omit<Goal, 'id' | 'depth'> {
+interface Later extends Omit<Goal, 'id' | 'depth' | 'wasPutOff'> {
   readonly company: Seen;
 }
 
@@ -134,7 +136,8 @@ export class Agenda {
     for (const { decision, outcome } of wanted) {
       const { key, event } = decision;
       const id = this.#asking(key, outcome, this.#seen(decision, company));
-      if (id !== undefined) this.#goals.push({ id, key, outcome, world, depth: 0, place: placeOf(event), ways: waysOf(event, outcome) });
+      if (id !== undefined)
+        this.#goals.push({ id, key, outcome, world, depth: 0, place: placeOf(event), ways: waysOf(event, outcome), wasPutOff: false });
     }
   }
 
@@ -178,7 +181,7 @@ export class Agenda {
     if (!isShown) {
       for (const { company, ...goal } of this.#later) {
         const id = this.#asking(goal.key, goal.outcome, company);
-        if (id !== undefined) this.#goals.push({ ...goal, id, depth: 0 });
+        if (id !== undefined) this.#goals.push({ ...goal, id, depth: 0, wasPutOff: true });
       }
     }
     this.#later.length = 0;

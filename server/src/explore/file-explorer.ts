@@ -57,6 +57,8 @@ const isMistyped = ({ error }: Failure, way: Proposal): boolean =>
 const maxTries = 16;
 /** The same where some world showed the outcome, so that only its company would be new. */
 const maxTriesAgain = 4;
+/** The same of what was put off, since it may not lead anywhere. */
+const maxTriesPutOff = 8;
 
 /** A world and its render. */
 /** Steps for one file, in all worlds: more than thirty times what a real chart takes for all its files. */
@@ -148,7 +150,7 @@ export class FileExplorer {
   /** Tries one way after the other to turn a decision. */
   *#pursue(goal: Goal): Generator<void> {
     const turn = `${goal.key}=${goal.outcome}`;
-    const most = this.#agenda.isTurned(goal) ? maxTriesAgain : maxTries;
+    const most = this.#agenda.isTurned(goal) ? maxTriesAgain : goal.wasPutOff ? maxTriesPutOff : maxTries;
     const { ways: all } = goal;
     // What the user fixed is no open question.
     const ways = all.filter((way) => adopt(goal.world, way, this.#setting));
