@@ -1,6 +1,7 @@
 /** Which outcomes of decisions could show anything new in an immutable field, by what their branches could do. */
+import { memo } from '../base/index.ts';
 import type { BranchEvent, Frame } from '../render/index.ts';
-import type { Node } from '../template/index.ts';
+import { type Node, type Pipeline, walk } from '../template/index.ts';
 import { originSources, type Value } from '../value/index.ts';
 import { type Closures, nothing, type Reach } from './closure.ts';
 import { type Place, placeOf } from './places.ts';
@@ -23,6 +24,7 @@ export class Relevance {
   readonly #closures: Closures;
   readonly #arms = new Map<Node, Arms>();
   readonly #steady = new WeakMap<Frame, boolean>();
+  readonly #held = new WeakMap<Frame, Set<string>>();
   /** Some world put what a drift source touched into values that all templates see. */
   #isShared = false;
   /** Decisions on what the template itself left empty: branches that fill dicts and lists are wanted because of them. */
@@ -45,7 +47,7 @@ export class Relevance {
     const isTame = !arms.anchors && !arms.mutates && !arms.escapes && !event.masks && event.sourcesLeft === 0;
     if (isTame && !this.#isShared && this.#isSteady(event.frame)) return 'steady';
     if (isPrinted && !arms.effects && !arms.mutates) return 'print';
-    return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
+    return arms.sources || this.#handsOn(event, 0) || this.#handsOn(event, 1) || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
   }
 
   /** Whether a decision changes what is seen outside of the template in which it stands, other than by what that prints. */
@@ -55,8 +57,9 @@ export class Relevance {
 
   /** Whether the other outcome of a decision could show anything new in an immutable field. */
   isWanted(event: BranchEvent, outcome: 0 | 1, bearing: Bearing): boolean {
-    const reach = this.reachOf(event, outcome);
-    if (reach.anchors) return true;
+    const own = this.reachOf(event, outcome);
+    if (own.anchors) return true;
+    const reach = own.sources || !this.#handsOn(event, outcome) ? own : { ...own, sources: true };
     if (bearing === 'none') return reach.sources && reach.effects;
     const fills = bearing === 'dicts' ? reach.escapes : reach.mutates;
     if (fills && this.#empty.size > 0) return true;
@@ -100,6 +103,37 @@ export class Relevance {
     return isSteady;
   }
 
+  /** Whether what is executed for an outcome uses, as the other does not, a variable or part of the dot that may hold what a drift source touched. */
+  #handsOn({ node, others, frame }: BranchEvent, outcome: 0 | 1): boolean {
+    const isStatement = node.kind === 'if' || node.kind === 'with' || node.kind === 'range';
+    const [arms, beside] = !isStatement ? [others, []] : outcome === 1 ? [[node.body], [node.otherwise]] : [[node.otherwise], [node.body]];
+    const uses = new Set(arms.flatMap((arm) => (arm ? [...usesIn(arm)] : [])));
+    if (uses.size === 0) return false;
+    const held = this.#heldIn(frame);
+    const also = new Set(beside.flatMap((arm) => (arm ? [...usesIn(arm)] : [])));
+    return [...uses].some((use) => !also.has(use) && isHeld(use, held));
+  }
+
+  /** What may hold in a template what a drift source touched, as `usesIn` tells it. */
+  #heldIn(frame: Frame): ReadonlySet<string> {
+    let held = this.#held.get(frame);
+    if (!held) {
+      const { template, name, kind, dot } = frame;
+      const body = kind === 'include' || kind === 'template' ? template.defines.findLast((define) => define.name === name)?.body : template.root;
+      const { declaring, moving } = pipelinesIn(body ?? template.root);
+      held = touchedIn(dot);
+      const found = held;
+      const mayHold = (pipeline: Pipeline): boolean => this.#closures.of(pipeline).sources || [...usesIn(pipeline)].some((use) => isHeld(use, found));
+      for (let before = -1; before !== held.size; ) {
+        before = held.size;
+        for (const pipeline of declaring) if (mayHold(pipeline)) for (const variable of pipeline.declarations) held.add(variable.name);
+        if (moving.some(mayHold)) held.add(anyMember);
+      }
+      this.#held.set(frame, held);
+    }
+    return held;
+  }
+
   /** For an expression the operands that are not picked, whichever they are. */
   #armsOf({ node, others }: BranchEvent): Arms {
     if (node.kind !== 'if' && node.kind !== 'with' && node.kind !== 'range') {
@@ -118,15 +152,55 @@ export class Relevance {
   }
 }
 
+/** The whole dot, and any member of it. */
+const wholeDot = '.';
+const anyMember = '.*';
+
+/** Whether something is held, or a part of it: the dot holds what its members do. */
+const isHeld = (use: string, held: ReadonlySet<string>): boolean =>
+  held.has(use) || (use.startsWith('.') && held.has(anyMember)) || (use === wholeDot && [...held].some((other) => other.startsWith('.')));
+
+/** What of a template's dot was touched. */
+const touchedIn = (dot: Value): Set<string> => {
+  if (!isTouched(dot, { left: mostSeen })) return new Set();
+  if (dot.kind !== 'dict') return new Set([anyMember]);
+  const isContext = dot.entries.has('Chart') && dot.entries.has('Release');
+  const members = [...dot.entries].filter(([key, member]) => !(isContext && contextKeys.has(key)) && isTouched(member, { left: mostSeen }));
+  return new Set(members.map(([key]) => `.${key}`));
+};
+
+/** What a piece of a template uses: variables by their names, members of the dot or of `$` as `.name`, these as a whole as `.`. */
+const usesIn = memo((node: Node): ReadonlySet<string> => {
+  const uses = new Set<string>();
+  walk(node, (inner) => {
+    if (inner.kind === 'dot') uses.add(wholeDot);
+    else if (inner.kind === 'field') uses.add(`.${inner.fields[0]?.name}`);
+    else if (inner.kind === 'variable') uses.add(inner.name !== '$' ? inner.name : inner.fields[0] ? `.${inner.fields[0].name}` : wholeDot);
+  });
+  return uses;
+});
+
+/** The pipelines of a template that give variables their values, and those that give the dot one. */
+const pipelinesIn = memo((body: Node): { readonly declaring: readonly Pipeline[]; readonly moving: readonly Pipeline[] } => {
+  const declaring: Pipeline[] = [];
+  const moving: Pipeline[] = [];
+  walk(body, (node) => {
+    if (node.kind === 'pipeline' && node.declarations.length > 0) declaring.push(node);
+    else if (node.kind === 'with' || node.kind === 'range') moving.push(node.pipeline);
+  });
+  return { declaring, moving };
+});
+
 /**
  * Whether a drift source touched anything in what a template is given. Of a chart's context only what was added to it counts: a template that reads the sources
- * in it is known for that. The user's values are left as they are, unless it was noted that they are not.
+ * in it is known for that. The user's values are left as they are, unless it was noted that they are not; copies of
+ * them may be changed by whoever made them.
  */
 const isTouched = (value: Value, looks: { left: number }): boolean => {
   if (looks.left-- === 0) return true;
   if (value.kind === 'string') return value.sources !== 0 || (value.runs?.some(({ origin }) => originSources(origin) !== 0) ?? false);
   if (value.kind !== 'list' && value.kind !== 'dict') return value.sources !== 0 || value.kind === 'struct';
-  if (value.from?.kind === 'input') return false;
+  if (value.from?.kind === 'input' && (value.kind !== 'dict' || value.serial === 0)) return false;
   if (value.kind === 'list') return value.items.some((item) => isTouched(item, looks));
   const isContext = value.entries.has('Chart') && value.entries.has('Release');
   for (const [key, member] of value.entries) if (!(isContext && contextKeys.has(key)) && isTouched(member, looks)) return true;

@@ -1,0 +1,63 @@
+/** A drift source that a variable, a dict or the dot holds is printed by a branch that names no source itself. */
+import { expect, test } from 'vitest';
+import { explore } from '../../../server/src/explore/index.ts';
+import { chartOf, statefulSet } from '../../kit/charts.ts';
+
+const claim = (labels: string, before = ''): string => `${before}${statefulSet(`          x: y\n${labels}`)}`;
+const given = (labels: string): string => `          {{- if .Values.a }}\n          ${labels}\n          {{- end }}`;
+
+const driftsOf = async (templates: Record<string, string>): Promise<unknown[]> => {
+  const work = explore(await chartOf({ 'values.yaml': 'a: false\nb: false\n', ...templates }));
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value.facts.map(({ path }) => path.at(-1));
+  }
+};
+
+test.each<[string, Record<string, string>]>([
+  ['a variable', { 'templates/a.yaml': claim(given('v: {{ $v }}'), '{{ $v := .Chart.Version }}\n') }],
+  ['a member of a dict', { 'templates/a.yaml': claim(given('v: {{ $d.v }}'), '{{ $d := dict "v" .Chart.Version }}\n') }],
+  ['a whole dict', { 'templates/a.yaml': claim(given('{{- toYaml $d | nindent 10 }}'), '{{ $d := dict "v" .Chart.Version }}\n') }],
+  [
+    'what a helper is given',
+    {
+      'templates/_h.tpl': '{{ define "h" }}{{ if .a }}v: {{ .v }}{{ end }}{{ end }}',
+      'templates/a.yaml': claim('          {{- include "h" (dict "a" .Values.a "v" .Chart.Version) | nindent 10 }}'),
+    },
+  ],
+  [
+    'what a helper is given beside the context',
+    {
+      'templates/_h.tpl': '{{ define "h" }}{{ if .root.Values.a }}v: {{ .v }}{{ end }}{{ end }}',
+      'templates/a.yaml': claim('          {{- include "h" (dict "root" . "v" .Chart.Version) | nindent 10 }}'),
+    },
+  ],
+  [
+    'a member that is ranged over',
+    {
+      'templates/a.yaml': claim(
+        '          {{- range $k, $v := dict "v" .Chart.Version }}{{ if $.Values.a }}\n          {{ $k }}: {{ $v }}\n          {{- end }}{{ end }}',
+      ),
+    },
+  ],
+  [
+    'the dot',
+    { 'templates/a.yaml': claim('          {{- with .Chart.Version }}{{ if $.Values.a }}\n          v: {{ . }}\n          {{- end }}{{ end }}') },
+  ],
+  [
+    'a variable that another branch sets',
+    { 'templates/a.yaml': claim(given('v: {{ $v }}'), '{{- $v := "none" }}{{ if .Values.b }}{{ $v = .Chart.Version }}{{ end }}\n') },
+  ],
+  [
+    'a copy of values that was changed',
+    {
+      'templates/_h.tpl': '{{ define "h" }}{{ $o := "none" }}{{ if .a }}{{ $o = .v | default "none" }}{{ end }}{{ $o }}{{ end }}',
+      'templates/a.yaml': claim(
+        '          v: {{ include "h" $c }}',
+        '{{- $c := deepCopy .Values }}{{ if .Values.b }}{{ $_ := set $c "v" .Chart.Version }}{{ end }}\n',
+      ),
+    },
+  ],
+])('%s', async (_, templates) => {
+  expect(await driftsOf(templates)).toEqual(['v']);
+});
