@@ -47,7 +47,7 @@ export class Relevance {
     const isTame = !arms.anchors && !arms.mutates && !arms.escapes && !event.masks && event.sourcesLeft === 0;
     if (isTame && !this.#isShared && this.#isSteady(event.frame)) return 'steady';
     if (isPrinted && !arms.effects && !arms.mutates) return 'print';
-    return arms.sources || this.#handsOn(event, 0) || this.#handsOn(event, 1) || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
+    return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
   }
 
   /** Whether a decision changes what is seen outside of the template in which it stands, other than by what that prints. */
@@ -172,7 +172,10 @@ const touchedIn = (dot: Value): Set<string> => {
 /** What a piece of a template uses: variables by their names, members of the dot or of `$` as `.name`, these as a whole as `.`. */
 const usesIn = memo((node: Node): ReadonlySet<string> => {
   const uses = new Set<string>();
+  const given = new Set<Node>();
   walk(node, (inner) => {
+    if (inner.kind === 'pipeline') for (const variable of inner.declarations) given.add(variable);
+    if (given.has(inner)) return;
     if (inner.kind === 'dot') uses.add(wholeDot);
     else if (inner.kind === 'field') uses.add(`.${inner.fields[0]?.name}`);
     else if (inner.kind === 'variable') uses.add(inner.name !== '$' ? inner.name : inner.fields[0] ? `.${inner.fields[0].name}` : wholeDot);
