@@ -106,6 +106,16 @@ describe('in proportion to the branches', () => {
   });
 });
 
+test('whether Helm accepts a world costs the files that read what sets it apart, however many others there are', async () => {
+  const reading = (key: string): string => statefulSet(`          {{- if .Values.${key} }}\n          v: {{ .Chart.Version }}\n          {{- end }}`);
+  const costs = async (count: number): Promise<number> => {
+    const others = Object.fromEntries(Array.from({ length: count }, (_, i) => [`templates/o${i}.yaml`, `kind: ConfigMap\nx: {{ .Values.o }}\n`]));
+    return finish(explore(await chartOf({ ...others, 'templates/s.yaml': reading('a'), 'values.yaml': 'a: false\no: 1\n' }))).renders;
+  };
+  // Each of the others is rendered once.
+  expect((await costs(40)) - (await costs(4))).toBe(36);
+});
+
 describe('an edit', () => {
   test('leaves all other texts, and with them their trees, as they are', async () => {
     const chart = await chartOf({
