@@ -8,6 +8,7 @@ import { guardedKinds } from '../kubernetes/index.ts';
 import type { Program } from '../render/index.ts';
 import { type Node, parse, type Template, walk } from '../template/index.ts';
 import type { Plain } from '../yaml/index.ts';
+import { contextLooks, looksIntoContext } from './contexts.ts';
 import { leaksOf } from './leaks.ts';
 import { anchorWords, signsIn } from './signs.ts';
 
@@ -53,6 +54,8 @@ export class Closures {
   #ownCalls: ReadonlySet<Node> | undefined;
   /** Names of variables to which some template gives all of `.Chart` or `.Release`: where such a one is used as a whole, that may read a drift source. */
   readonly #held = new Set<string>();
+  /** Pieces of templates that look into all of a chart's context. */
+  readonly #looking: ReadonlySet<Node>;
   /** The templates that `tpl` may call. */
   readonly #textCalls = new Set<string>();
   /** What was asked of words so far. */
@@ -70,6 +73,7 @@ export class Closures {
     this.#program = program;
     this.#defaults = defaults;
     for (const { body } of program.all()) this.#hold(body);
+    this.#looking = contextLooks(program.all());
     // What `tpl` executes cannot assign its caller's variables.
     this.#texts = { ...this.#textsOf(defaults), effects: false };
     this.#files = { ...files.reduce((all, text) => join(all, this.#fileText(text)), nothing), effects: false };
@@ -130,7 +134,7 @@ export class Closures {
   #direct(root: Node): Direct {
     const { effects, mutates, mergedKeys } = leaksOf(root);
     const { sources: readsSources, used, anchors, calls, changes, runsTexts, readsFiles, computesNames } = signsIn(root);
-    const sources = readsSources || used.some((name) => this.#held.has(name));
+    const sources = readsSources || used.some((name) => this.#held.has(name)) || this.#looking.has(root);
     const isMerged = mergedKeys.some((key) => this.isCommon(key));
     const escapes = isMerged || (changes.length > 0 && !changes.every((call) => this.#own().has(call)));
     let reach: Reach = { sources, anchors, effects, mutates: mutates || isMerged, escapes };
@@ -203,7 +207,8 @@ export class Closures {
     const { root } = textTemplate(text);
     this.#hold(root);
     for (const call of this.#direct(root).calls) this.#textCalls.add(call);
-    return this.#read(root);
+    const reach = this.#read(root);
+    return looksIntoContext(root) ? { ...reach, sources: true } : reach;
   }
 
   /** A file may hold dashboards and the like, which only mention kinds. */

@@ -1,6 +1,7 @@
 import { type Marked, marked, TextBuilder, type Value } from '../value/index.ts';
-import { define } from './define.ts';
+import { define, withSources } from './define.ts';
 import { plainVerb, sprintf } from './format/index.ts';
+import { allSources } from './provenance.ts';
 
 /** fmt.Sprint: spaces only between arguments neither of which is a string. */
 const sprint = (args: readonly Value[]): Marked => {
@@ -20,7 +21,7 @@ export const printing = define('go', {
     variadic: 'any',
     result: 'string',
     doc: 'Prints its arguments, with spaces between those that are no strings.',
-    call: (args) => marked(sprint(args)),
+    call: (args) => withSources(marked(sprint(args)), allSources(args)),
   },
   println: {
     params: [],
@@ -33,7 +34,7 @@ export const printing = define('go', {
         if (i > 0) out.add(' ');
         out.addSlice(plainVerb(arg));
       });
-      return marked(out.add('\n').build());
+      return withSources(marked(out.add('\n').build()), allSources(args));
     },
   },
   printf: {
@@ -41,6 +42,6 @@ export const printing = define('go', {
     variadic: 'any',
     result: 'string',
     doc: 'Prints its arguments as the format (first argument) says: %s, %d, %q, %v …',
-    call: ([format, ...args]) => marked(sprintf(format as Extract<Value, { kind: 'string' }>, args)),
+    call: ([format, ...args]) => withSources(marked(sprintf(format as Extract<Value, { kind: 'string' }>, args)), allSources(args)),
   },
 });

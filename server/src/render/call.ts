@@ -217,6 +217,7 @@ const finish = (
   let sources = sourcesMade;
   for (const value of values) sources |= value.sources;
   const { run } = state;
+  if (run.tracing && result.sources !== 0 && isTaken(result)) run.read(result.sources);
   if (!run.tracing) {
     if (!definition.exact && sources !== 0 && !values.includes(result)) result.sources |= sources;
     return result;
@@ -258,6 +259,9 @@ const finish = (
   if (sourcesMade !== 0 && result.kind === 'string' && !result.runs) return readBy(state, node, result, sourcesMade);
   return result;
 };
+
+/** Whether a function took more than a container, of which nothing is read yet: by a name in a string (`index . "Chart" "Version"`), or all that is in one (`toYaml .`). */
+const isTaken = ({ kind }: Value): boolean => kind !== 'dict' && kind !== 'list' && kind !== 'struct';
 
 /** Functions whose result is a container of its own, made from what they were given. */
 const makers = new Set(['fromYaml', 'fromYamlArray', 'fromJson', 'mustFromJson', 'fromJsonArray', 'keys', 'values', 'pluck', 'concat']);

@@ -2,7 +2,7 @@
 
 import { printValue } from '../functions/index.ts';
 import type { If, List, Node, Pipeline, RangeLoop, Statement, TemplateCall, With } from '../template/index.ts';
-import { dictsMade, Int, invalid, isTrue, nil, type Sources, Str, sortedKeys, str, type Value } from '../value/index.ts';
+import { deepSources, dictsMade, Int, invalid, isTrue, nil, type Sources, Str, sortedKeys, str, type Value } from '../value/index.ts';
 import { RenderError } from './errors.ts';
 import { evaluatePipeline } from './evaluate.ts';
 import { execute } from './execute.ts';
@@ -170,6 +170,8 @@ const print = (state: State, value: Value, pipeline: Pipeline, event: number): v
     out.add(printed.text);
     return;
   }
+  // A loop's element was read by no name.
+  run.read(value.kind === 'dict' || value.kind === 'list' ? deepSources(value) : value.sources);
   const { source } = state.frame.template;
   if (!printed.runs) {
     out.addFrom(printed.text, new Hop('print', source, pipeline.range, state.frame, event, value.sources, undefined));
@@ -224,6 +226,7 @@ const walkCondition = (state: State, dot: Value, node: If | With, inner: Value |
   const value = evaluatePipeline(state, dot, node.pipeline);
   const truth = isTrue(value);
   if (event) {
+    state.run.read(value.sources);
     event.value = value;
     event.outcome = truth ? 1 : 0;
   }
