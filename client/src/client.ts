@@ -1,14 +1,23 @@
 /** What the extension does in both hosts: starts the server, keeps language ids right, shows what Keelson is doing. No analysis. */
 import { commands, type ExtensionContext, FileType, languages, type TextDocument, Uri, window, workspace } from 'vscode';
-import { type BaseLanguageClient, CloseAction, ErrorAction, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient';
+import {
+  type BaseLanguageClient,
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
+  type LanguageClientOptions,
+  LSPErrorCodes,
+  ResponseError,
+  State,
+} from 'vscode-languageclient';
 import { archiveDocuments, archiveScheme } from './archives.ts';
 import { toggleComment } from './comments.ts';
 import { explain } from './pages.ts';
 import { PreviewDocuments, previewCommands } from './previews/index.ts';
-import { Restarts } from './restarts.ts';
+import type { Restarts } from './restarts.ts';
 
-/** Chart files, in any kind of workspace. `beforeRestart`: called when the server has ended by itself and will be started again. */
-export const clientOptions = (context: ExtensionContext, beforeRestart = () => {}): LanguageClientOptions => ({
+/** Chart files, in any kind of workspace. */
+export const clientOptions = (context: ExtensionContext, restarts: Restarts): LanguageClientOptions => ({
   documentSelector: [
     { language: 'helm' },
     { pattern: '**/Chart.yaml' },
@@ -29,22 +38,32 @@ export const clientOptions = (context: ExtensionContext, beforeRestart = () => {
     settings: JSON.parse(JSON.stringify(workspace.getConfiguration('keelson'))),
   },
   outputChannelName: 'Keelson',
-  errorHandler: errorHandler(beforeRestart),
+  errorHandler: errorHandler(restarts),
+  // It has ended while it started, which comes to the error handler as well.
+  initializationFailedHandler: () => false,
 });
 
-/** Starts a server that ended by itself again. The client library then tells it of open documents, folders and settings anew, so nothing is lost. */
-const errorHandler = (beforeRestart: () => void): ErrorHandler => {
-  const restarts = new Restarts();
-  return {
-    // A message that could not be written or read ends nothing; a connection that is gone is closed, and comes to `closed`.
-    error: () => ({ action: ErrorAction.Continue, handled: true }),
-    closed: async () => {
-      const { wait, tell } = restarts.ended();
-      if (tell) void window.showWarningMessage('The Keelson server ended unexpectedly and is started again. The output tells more.');
-      await new Promise((done) => setTimeout(done, wait));
-      beforeRestart();
-      return { action: CloseAction.Restart, handled: true, message: 'The server ended unexpectedly and is started again.' };
-    },
+/** Starts a server that ended again. The client library then tells it of open documents, folders and settings anew, so nothing is lost. */
+const errorHandler = (restarts: Restarts): ErrorHandler => ({
+  // A message that could not be written or read ends nothing; a connection that is gone is closed, and comes to `closed`.
+  error: () => ({ action: ErrorAction.Continue, handled: true, message: 'A message between the editor and the server was lost.' }),
+  closed: async () => {
+    if (restarts.ended().tell) void window.showWarningMessage('The Keelson server ended unexpectedly and is started again. The output tells more.');
+    // Where it ended while it started, that start has to fail first.
+    await new Promise((done) => setTimeout(done));
+    return { action: CloseAction.Restart, handled: true, message: 'The server ended and is started again.' };
+  },
+});
+
+/**
+ * What cannot be asked of a server that has just ended is written to the output: people were told once, and of each request that failed they need not hear. What
+ * the server answers to a person, as why a name cannot be changed, may quote files and is written nowhere.
+ */
+const quieten = (client: BaseLanguageClient, restarts: Restarts): void => {
+  const report = client.error.bind(client);
+  client.error = (message, data, show) => {
+    const isAnswer = data instanceof ResponseError && data.code === LSPErrorCodes.RequestFailed;
+    report(message, isAnswer ? undefined : data, show === 'force' && !restarts.isTold ? show : false);
   };
 };
 
@@ -54,18 +73,17 @@ interface Status {
   readonly incomplete: readonly { readonly message: string; readonly uri: string }[];
 }
 
-/** Registers everything on a client that is about to start. */
-export const prepare = (context: ExtensionContext, client: BaseLanguageClient): void => {
+/** Registers everything on a client, and starts it. `end`: ends its server, and tells whether there is one. */
+export const run = async (context: ExtensionContext, client: BaseLanguageClient, restarts: Restarts, end: () => boolean): Promise<void> => {
+  quieten(client, restarts);
   const previews = new PreviewDocuments(client, context.workspaceState);
   context.subscriptions.push(
     ...languageIds(),
     archiveDocuments(client),
     previews.register(),
     ...previewCommands(client, previews),
-    commands.registerCommand('keelson.restart', async () => {
-      await client.stop();
-      await client.start();
-    }),
+    // Ended by force: one that does not answer any more would not end when it is asked to.
+    commands.registerCommand('keelson.restart', () => restarts.asked(end) || client.start()),
     commands.registerCommand('keelson.showOutput', () => client.outputChannel.show()),
     commands.registerCommand('keelson.fixFile', () => applyFixes(client, 'file')),
     commands.registerCommand('keelson.fixChart', () => applyFixes(client, 'chart')),
@@ -75,7 +93,7 @@ export const prepare = (context: ExtensionContext, client: BaseLanguageClient): 
   );
   const item = languages.createLanguageStatusItem('keelson', [{ language: 'helm' }, { pattern: '**/Chart.yaml' }, { pattern: '**/values*.yaml' }]);
   item.name = 'Keelson';
-  item.text = 'Keelson';
+  item.text = 'Keelson: starting';
   item.command = { command: 'keelson.showOutput', title: 'Show output' };
   context.subscriptions.push(item);
   client.onNotification('keelson/status', ({ busy, text, incomplete }: Status) => {
@@ -86,7 +104,15 @@ export const prepare = (context: ExtensionContext, client: BaseLanguageClient): 
       .slice(0, 3)
       .join(' · ');
   });
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) return;
+    item.busy = newState === State.Starting;
+    item.text = newState === State.Starting ? 'Keelson: starting' : 'Keelson: not running';
+    item.detail = '';
+  });
   serveFiles(client);
+  // A server that ended while it started is started again by the error handler; of all else that keeps it from starting the client has told.
+  await client.start().catch(() => {});
 };
 
 /** Files of workspaces that the server cannot read itself. */

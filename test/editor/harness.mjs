@@ -1,6 +1,7 @@
 // Starts the VS Code that runs in a browser, and a browser that can reach nothing but it.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -109,3 +110,35 @@ export const workbenchAddress = (port, folder, payload = []) => {
   address.searchParams.set('payload', JSON.stringify([...payload, ['skipWelcome', 'true'], ['skipReleaseNotes', 'true']]));
   return address.href;
 };
+
+/** Serves the folder of an extension to the worker host, which loads it from another origin; `changed` is given each file and its content. */
+export const serveExtension = async (extension, changed = (_, content) => content) => {
+  const types = { '.js': 'text/javascript', '.json': 'application/json' };
+  const server = createServer((request, response) => {
+    const file = path.join(extension, decodeURIComponent(new URL(request.url, 'http://local').pathname).replace(/^\/extension\//, ''));
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Content-Type', types[path.extname(file)] ?? 'text/plain');
+    if (!file.startsWith(extension + path.sep)) return response.writeHead(403).end();
+    try {
+      return response.end(changed(file, readFileSync(file)));
+    } catch {
+      return response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { scheme: 'http', authority: `127.0.0.1:${server.address().port}`, path: '/extension' };
+};
+
+/** The page has no switch for a web extension under development: it is written into the page's settings before the workbench reads them. */
+export const addExtension = (page, location) =>
+  page.addInitScript((place) => {
+    if (window !== window.top) return;
+    new MutationObserver((_, observer) => {
+      const element = document.getElementById('vscode-workbench-web-configuration');
+      if (!element) return;
+      observer.disconnect();
+      const settings = JSON.parse(element.dataset.settings);
+      settings.developmentOptions = { ...settings.developmentOptions, extensions: [place] };
+      element.dataset.settings = JSON.stringify(settings);
+    }).observe(document, { childList: true, subtree: true });
+  }, location);

@@ -87,7 +87,12 @@ export const testInEditor = async (browser) => {
   }
   if (!browser) {
     if (!isDone) notRun.push('the suite in the editor');
-    notRun.push('the suite in a web worker', 'the packed extension, used by a person', 'the packed extension beside another');
+    notRun.push(
+      'the suite in a web worker',
+      'the packed extension, used by a person',
+      'the packed extension beside another',
+      'the server that ends by itself',
+    );
     return { ...total, notRun, asides };
   }
   const env = { CHROMIUM: browser };
@@ -95,6 +100,9 @@ export const testInEditor = async (browser) => {
   add(await part('in a web worker', one(standIn, await bundleSuite(), '--web'), env));
   add(await part('packed, installed, and used by a person', [process.execPath, path.join(here, 'person.mjs')], env));
   add(await part('beside another extension, restricted, and without a chart', [process.execPath, path.join(here, 'manners.mjs')], env));
+  const deaths = [process.execPath, path.join(here, 'deaths.mjs')];
+  add(await part('while the server ends by itself', deaths, env));
+  add(await part('while the server ends by itself, in a web worker', [...deaths, '--web'], env));
   return { ...total, notRun, asides };
 };
 

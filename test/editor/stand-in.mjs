@@ -2,12 +2,11 @@
 // Takes the place of the desktop editor for @vscode/test-electron where that cannot be had: understands its flags and runs the same suite in the VS Code
 // that runs in a browser. Exit status: 0 passed, 1 failed, 2 broke down.
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { format, parseArgs } from 'node:util';
-import { openPage, scratchFolder, startEditor, workbenchAddress } from './harness.mjs';
+import { addExtension, openPage, scratchFolder, serveExtension, startEditor, workbenchAddress } from './harness.mjs';
 
 const { values, positionals } = parseArgs({
   strict: false,
@@ -33,39 +32,6 @@ const isNoise = (line) =>
   /^(?:Resolv|Creating a socket|No search provider|Loading development extension|%c?\s*(?:INFO|WARN|ERR)|\[?(?:Service Worker|Extension Host))|ServiceWorker|Ignoring fetching|Updating additional|ChatSessionStore|native-watchdog|bindings file|build\/Release|package\.nls/.test(
     line,
   );
-
-/** Serves the extension to the worker host, which loads it from another origin. */
-const serveExtension = async () => {
-  const types = { '.js': 'text/javascript', '.json': 'application/json' };
-  const server = createServer((request, response) => {
-    const file = path.join(extension, decodeURIComponent(new URL(request.url, 'http://local').pathname).replace(/^\/extension\//, ''));
-    response.setHeader('Access-Control-Allow-Origin', '*');
-    response.setHeader('Content-Type', types[path.extname(file)] ?? 'text/plain');
-    if (!file.startsWith(extension + path.sep)) return response.writeHead(403).end();
-    try {
-      const content = readFileSync(file);
-      return response.end(file === suite ? `${content}\n{\n${proven('module.exports')}}\n` : content);
-    } catch {
-      return response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { scheme: 'http', authority: `127.0.0.1:${server.address().port}`, path: '/extension' };
-};
-
-/** The page has no switch for a web extension under development: it is written into the page's settings before the workbench reads them. */
-const addExtension = (page, location) =>
-  page.addInitScript((place) => {
-    if (window !== window.top) return;
-    new MutationObserver((_, observer) => {
-      const element = document.getElementById('vscode-workbench-web-configuration');
-      if (!element) return;
-      observer.disconnect();
-      const settings = JSON.parse(element.dataset.settings);
-      settings.developmentOptions = { ...settings.developmentOptions, extensions: [place] };
-      element.dataset.settings = JSON.stringify(settings);
-    }).observe(document, { childList: true, subtree: true });
-  }, location);
 
 const main = async () => {
   const scratch = scratchFolder();
@@ -95,7 +61,9 @@ const main = async () => {
     let development = `vscode-remote://127.0.0.1:${port}${extension}`;
     let tests;
     if (values.web) {
-      const location = await serveExtension();
+      const location = await serveExtension(extension, (file, content) =>
+        file === suite ? `${content}\n{\n${proven('module.exports')}}\n` : content,
+      );
       await addExtension(page, location);
       development = `http://${location.authority}${location.path}`;
       tests = `${development}/${path.relative(extension, suite)}`;

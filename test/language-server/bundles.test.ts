@@ -50,6 +50,21 @@ describe('the server as a process of its own', () => {
     expect(await ended).toBe(1);
   });
 
+  test('an error that nobody caught ends it, without the words of the error', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keelson-error-'));
+    const preload = join(folder, 'preload.cjs');
+    writeFileSync(preload, "setTimeout(() => { throw new SyntaxError('hunter2\\n    at hunter2 (hunter2.js:1:1)'); }, 500);");
+    const child = spawn(process.execPath, ['--require', preload, bundle('server.js'), '--stdio'], { stdio: 'pipe' });
+    running.add(child);
+    let told = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (told += chunk));
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(1);
+    rmSync(folder, { recursive: true });
+    expect(told).toContain('keelson: ended by an error: SyntaxError\n');
+    expect(told).toContain('preload.cjs:1:');
+    expect(told).not.toContain('hunter2');
+  });
+
   test('the extension starts it with messages between processes', async () => {
     const child = fork(bundle('server.js'), ['--node-ipc'], { stdio: 'ignore' });
     running.add(child);

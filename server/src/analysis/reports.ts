@@ -41,7 +41,7 @@ export class Reports {
 
   /** A fault of ours costs this chart only. */
   #failed(chart: Chart, error: unknown): ChartReport {
-    this.#log.error(`the analysis of ${chart.metadata.name} failed`, error);
+    this.#log.error(`the analysis of the chart in ${chart.usualName} failed`, error);
     return failedReport(chart, error);
   }
 }

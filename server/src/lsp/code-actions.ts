@@ -44,8 +44,8 @@ export class Fixes {
   readonly #jobs: Jobs<ChartReport, Found>;
 
   constructor(pace: Pace, log: Log) {
-    this.#jobs = new Jobs(pace, (report, error) => {
-      log.error(`proving fixes of ${report.name} failed`, error);
+    this.#jobs = new Jobs(pace, (_, error) => {
+      log.error('proving fixes failed', error);
       return { fixes: [], isPartial: true };
     });
   }

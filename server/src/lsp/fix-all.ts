@@ -110,7 +110,7 @@ const fixCharts = async (
           if (fixed) done.set(location, { entry, fixed });
         } catch (error) {
           // A fault of ours costs this chart only.
-          session.log.error(`fixing ${entry.chart.metadata.name} failed`, error);
+          session.log.error(`fixing ${location} failed`, error);
           done.set(location, { entry, fixed: undefined });
         }
       }

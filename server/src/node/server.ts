@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
@@ -15,6 +16,11 @@ declare const KEELSON_VERSION: string;
 export const startServer = (keep?: () => Promise<void>): void => {
   // A promise that nobody waited for must not end the server; the request that made it has failed already.
   process.on('unhandledRejection', (error) => console.error(`keelson: unexpected: ${errorWords(error)}`));
+  // Nobody knows in what state it is: it ends, and who started it starts it anew. By itself Node would print the message, which may quote files.
+  process.on('uncaughtException', (error) => {
+    writeSync(2, `keelson: ended by an error: ${errorWords(error)}\n`);
+    process.exit(1);
+  });
   // An argument rather than streams: with it the library also keeps what is printed off the connection.
   if (!process.argv.some((arg) => /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(arg))) process.argv.push('--stdio');
   serve(createConnection(ProposedFeatures.all), {
