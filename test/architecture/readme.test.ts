@@ -199,7 +199,6 @@ const keelson = async (args: readonly string[]): Promise<{ status: number; outpu
     version: manifest.version,
     now: () => 0n,
     random: (bytes) => new Uint8Array(bytes),
-    pause: async () => {},
   };
   const parse = (given: readonly string[], options: (typeof commandOptions)[string]): Arguments => {
     const { values, positionals } = parseArgs({ args: [...given], options: options ?? {}, allowPositionals: true });

@@ -13,7 +13,7 @@ const program = fileURLToPath(new URL('../../server/dist/cli.js', import.meta.ur
 
 const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);
 
-/** Milliseconds to read and to check a chart; those it depends on are read before, as a run over many charts does. */
+/** Milliseconds to read and to check a chart; those it depends on are read before, as a run over many charts does. This process has as much room for what is young as the threads of such a run. */
 const checkTime = async ({ folder, deps }: BenchChart): Promise<number> => {
   const stand = await Promise.all(deps.map((path) => loadChart(nodeFileSystem, path)));
   const find = dependencyIndex(stand.filter((chart) => chart !== undefined));

@@ -48,7 +48,6 @@ export const hostOf = (files: Files, { color = false, unreadable = {} }: Circums
     version: '9.8.7',
     now: () => 1_700_000_000_000_000_000n,
     random: (bytes) => new Uint8Array(bytes),
-    pause: async () => {},
   };
 };
 

@@ -56,6 +56,8 @@ export const forget = (keep: Iterable<object> = []): void => {
 /** A function of `memoRecent`. */
 export interface Recent<Key, Result> {
   (key: Key): Result;
+  /** The result, if it is there already. */
+  known(key: Key): Result | undefined;
   /** Nobody asks for this one any more who does not hold it. */
   release(key: Key): void;
 }
@@ -139,7 +141,11 @@ export const memoRecent = <Key extends object, Result extends object>(
     entry.value = new Hold(hold.result as Result, released);
     hold.result = undefined;
   };
-  return Object.assign(ask, { release });
+  const known = (key: Key): Result | undefined => {
+    const hold = find<Hold<Result>>(key, compute)?.value;
+    return hold?.result ?? hold?.weak?.deref();
+  };
+  return Object.assign(ask, { known, release });
 };
 
 /** Remembers a function's results by text, for those asked for last. `limit`: characters that the remembered texts may have together. */

@@ -22,11 +22,22 @@ export class SourceText {
   /** Stays when somebody has asked for the text again, so that packing once more costs nothing. */
   #packed: PackedText | undefined;
   #lines: LineIndex | undefined;
+  #previous: SourceText | undefined;
 
-  constructor(path: string, text: string) {
+  /** `before`: the same file before an edit. */
+  constructor(path: string, text: string, before?: SourceText) {
     this.path = path;
     this.length = text.length;
     this.#text = text;
+    // What nobody has asked about is no help: what was there before it may be.
+    this.#previous = before && (before.#previous ?? before);
+  }
+
+  /** The file before the edits that led here, for whoever has read that and need not read all of this; it is handed out once, since it is not kept. */
+  takePrevious(): SourceText | undefined {
+    const previous = this.#previous;
+    this.#previous = undefined;
+    return previous;
   }
 
   get text(): string {
@@ -41,6 +52,7 @@ export class SourceText {
     if (!this.#packed) return;
     this.#text = undefined;
     this.#lines = undefined;
+    this.#previous = undefined;
   }
 
   get lines(): LineIndex {

@@ -14,7 +14,7 @@ export const withFile = (chart: Chart, path: string, text: string): Chart => {
   if (index >= 0) {
     const templates = [...chart.templates];
     const old = templates[index];
-    if (old) templates[index] = { name: old.name, source: new SourceText(path, text) };
+    if (old) templates[index] = { name: old.name, source: new SourceText(path, text, old.source) };
     // What could be wrong with a template's bytes is not wrong with a text.
     return { ...chart, templates, problems: others(chart, path) };
   }

@@ -18,7 +18,7 @@ export interface Crew {
   readonly stop: () => void;
 }
 
-/** Has the machine's other processors take part; `done` gets what they work out. Undefined where there is no other. */
+/** Has all of the machine's processors take part; `done` gets what they work out. Undefined where there is but one. */
 export type Summon = (work: SharedWork, done: (index: number, inspected: Inspected) => void) => Crew | undefined;
 
 /** A run of `check`. */
@@ -40,23 +40,40 @@ const take = ({ next }: SharedWork): number => Atomics.add(next, 0, 1);
 export async function* inspectAll(host: Host, { task, inspector, targets, summon }: Run): AsyncGenerator<Inspected> {
   const work: SharedWork = { task, targets, next: new Int32Array(new SharedArrayBuffer(4)) };
   const done = new Map<number, Inspected>();
-  const start = (): Crew | undefined => summon?.(work, (index, inspected) => done.set(index, inspected));
+  /** Called when a helper has sent something. */
+  let notice = (): void => {};
+  const start = (): Crew | undefined =>
+    summon?.(work, (index, inspected) => {
+      done.set(index, inspected);
+      notice();
+    });
   let crew = targets.length >= many ? start() : undefined;
   const since = host.now();
   let told = 0;
   try {
-    for (let index = take(work); index < targets.length; index = take(work)) {
-      done.set(index, await inspector.inspect(targets[index] as Target));
-      const rest = ((host.now() - since) * BigInt(targets.length - index - 1)) / BigInt(index + 1);
-      if (!crew && rest > long) crew = start();
-      // What the helpers have sent is taken in.
-      await host.pause();
+    // Once there are helpers they do it all: their threads have more room for what is young, in which most of a render dies.
+    while (!crew) {
+      const index = take(work);
+      if (index >= targets.length) return;
+      yield await inspector.inspect(targets[index] as Target);
+      told++;
+      const rest = ((host.now() - since) * BigInt(targets.length - told)) / BigInt(told);
+      if (rest > long) crew = start();
+    }
+    let isOver = false;
+    const ended = crew.ended.then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const news = new Promise<void>((resolve) => {
+        notice = resolve;
+      });
       for (let ready = done.get(told); ready; ready = done.get(++told)) {
         done.delete(told);
         yield ready;
       }
+      await Promise.race([news, ended]);
     }
-    await crew?.ended;
     // A helper that ended by a fault leaves the chart that it had in hand.
     for (; told < targets.length; told++) yield done.get(told) ?? (await inspector.inspect(targets[told] as Target));
   } finally {

@@ -17,6 +17,4 @@ export interface Host {
   readonly version: string;
   readonly now: () => bigint;
   readonly random: (bytes: number) => Uint8Array;
-  /** Lets other work run. */
-  readonly pause: () => Promise<void>;
 }

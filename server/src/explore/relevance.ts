@@ -1,7 +1,7 @@
 /** Which outcomes of decisions could show anything new in an immutable field, by what their branches could do. */
 import { memo } from '../base/index.ts';
 import type { BranchEvent, Frame } from '../render/index.ts';
-import { type Node, type Pipeline, walk } from '../template/index.ts';
+import { type If, type Node, type Pipeline, type RangeLoop, type With, walk } from '../template/index.ts';
 import { originSources, type Value } from '../value/index.ts';
 import { type Closures, nothing, type Reach } from './closure.ts';
 import { type Place, placeOf } from './places.ts';
@@ -106,12 +106,10 @@ export class Relevance {
   /** Whether what is executed for an outcome uses, as the other does not, a variable or part of the dot that may hold what a drift source touched. */
   #handsOn({ node, others, frame }: BranchEvent, outcome: 0 | 1): boolean {
     const isStatement = node.kind === 'if' || node.kind === 'with' || node.kind === 'range';
-    const [arms, beside] = !isStatement ? [others, []] : outcome === 1 ? [[node.body], [node.otherwise]] : [[node.otherwise], [node.body]];
-    const uses = new Set(arms.flatMap((arm) => (arm ? [...usesIn(arm)] : [])));
-    if (uses.size === 0) return false;
+    const uses = isStatement ? usesOnlyIn(node)[outcome] : usesInAll(others);
+    if (uses.length === 0) return false;
     const held = this.#heldIn(frame);
-    const also = new Set(beside.flatMap((arm) => (arm ? [...usesIn(arm)] : [])));
-    return [...uses].some((use) => !also.has(use) && isHeld(use, held));
+    return uses.some((use) => isHeld(use, held));
   }
 
   /** What may hold in a template what a drift source touched, as `usesIn` tells it. */
@@ -181,6 +179,14 @@ const usesIn = memo((node: Node): ReadonlySet<string> => {
     else if (inner.kind === 'variable') uses.add(inner.name !== '$' ? inner.name : inner.fields[0] ? `.${inner.fields[0].name}` : wholeDot);
   });
   return uses;
+});
+
+const usesInAll = (nodes: readonly (Node | undefined)[]): readonly string[] => [...new Set(nodes.flatMap((node) => (node ? [...usesIn(node)] : [])))];
+
+/** What the branches of a statement use and the other does not, by outcome. */
+const usesOnlyIn = memo(({ body, otherwise }: If | With | RangeLoop): readonly [no: readonly string[], yes: readonly string[]] => {
+  const [yes, no] = [usesIn(body), otherwise ? usesIn(otherwise) : new Set<string>()];
+  return [[...no].filter((use) => !yes.has(use)), [...yes].filter((use) => !no.has(use))];
 });
 
 /** The pipelines of a template that give variables their values, and those that give the dot one. */

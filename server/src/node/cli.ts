@@ -37,7 +37,6 @@ const host: Host = {
   version: KEELSON_VERSION,
   now: () => BigInt(Date.now()) * 1_000_000n,
   random: (bytes) => new Uint8Array(randomBytes(bytes)),
-  pause: () => new Promise((done) => setImmediate(done)),
 };
 
 /** A reader that has gone away (`keelson check | head`) is no error. */

@@ -1,7 +1,10 @@
-/** Threads that take part in a run of `check`, one for each processor but the first, which has the run itself. */
+/** Threads that do a run of `check`, one for each processor; the first thread only tells what they find. */
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { type Crew, type Host, helpOut, type Inspected, type SharedWork, type Summon } from '../cli/index.ts';
+
+/** A render makes much that dies at once, in less time than it would take to move it out of the way of what comes next. */
+export const resourceLimits = { maxYoungGenerationSizeMb: 192 };
 
 interface Message {
   readonly index: number;
@@ -12,9 +15,9 @@ interface Message {
 export const summonThreads =
   (program: string): Summon =>
   (work, done): Crew | undefined => {
-    const count = Math.min(availableParallelism(), work.targets.length) - 1;
-    if (count < 1) return undefined;
-    const threads = Array.from({ length: count }, () => new Worker(program, { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: 128 } }));
+    const count = Math.min(availableParallelism(), work.targets.length);
+    if (count < 2) return undefined;
+    const threads = Array.from({ length: count }, () => new Worker(program, { workerData: work, resourceLimits }));
     const ends = threads.map((thread) => {
       thread.on('message', ({ index, inspected }: Message) => done(index, inspected));
       // What a thread that breaks down leaves undone, the run does itself.

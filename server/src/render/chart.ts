@@ -88,7 +88,9 @@ const collect = (root: PreparedChart, readsAll: boolean): ChartTemplate[] => {
     }
   };
   visit(root);
-  return templates.sort((a, b) => slashes(b.name) - slashes(a.name) || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0));
+  const depths = new Map(templates.map(({ name }) => [name, slashes(name)]));
+  const depthOf = ({ name }: ChartTemplate): number => depths.get(name) ?? 0;
+  return templates.sort((a, b) => depthOf(b) - depthOf(a) || (a.name < b.name ? 1 : a.name > b.name ? -1 : 0));
 };
 
 const slashes = (name: string): number => name.split('/').length;

@@ -1,4 +1,5 @@
 import { memoRecent, type Recent, type SourceText, untraced } from '../base/index.ts';
+import { Earlier } from './earlier.ts';
 import { isTooLong, unread } from './long.ts';
 import { outlineOf } from './outline.ts';
 import { Parser } from './parser.ts';
@@ -18,25 +19,33 @@ const actionsIn = ({ text }: SourceText): number => {
 };
 
 /** What Go makes of a text: nothing behind the first thing that it refuses. */
-export const parseAsGo = (source: SourceText, tokens: readonly Token[] = goTokens(source.text)): Template => {
-  const strict = new Parser(source, tokens, undefined).run();
+export const parseAsGo = (source: SourceText, tokens: readonly Token[] = goTokens(source.text), earlier?: Earlier): Template => {
+  const strict = new Parser(source, tokens, undefined, earlier).run();
   return { source, ...strict, goCalls: strict.calls };
+};
+
+/** What is known of a file before its last edit. */
+const earlierOf = (source: SourceText): Earlier | undefined => {
+  const previous = source.takePrevious();
+  const known = previous && parse.known(previous);
+  return known && !known.isUnread ? new Earlier(known, source.text) : undefined;
 };
 
 const treeOf = (source: SourceText): Template => {
   if (isTooLong(source)) return unread(source);
+  const earlier = earlierOf(source);
   const tokens = goTokens(source.text);
-  const strict = parseAsGo(source, tokens);
+  const strict = parseAsGo(source, tokens, earlier);
   const [refusal] = strict.problems;
   if (!refusal) return strict;
   const all = tokens.at(-1)?.kind === 'error' ? tokenize(source.text) : tokens;
-  const recovered = untraced(() => new Parser(source, all, outlineOf(source.text, all)).run());
+  const recovered = untraced(() => new Parser(source, all, outlineOf(source.text, all), earlier).run());
   return { source, ...recovered, problems: withFirst(recovered.problems, refusal), goCalls: strict.calls };
 };
 
 /**
  * Parses a template file. Never fails: what is wrong is in `problems`. A text is parsed by Go's rules first, to the letter; only one that Go refuses
- * is parsed once more with recovery, so recovery can never change what a good template means, nor what Go says of a bad one. One that is too long is not
- * parsed at all (`isUnread`); `parseAsGo` parses it all the same.
+ * is parsed once more with recovery, so recovery can never change what a good template means, nor what Go says of a bad one. Of an edited text, what stands
+ * before the edit is the same nodes as before. One that is too long is not parsed at all (`isUnread`); `parseAsGo` parses it all the same.
  */
 export const parse: Recent<SourceText, Template> = memoRecent(treeOf, actionsIn, kept);

@@ -4,6 +4,7 @@
  */
 import type { Range, SourceText } from '../base/index.ts';
 import { quote } from './characters.ts';
+import type { Earlier } from './earlier.ts';
 import { isEmpty } from './empty.ts';
 import type { Outline } from './outline.ts';
 import { PipelineParser } from './pipeline.ts';
@@ -12,6 +13,7 @@ import { Scope } from './scope.ts';
 import type { Token } from './token.ts';
 import type { Block, Branching, Comment, Define, List, NamedTemplate, Problem, Statement, Tag, Template } from './tree.ts';
 import { unquote } from './unquote.ts';
+import { walk } from './walk.ts';
 
 /** Deeper nesting than this is refused, so that no input can exhaust the stack. */
 const maxDepth = 500;
@@ -52,6 +54,9 @@ class GaveUp extends Error {}
 
 export class Parser {
   readonly #outline: Outline | undefined;
+  readonly #earlier: Earlier | undefined;
+  /** The first offset at which recovery sees blocks otherwise than Go. */
+  readonly #firstMismatch: number;
   readonly #reader: Reader;
   readonly #pipelines: PipelineParser;
   readonly #problems: Problem[] = [];
@@ -60,8 +65,11 @@ export class Parser {
   readonly #names = new Map<string, boolean>();
   #depth = 0;
 
-  constructor(source: SourceText, tokens: readonly Token[], outline: Outline | undefined) {
+  /** `earlier`: the file before it was edited, whose statements are used again. */
+  constructor(source: SourceText, tokens: readonly Token[], outline: Outline | undefined, earlier: Earlier | undefined) {
     this.#outline = outline;
+    this.#earlier = earlier;
+    this.#firstMismatch = Math.min(...(outline ? [...outline.unclosed, ...outline.stray] : []));
     this.#reader = new Reader(source, tokens, new Scope());
     this.#pipelines = new PipelineParser(this.#reader);
   }
@@ -115,6 +123,12 @@ export class Parser {
     const reader = this.#reader;
     for (;;) {
       const token = reader.current;
+      const known = token && this.#earlier?.at(token.start);
+      if (known && this.#isSettled(known, block)) {
+        nodes.push(known);
+        this.#pass(known);
+        continue;
+      }
       // Go's lexer keeps these to itself.
       if (token?.kind === 'comment') nodes.push(this.#comment(token));
       if (token?.kind === 'comment' || token?.kind === 'trimmed') {
@@ -135,6 +149,33 @@ export class Parser {
         this.#attempt({ ...opening, index: reader.at - 1 }, () => reader.unexpected('input'));
       }
     }
+  }
+
+  /** Whether a statement as it was earlier is what is read here: recovery goes by the whole text. */
+  #isSettled({ range: { start, end }, kind }: Statement, block: number | undefined): boolean {
+    if (!this.#outline) return true;
+    if (end > this.#firstMismatch || (kind === 'define' && block !== undefined)) return false;
+    const { tops } = this.#outline;
+    return (this.#earlier as Earlier).definesIn({ start, end }).every(({ node }) => node.range.start === start || !tops.has(node.range.start));
+  }
+
+  /** Goes behind a statement that was read earlier, and takes up what it declares, calls and defines. */
+  #pass(statement: Statement): void {
+    const earlier = this.#earlier as Earlier;
+    const { range, kind } = statement;
+    const { scope } = this.#reader;
+    if (kind === 'action' || kind === 'template' || kind === 'block') {
+      const { pipeline } = statement;
+      if (pipeline)
+        walk(pipeline, (node) => {
+          if (node.kind === 'pipeline') for (const { name } of node.declarations) scope.declare(name);
+        });
+    }
+    if (kind !== 'text' && kind !== 'comment') scope.actionLine = 0;
+    for (const call of earlier.callsIn(range)) this.#pipelines.calls.push(call);
+    // One that stands in another ends first.
+    for (const { node } of earlier.definesIn(range).toSorted((a, b) => a.node.range.end - b.node.range.end)) this.#add(node);
+    this.#reader.passTo(range.end);
   }
 
   #comment(token: Token): Comment {

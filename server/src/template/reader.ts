@@ -81,6 +81,18 @@ export class Reader {
     this.scope.reach = this.at - 1;
   }
 
+  /** Goes to the token that begins at an offset. */
+  passTo(offset: number): void {
+    let low = this.at;
+    let high = this.#tokens.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#tokens[middle] as Token).start < offset) low = middle + 1;
+      else high = middle;
+    }
+    this.at = low;
+  }
+
   text({ start, end }: Range): string {
     return this.source.text.slice(start, end);
   }

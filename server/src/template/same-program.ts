@@ -43,6 +43,8 @@ class Pairs {
 
   /** What stands in a tag decides all that is made of it. */
   #isSame(a: Exclude<Statement, Comment>, b: Statement): boolean {
+    // What stands before an edit.
+    if (a === b) return this.#note(a.range, b.range);
     switch (a.kind) {
       case 'text':
         return b.kind === 'text' && a.text === b.text && this.#note(a.range, b.range);

@@ -4,7 +4,26 @@ import type { Node } from './tree.ts';
 /** Visits a node and all below it, parents first, in source order; not the bodies of other templates that it calls. */
 export const walk = (node: Node, visit: (node: Node) => void): void => {
   visit(node);
-  for (const child of childrenOf(node)) walk(child, visit);
+  // As `childrenOf`, without a list of them: this is done for every node of a text that was edited.
+  switch (node.kind) {
+    case 'list':
+      for (const child of node.nodes) walk(child, visit);
+      break;
+    case 'if':
+    case 'with':
+    case 'range':
+    case 'block':
+      walk(node.pipeline, visit);
+      walk(node.body, visit);
+      if (node.kind !== 'block' && node.otherwise) walk(node.otherwise, visit);
+      break;
+    case 'pipeline':
+      for (const child of node.declarations) walk(child, visit);
+      for (const child of node.commands) walk(child, visit);
+      break;
+    default:
+      for (const child of childrenOf(node)) walk(child, visit);
+  }
 };
 
 /** Visits those nodes alone that lie around a stretch, or are it. */
