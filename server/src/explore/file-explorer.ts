@@ -286,7 +286,7 @@ export class FileExplorer {
       return;
     }
     const regions = regionsOf(file.frame, manifest);
-    if (file.render.run.sourcesShared) this.#relevance.noteShared();
+    this.#relevance.noteShared(file.render.run.shares);
     if (!this.#keeper.isSound(file.render.run.reused, regions)) {
       const again = this.#render(world);
       if ('ok' in again) this.#take(world, again.ok, goal);

@@ -1,9 +1,10 @@
 /** Which outcomes of decisions could show anything new in an immutable field, by what their branches could do. */
-import { memo } from '../base/index.ts';
-import type { BranchEvent, Frame } from '../render/index.ts';
-import { type If, type Node, type Pipeline, type RangeLoop, type With, walk } from '../template/index.ts';
-import { originSources, type Value } from '../value/index.ts';
+import { type BranchEvent, type Frame, SharedNames } from '../render/index.ts';
+import type { Node } from '../template/index.ts';
+import type { Value } from '../value/index.ts';
+import { readOf } from './changes.ts';
 import { type Closures, nothing, type Reach } from './closure.ts';
+import { type Held, heldIn, isHeld, isTouched, mostSeen, usesInAll, usesOnlyIn } from './held.ts';
 import { type Place, placeOf } from './places.ts';
 import type { Bearing, Decision, Keyed } from './regions.ts';
 
@@ -24,9 +25,9 @@ export class Relevance {
   readonly #closures: Closures;
   readonly #arms = new Map<Node, Arms>();
   readonly #steady = new WeakMap<Frame, boolean>();
-  readonly #held = new WeakMap<Frame, Set<string>>();
-  /** Some world put what a drift source touched into values that all templates see. */
-  #isShared = false;
+  readonly #held = new WeakMap<Frame, Held>();
+  /** The names of values that all templates see, into which some world put what a drift source touched. */
+  readonly #shared = new SharedNames();
   /** Decisions on what the template itself left empty: branches that fill dicts and lists are wanted because of them. */
   readonly #empty = new Map<string, { readonly isContainer: boolean; readonly place: Place }>();
   /** Those that some world filled. */
@@ -45,8 +46,8 @@ export class Relevance {
   roleOf({ event, isPrinted }: Decision): Role {
     const arms = this.#armsOf(event).both;
     const isTame = !arms.anchors && !arms.mutates && !arms.escapes && !event.masks && event.sourcesLeft === 0;
-    if (isTame && !this.#isShared && this.#isSteady(event.frame)) return 'steady';
-    if (isPrinted && !arms.effects && !arms.mutates) return 'print';
+    if (isTame && this.#shared.isEmpty && this.#isSteady(event.frame)) return 'steady';
+    if (isPrinted && !arms.effects && !arms.mutates && !([0, 1] as const).some((outcome) => this.#handsOn(event, outcome, true))) return 'print';
     return arms.sources || event.sourcesLeft !== 0 || event.masks ? 'bring' : 'relay';
   }
 
@@ -73,9 +74,9 @@ export class Relevance {
     return bearing !== 'text' && ([0, 1] as const).some((outcome) => this.isWanted(event, outcome, bearing));
   }
 
-  /** Takes up that a world put what a drift source touched into values that all templates see. */
-  noteShared(): void {
-    this.#isShared = true;
+  /** Takes up what a world put into values that all templates see. */
+  noteShared(names: SharedNames): void {
+    this.#shared.addAll(names);
   }
 
   /** Takes up what a world left empty, and what it filled. */
@@ -103,30 +104,31 @@ export class Relevance {
     return isSteady;
   }
 
-  /** Whether what is executed for an outcome uses, as the other does not, a variable or part of the dot that may hold what a drift source touched. */
-  #handsOn({ node, others, frame }: BranchEvent, outcome: 0 | 1): boolean {
+  /**
+   * Whether what is executed for an outcome uses, as the other does not, a variable or part of the dot that may hold what a drift source touched. `late`: only where
+   * some branch put it there.
+   */
+  #handsOn({ node, others, frame }: BranchEvent, outcome: 0 | 1, late = false): boolean {
     const isStatement = node.kind === 'if' || node.kind === 'with' || node.kind === 'range';
+    const [arms, beside] = !isStatement ? [others, []] : outcome === 1 ? [[node.body], [node.otherwise]] : [[node.otherwise], [node.body]];
+    if (!this.#shared.isEmpty && this.#readsShared(arms, beside)) return true;
     const uses = isStatement ? usesOnlyIn(node)[outcome] : usesInAll(others);
     if (uses.length === 0) return false;
-    const held = this.#heldIn(frame);
-    return uses.some((use) => isHeld(use, held));
+    const held = this.#heldIn(frame)[late ? 'late' : 'all'];
+    return held.size > 0 && uses.some((use) => isHeld(use, held));
   }
 
-  /** What may hold in a template what a drift source touched, as `usesIn` tells it. */
-  #heldIn(frame: Frame): ReadonlySet<string> {
+  /** Whether some pieces read, as others do not, what some world put into values that all see. */
+  #readsShared(arms: readonly (Node | undefined)[], beside: readonly (Node | undefined)[]): boolean {
+    const readIn = (nodes: readonly (Node | undefined)[]): string[] => nodes.flatMap((node) => (node ? readOf(node, this.#shared) : []));
+    const also = new Set(readIn(beside));
+    return readIn(arms).some((name) => !also.has(name));
+  }
+
+  #heldIn(frame: Frame): Held {
     let held = this.#held.get(frame);
     if (!held) {
-      const { template, name, kind, dot } = frame;
-      const body = kind === 'include' || kind === 'template' ? template.defines.findLast((define) => define.name === name)?.body : template.root;
-      const { declaring, moving } = pipelinesIn(body ?? template.root);
-      held = touchedIn(dot);
-      const found = held;
-      const mayHold = (pipeline: Pipeline): boolean => this.#closures.of(pipeline).sources || [...usesIn(pipeline)].some((use) => isHeld(use, found));
-      for (let before = -1; before !== held.size; ) {
-        before = held.size;
-        for (const pipeline of declaring) if (mayHold(pipeline)) for (const variable of pipeline.declarations) held.add(variable.name);
-        if (moving.some(mayHold)) held.add(anyMember);
-      }
+      held = heldIn(frame, this.#closures);
       this.#held.set(frame, held);
     }
     return held;
@@ -149,77 +151,6 @@ export class Relevance {
     return arms;
   }
 }
-
-/** The whole dot, and any member of it. */
-const wholeDot = '.';
-const anyMember = '.*';
-
-/** Whether something is held, or a part of it: the dot holds what its members do. */
-const isHeld = (use: string, held: ReadonlySet<string>): boolean =>
-  held.has(use) || (use.startsWith('.') && held.has(anyMember)) || (use === wholeDot && [...held].some((other) => other.startsWith('.')));
-
-/** What of a template's dot was touched. */
-const touchedIn = (dot: Value): Set<string> => {
-  if (!isTouched(dot, { left: mostSeen })) return new Set();
-  if (dot.kind !== 'dict') return new Set([anyMember]);
-  const isContext = dot.entries.has('Chart') && dot.entries.has('Release');
-  const members = [...dot.entries].filter(([key, member]) => !(isContext && contextKeys.has(key)) && isTouched(member, { left: mostSeen }));
-  return new Set(members.map(([key]) => `.${key}`));
-};
-
-/** What a piece of a template uses: variables by their names, members of the dot or of `$` as `.name`, these as a whole as `.`. */
-const usesIn = memo((node: Node): ReadonlySet<string> => {
-  const uses = new Set<string>();
-  const given = new Set<Node>();
-  walk(node, (inner) => {
-    if (inner.kind === 'pipeline') for (const variable of inner.declarations) given.add(variable);
-    if (given.has(inner)) return;
-    if (inner.kind === 'dot') uses.add(wholeDot);
-    else if (inner.kind === 'field') uses.add(`.${inner.fields[0]?.name}`);
-    else if (inner.kind === 'variable') uses.add(inner.name !== '$' ? inner.name : inner.fields[0] ? `.${inner.fields[0].name}` : wholeDot);
-  });
-  return uses;
-});
-
-const usesInAll = (nodes: readonly (Node | undefined)[]): readonly string[] => [...new Set(nodes.flatMap((node) => (node ? [...usesIn(node)] : [])))];
-
-/** What the branches of a statement use and the other does not, by outcome. */
-const usesOnlyIn = memo(({ body, otherwise }: If | With | RangeLoop): readonly [no: readonly string[], yes: readonly string[]] => {
-  const [yes, no] = [usesIn(body), otherwise ? usesIn(otherwise) : new Set<string>()];
-  return [[...no].filter((use) => !yes.has(use)), [...yes].filter((use) => !no.has(use))];
-});
-
-/** The pipelines of a template that give variables their values, and those that give the dot one. */
-const pipelinesIn = memo((body: Node): { readonly declaring: readonly Pipeline[]; readonly moving: readonly Pipeline[] } => {
-  const declaring: Pipeline[] = [];
-  const moving: Pipeline[] = [];
-  walk(body, (node) => {
-    if (node.kind === 'pipeline' && node.declarations.length > 0) declaring.push(node);
-    else if (node.kind === 'with' || node.kind === 'range') moving.push(node.pipeline);
-  });
-  return { declaring, moving };
-});
-
-/**
- * Whether a drift source touched anything in what a template is given. Of a chart's context only what was added to it counts: a template that reads the sources
- * in it is known for that. The user's values are left as they are, unless it was noted that they are not; copies of
- * them may be changed by whoever made them.
- */
-const isTouched = (value: Value, looks: { left: number }): boolean => {
-  if (looks.left-- === 0) return true;
-  if (value.kind === 'string') return value.sources !== 0 || (value.runs?.some(({ origin }) => originSources(origin) !== 0) ?? false);
-  if (value.kind !== 'list' && value.kind !== 'dict') return value.sources !== 0 || value.kind === 'struct';
-  if (value.from?.kind === 'input' && (value.kind !== 'dict' || value.serial === 0)) return false;
-  if (value.kind === 'list') return value.items.some((item) => isTouched(item, looks));
-  const isContext = value.entries.has('Chart') && value.entries.has('Release');
-  for (const [key, member] of value.entries) if (!(isContext && contextKeys.has(key)) && isTouched(member, looks)) return true;
-  return false;
-};
-
-/** Values that are looked at; what holds more may hold anything. */
-const mostSeen = 100;
-
-const contextKeys = new Set(['Chart', 'Release', 'Capabilities', 'Files', 'Template', 'Subcharts']);
 
 /** A decision on what the template itself left empty or out, and no open value fills: an empty dict or list, a member that is not there. */
 const isEmptyOfOwn = ({ value, outcome }: BranchEvent): boolean =>

@@ -329,7 +329,9 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'fromJson':
     case 'mustFromJson': {
       if (!first) return;
-      if (goal.kind !== 'member') yield* solve(first, throughText(goal, first), next);
+      const copied = first.from?.kind === 'call' && encoders.has(first.from.name) ? first.from.args[0] : undefined;
+      if (copied) yield* solve(copied, goal, next);
+      else if (goal.kind !== 'member') yield* solve(first, throughText(goal, first), next);
       // A text with such a member; of a template, what was made into the text, else what it prints by now.
       else if (first.from?.kind === 'frame') {
         yield* solve(first, goal, next);
@@ -462,6 +464,19 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     }
   }
 }
+
+/** Functions whose text, read again, is a copy of what they were given. */
+const encoders = new Set([
+  'toYaml',
+  'mustToYaml',
+  'toYamlPretty',
+  'toJson',
+  'mustToJson',
+  'toPrettyJson',
+  'mustToPrettyJson',
+  'toRawJson',
+  'mustToRawJson',
+]);
 
 /** What a member of a member … is to be. */
 const innermost = (goal: Goal): Goal => (goal.kind === 'member' ? innermost(goal.goal) : goal);

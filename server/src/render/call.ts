@@ -155,10 +155,26 @@ const noteMutation = (state: State, name: string, values: readonly Value[]): voi
     for (let branch: BranchEvent | undefined = state.branch; branch; branch = branch.branch) branch.masks = true;
   }
   // A copy of what a user may set is the template's own.
-  if (target?.kind === 'dict' && (target.serial === 0 || state.run.shared.has(target.entries))) {
-    state.run.sharedChanged = true;
-    if (state.run.tracing && values.some((value) => value !== target && isTouched(value, new Set()))) state.run.sourcesShared = true;
-  }
+  if (target?.kind !== 'dict' || (target.serial !== 0 && !state.run.shared.has(target.entries))) return;
+  state.run.sharedChanged = true;
+  if (name === 'unset') return;
+  const holders = target.from?.kind === 'input' ? ['Values', ...target.from.path.map(String)] : [];
+  if (name === 'set') noteShared(state.run, (key as Str).text, values[2] as Value, holders);
+  else
+    for (const source of values.slice(1))
+      if (source.kind === 'dict') for (const [entry, value] of source.entries) noteShared(state.run, entry, value, holders);
+};
+
+/** Notes that what stands under a key is put into a dict that others see. */
+const noteShared = (run: Run, key: string, value: Value, holders: readonly string[]): void => {
+  if (value.kind === 'dict') {
+    if (run.shared.has(value.entries) || value.serial === 0) {
+      if (run.tracing && isTouched(value, new Set())) run.shares.add(key, holders);
+      return;
+    }
+    run.shared.add(value.entries);
+    for (const [inner, member] of value.entries) noteShared(run, inner, member, [...holders, key]);
+  } else if (run.tracing && isTouched(value, new Set())) run.shares.add(key, holders);
 };
 
 /** Whether a value was touched by a drift source, or its text was. */

@@ -16,4 +16,5 @@ export { closedValue, defaultRelease, openValue, type Release, type Versions } f
 export { type Executable, isEmpty, Lookups, Program, type ValueReads } from './program.ts';
 export { type ReadableChart, type Refusal, renderReadable } from './readable.ts';
 export { type Bounds, defaultBounds, Run, type Surroundings } from './run.ts';
+export { type Names, SharedNames } from './shared-names.ts';
 export { type AssignEvent, type BranchEvent, type Frame, Hop, Identities, type Outcome, type PrintEvent, type TraceEvent } from './trace.ts';

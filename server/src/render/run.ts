@@ -5,6 +5,7 @@ import { type Marked, Source, type Sources, TextBuilder, type Value } from '../v
 import { BoundReached, type Cause, RenderError } from './errors.ts';
 import type { Known, Reused } from './kept.ts';
 import type { Program } from './program.ts';
+import { SharedNames } from './shared-names.ts';
 import type { BranchEvent, Frame, Identities } from './trace.ts';
 
 /** Bounds on one render (ARCHITECTURE, invariant 7): more than ten times what the largest real charts need, and seconds rather than minutes where a text is made to hang. */
@@ -71,8 +72,8 @@ export class Run implements CallContext {
   reading: Sources = 0;
   /** Whether a function changed a value that other templates see as well. */
   sharedChanged = false;
-  /** Whether it put something into such a value that a drift source touched. Only noticed while tracing. */
-  sourcesShared = false;
+  /** The names of what functions put into such values that a drift source touched. Only noticed while tracing. */
+  readonly shares = new SharedNames();
   /** Statements that print what they are known to print, unexecuted. */
   known: Known | undefined = undefined;
   /** Where that happened. Only recorded while tracing. */

@@ -7,7 +7,7 @@ const claim = (labels: string, before = ''): string => `${before}${statefulSet(`
 const given = (labels: string): string => `          {{- if .Values.a }}\n          ${labels}\n          {{- end }}`;
 
 const driftsOf = async (templates: Record<string, string>): Promise<unknown[]> => {
-  const work = explore(await chartOf({ 'values.yaml': 'a: false\nb: false\n', ...templates }));
+  const work = explore(await chartOf({ 'values.yaml': 'a: false\nb: false\ns: {}\n', ...templates }));
   for (;;) {
     const step = work.next();
     if (step.done) return step.value.facts.map(({ path }) => path.at(-1));
@@ -55,6 +55,64 @@ test.each<[string, Record<string, string>]>([
       'templates/a.yaml': claim(
         '          v: {{ include "h" $c }}',
         '{{- $c := deepCopy .Values }}{{ if .Values.b }}{{ $_ := set $c "v" .Chart.Version }}{{ end }}\n',
+      ),
+    },
+  ],
+  ...[
+    ['a copy of values', 'deepCopy .Values'],
+    ['values that were written as YAML', 'fromYaml (toYaml .Values)'],
+    ['values that were written as JSON', '.Values | toJson | fromJson'],
+  ].flatMap(([what, copy]): [string, Record<string, string>][] => [
+    [
+      `${what}, changed in one branch and printed in another`,
+      { 'templates/a.yaml': claim(given('v: {{ $c.v }}'), `{{- $c := ${copy} }}{{ if .Values.b }}{{ $_ := set $c "v" .Chart.Version }}{{ end }}\n`) },
+    ],
+    [
+      `a member of ${what}`,
+      {
+        'templates/a.yaml': claim(
+          given('v: {{ $c.s.v }}'),
+          `{{- $c := ${copy} }}{{ $s := $c.s }}{{ if .Values.b }}{{ $_ := set $s "v" .Chart.Version }}{{ end }}\n`,
+        ),
+      },
+    ],
+    [
+      `${what}, in a helper`,
+      {
+        'templates/_h.tpl': '{{ define "h" }}{{ if .b }}{{ .v }}{{ end }}{{ end }}',
+        'templates/a.yaml': claim(
+          '          v: {{ include "h" $c }}',
+          `{{- $c := ${copy} }}{{ if .Values.a }}{{ $_ := set $c "v" .Chart.Version }}{{ end }}\n`,
+        ),
+      },
+    ],
+  ]),
+  [
+    'what a file changes in its own values',
+    { 'templates/a.yaml': claim(given('v: {{ .Values.s.v }}'), '{{- if .Values.b }}{{ $_ := set .Values.s "v" .Chart.Version }}{{ end }}\n') },
+  ],
+  [
+    'what a helper changes in the values',
+    {
+      'templates/_h.tpl': '{{ define "h" }}{{ if .Values.b }}{{ $_ := merge .Values.s (dict "v" .Chart.Version) }}{{ end }}{{ end }}',
+      'templates/a.yaml': claim(given('v: {{ .Values.s.v }}'), '{{- include "h" . }}\n'),
+    },
+  ],
+  [
+    'what is put into a dict that the values did not have',
+    {
+      'templates/a.yaml': claim(
+        given('v: {{ .Values.n.v }}'),
+        '{{- $_ := set .Values "n" dict }}{{ if .Values.b }}{{ $_ := set .Values.n "v" .Chart.Version }}{{ end }}\n',
+      ),
+    },
+  ],
+  [
+    'a variable that a branch sets, behind one that another label asks for',
+    {
+      'templates/a.yaml': claim(
+        given('v: {{ $v }}\n          w: {{ ternary .Chart.Version "" false }}'),
+        '{{- $v := "none" }}{{ if .Values.b }}{{ $v = .Chart.Version }}{{ end }}\n',
       ),
     },
   ],

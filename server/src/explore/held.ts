@@ -1,0 +1,124 @@
+/** Which variables of a template, and which parts of its dot, may hold what a drift source touched. */
+import { memo } from '../base/index.ts';
+import type { Frame } from '../render/index.ts';
+import { type If, type Node, type Pipeline, type RangeLoop, type With, walk } from '../template/index.ts';
+import { originSources, type Value } from '../value/index.ts';
+import { changesIn, type Placed, pipelinesOf, variablesBehind } from './changes.ts';
+import type { Closures } from './closure.ts';
+
+/** As `usesIn` tells it. */
+export interface Held {
+  readonly all: ReadonlySet<string>;
+  /** Those of which it depends on a branch, or on the caller, what they hold. */
+  readonly late: ReadonlySet<string>;
+}
+
+/** What may be held in a call of a template. */
+export const heldIn = ({ template, name, kind, dot }: Frame, closures: Closures): Held => {
+  const define = kind === 'include' || kind === 'template' ? template.defines.findLast((candidate) => candidate.name === name) : undefined;
+  const body = define?.body ?? template.root;
+  const given = touchedIn(dot);
+  const all = new Set(given);
+  const mayHold = (node: Node): boolean => closures.of(node).sources || usesHeld(node, all);
+  spread(body, all, mayHold, mayHold);
+  const late = new Set(given);
+  const usesLate = (node: Node): boolean => usesHeld(node, late);
+  spread(body, late, usesLate, mayHold);
+  return { all, late };
+};
+
+const usesHeld = (node: Node, held: ReadonlySet<string>): boolean => held.size > 0 && [...usesIn(node)].some((use) => isHeld(use, held));
+
+/**
+ * Adds to what is held what is made of it. `holds`: whether an expression gives such a thing by itself; `brings`: whether it does in a branch that assigns it, or puts it
+ * into a dict.
+ */
+const spread = (body: Node, held: Set<string>, holds: (node: Node) => boolean, brings: (node: Node) => boolean): void => {
+  const { declaring, moving } = pipelinesIn(body);
+  const gives = (node: Node, isOptional: boolean): boolean => holds(node) || (isOptional && brings(node));
+  for (let before = -1; before !== held.size; ) {
+    before = held.size;
+    for (const { pipeline, isOptional } of declaring)
+      if (gives(pipeline, isOptional && pipeline.isAssignment)) for (const { name } of pipeline.declarations) held.add(name);
+    if (moving.some(holds)) held.add(anyMember);
+    for (const { target, given, keys, isOptional } of changesIn(body)) {
+      if (!given.some((node) => gives(node, isOptional))) continue;
+      for (const variable of variablesBehind(target, body)) held.add(variable);
+      if (isWholeDot(target)) for (const key of keys ?? ['*']) held.add(`.${key}`);
+    }
+  }
+};
+
+/** The whole dot, and any member of it. */
+const wholeDot = '.';
+const anyMember = '.*';
+
+const isWholeDot = ([target]: readonly Node[]): boolean =>
+  target?.kind === 'dot' || (target?.kind === 'variable' && target.name === '$' && target.fields.length === 0);
+
+/** Whether something is held, or a part of it: the dot holds what its members do. */
+export const isHeld = (use: string, held: ReadonlySet<string>): boolean =>
+  held.has(use) || (use.startsWith('.') && held.has(anyMember)) || (use === wholeDot && [...held].some((other) => other.startsWith('.')));
+
+/** What of a template's dot was touched. */
+const touchedIn = (dot: Value): Set<string> => {
+  if (!isTouched(dot, { left: mostSeen })) return new Set();
+  if (dot.kind !== 'dict') return new Set([anyMember]);
+  const isContext = dot.entries.has('Chart') && dot.entries.has('Release');
+  const members = [...dot.entries].filter(([key, member]) => !(isContext && contextKeys.has(key)) && isTouched(member, { left: mostSeen }));
+  return new Set(members.map(([key]) => `.${key}`));
+};
+
+/** What a piece of a template uses: variables by their names, members of the dot or of `$` as `.name`, these as a whole as `.`. */
+const usesIn = memo((node: Node): ReadonlySet<string> => {
+  const uses = new Set<string>();
+  const given = new Set<Node>();
+  walk(node, (inner) => {
+    if (inner.kind === 'pipeline') for (const variable of inner.declarations) given.add(variable);
+    if (given.has(inner)) return;
+    if (inner.kind === 'dot') uses.add(wholeDot);
+    else if (inner.kind === 'field') uses.add(`.${inner.fields[0]?.name}`);
+    else if (inner.kind === 'variable') uses.add(inner.name !== '$' ? inner.name : inner.fields[0] ? `.${inner.fields[0].name}` : wholeDot);
+  });
+  return uses;
+});
+
+export const usesInAll = (nodes: readonly (Node | undefined)[]): readonly string[] => [
+  ...new Set(nodes.flatMap((node) => (node ? [...usesIn(node)] : []))),
+];
+
+/** What the branches of a statement use and the other does not, by outcome. */
+export const usesOnlyIn = memo(({ body, otherwise }: If | With | RangeLoop): readonly [no: readonly string[], yes: readonly string[]] => {
+  const [yes, no] = [usesIn(body), otherwise ? usesIn(otherwise) : new Set<string>()];
+  return [[...no].filter((use) => !yes.has(use)), [...yes].filter((use) => !no.has(use))];
+});
+
+/** The pipelines of a template that give variables their values, and those that give the dot one. */
+const pipelinesIn = memo((body: Node): { readonly declaring: readonly Placed[]; readonly moving: readonly Pipeline[] } => {
+  const moving: Pipeline[] = [];
+  walk(body, (node) => {
+    if (node.kind === 'with' || node.kind === 'range') moving.push(node.pipeline);
+  });
+  return { declaring: pipelinesOf(body).filter(({ pipeline }) => pipeline.declarations.length > 0), moving };
+});
+
+/**
+ * Whether a drift source touched anything in what a template is given. Of a chart's context only what was added to it counts: a template that reads the sources
+ * in it is known for that. The user's values are left as they are, unless it was noted that they are not; copies of
+ * them may be changed by whoever made them.
+ */
+export const isTouched = (value: Value, looks: { left: number }): boolean => {
+  if (looks.left-- === 0) return true;
+  if (value.kind === 'string') return value.sources !== 0 || (value.runs?.some(({ origin }) => originSources(origin) !== 0) ?? false);
+  if (value.kind !== 'list' && value.kind !== 'dict') return value.sources !== 0 || value.kind === 'struct';
+  if (value.from?.kind === 'input' && (value.kind !== 'dict' || value.serial === 0)) return false;
+  if (value.kind === 'list') return value.items.some((item) => isTouched(item, looks));
+  const isContext = value.entries.has('Chart') && value.entries.has('Release');
+  for (const [key, member] of value.entries) if (!(isContext && contextKeys.has(key)) && isTouched(member, looks)) return true;
+  return false;
+};
+
+/** Values that are looked at; what holds more may hold anything. */
+export const mostSeen = 100;
+
+const contextKeys = new Set(['Chart', 'Release', 'Capabilities', 'Files', 'Template', 'Subcharts']);
