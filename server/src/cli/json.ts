@@ -1,5 +1,17 @@
 /** `keelson check --format json` (README: JSON). */
-import { type Chart, type ChartReport, type CheckOptions, type Finding, fixesOf, type Incomplete, sourceOf, toJson } from '../analysis/index.ts';
+import {
+  Budget,
+  type Chart,
+  type ChartReport,
+  type CheckOptions,
+  type Finding,
+  type Fix,
+  findFixes,
+  finish,
+  type Incomplete,
+  sourceOf,
+  toJson,
+} from '../analysis/index.ts';
 import { LineIndex, type PositionRange, type Range } from '../base/index.ts';
 
 export interface CheckedChart {
@@ -13,7 +25,7 @@ export interface CheckedChart {
 
 const rangeIn = (chart: Chart, file: string, range: Range): PositionRange => (sourceOf(chart, file)?.lines ?? new LineIndex('')).positions(range);
 
-const findingJson = (finding: Finding, { chart, report, options }: CheckedChart): object => {
+const findingJson = (finding: Finding, fixes: readonly Fix[], { chart }: CheckedChart): object => {
   const { rule, severity, message, file, range, drift } = finding;
   const head = { rule, severity, message, file, range: rangeIn(chart, file, range) };
   if (!drift) return head;
@@ -29,7 +41,7 @@ const findingJson = (finding: Finding, { chart, report, options }: CheckedChart)
     guard: drift.guard,
     values: toJson(drift.values),
     flow: drift.flow.map((hop) => ({ file: hop.file, range: rangeIn(chart, hop.file, hop.range), message: hop.message })),
-    fixes: fixesOf(chart, report, finding, options).map(({ kind, title, safe }) => ({ kind, title, safe })),
+    fixes: fixes.map(({ kind, title, safe }) => ({ kind, title, safe })),
   };
 };
 
@@ -41,17 +53,28 @@ const incompleteJson = ({ reason, message, name, file, range }: Incomplete, char
   range: rangeIn(chart, file, range),
 });
 
-/** One chart's entry. It holds nothing of the chart itself, so that of many charts one is in memory at a time. */
-export const chartJson = (checked: CheckedChart): object => {
-  const { path, chart, report } = checked;
+/** Tells of fixes that were not tried; by the first finding that may have more than are listed. */
+const untried = ({ file, range }: Finding): Incomplete => ({
+  reason: 'bound',
+  message:
+    'Not all fixes were tried, of this finding and of those behind it: to prove them, this chart would have to be rendered more often than Keelson does. Run it for one template at a time.',
+  file,
+  range,
+});
+
+/** One chart's entry. It holds nothing of the chart itself, so that of many charts one is in memory at a time. `budget`: what the proofs of fixes may cost. */
+export const chartJson = (checked: CheckedChart, budget: Budget = Budget.of(checked.report)): object => {
+  const { path, chart, report, options } = checked;
+  const found = report.findings.map((finding) => ({ finding, ...finish(findFixes(chart, report, finding, options, budget)) }));
+  const cut = found.find(({ isPartial }) => isPartial);
   return {
     path,
     name: report.name,
     version: report.version,
     appVersion: report.appVersion,
     worlds: report.worlds,
-    incomplete: report.incomplete.map((entry) => incompleteJson(entry, chart)),
-    findings: report.findings.map((finding) => findingJson(finding, checked)),
+    incomplete: [...report.incomplete, ...(cut ? [untried(cut.finding)] : [])].map((entry) => incompleteJson(entry, chart)),
+    findings: found.map(({ finding, fixes }) => findingJson(finding, fixes, checked)),
   };
 };
 
