@@ -34,7 +34,9 @@ export interface ClusterChange {
 /** One way to try. */
 export type Proposal = { readonly kind: 'override'; readonly override: Override } | { readonly kind: 'cluster'; readonly change: ClusterChange };
 
-const maxDepth = 12;
+const maxDepth = 20;
+/** Values that are looked at for one decision: what a value was made of may have been made of many. */
+const maxLooks = 5000;
 /** More ways than this for one decision are not worth a render each. */
 const maxProposals = 12;
 /** The same for values that are merely other ones. */
@@ -51,7 +53,11 @@ const keyOf = (proposal: Proposal): string => JSON.stringify(proposal, (_, part)
 
 export const isSameProposal = (a: Proposal, b: Proposal): boolean => keyOf(a) === keyOf(b);
 
+/** How many values were looked at. */
+let looks = 0;
+
 const distinct = (ways: Iterable<Proposal>, most = maxProposals): Proposal[] => {
+  looks = 0;
   const found: Proposal[] = [];
   const seen = new Set<string>();
   for (const proposal of ways) {
@@ -68,14 +74,14 @@ const distinct = (ways: Iterable<Proposal>, most = maxProposals): Proposal[] => 
 /** Every input that a function's result was made from, changed. */
 function* changes(value: Value, depth: number): Generator<Proposal> {
   const { from } = value;
-  if (!from || depth > maxDepth) return;
+  if (!from || depth > maxDepth || ++looks > maxLooks) return;
   if (from.kind === 'input') yield* solve(value, { kind: 'change' }, depth);
   else if (from.kind === 'call') for (const arg of from.args) yield* changes(arg, depth + 1);
 }
 
 function* solve(value: Value, goal: Goal, depth: number): Generator<Proposal> {
   const { from } = value;
-  if (depth > maxDepth) return;
+  if (depth > maxDepth || ++looks > maxLooks) return;
   // A member of what the template put together is what it put there.
   if (goal.kind === 'member' && from?.kind !== 'input') {
     const member = value.kind === 'dict' ? value.entries.get(String(goal.key)) : value.kind === 'list' ? value.items[Number(goal.key)] : undefined;
@@ -107,7 +113,7 @@ function* solveInput(path: Path, value: Value | undefined, goal: Goal): Generato
     yield* solveInput([...path, goal.key], member, goal.goal);
   } else if (goal.kind === 'key') {
     for (const plain of goal.present ? truthy(nil()) : [null]) yield { kind: 'override', override: { path: [...path, goal.key], value: plain } };
-  } else for (const plain of candidates(value ?? nil(), goal)) yield { kind: 'override', override: { path, value: plain } };
+  } else if (path.length > 0) for (const plain of candidates(value ?? nil(), goal)) yield { kind: 'override', override: { path, value: plain } };
 }
 
 /** Values for an input, by what it is now. */
@@ -249,7 +255,15 @@ function* solveFrame(frame: Frame | undefined, value: Value, goal: Goal, depth: 
   if (!frame) return;
   const printed = frame.events.flatMap((event) => (event.kind === 'print' && event.value && event.value.kind !== 'nil' ? [event.value] : []));
   const only = printed.find((print) => print.from && print.kind === 'string' && value.kind === 'string' && print.text.trim() === value.text.trim());
-  if (only) yield* solve(only, goal, depth + 1);
+  if (only) {
+    let isSolved = false;
+    for (const way of solve(only, goal, depth + 1)) {
+      isSolved = true;
+      yield way;
+    }
+    // What is read out of the text is what was written into it, whichever way the template went.
+    if (isSolved && goal.kind === 'member') return;
+  }
   for (const print of printed) {
     if (print === only) continue;
     // An empty text becomes something when any of its parts does.
@@ -339,6 +353,13 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
       } else for (const plain of candidates(nil(), goal)) yield* solve(first, { kind: 'equal', to: JSON.stringify(toJson(plain)) }, next);
       return;
     }
+    case 'pick':
+    case 'omit': {
+      const [dict, ...keys] = args;
+      const isNamed = goal.kind === 'member' && keys.some((key) => key.kind === 'string' && key.text === goal.key);
+      if (dict && (goal.kind !== 'member' || isNamed === (name === 'pick'))) yield* solve(dict, goal, next);
+      return;
+    }
     case 'splitList':
       if (goal.kind !== 'member' || first?.kind !== 'string' || second?.kind !== 'string') for (const arg of args) yield* solve(arg, goal, next);
       else
@@ -412,7 +433,12 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
         if (!arg.from && arg.kind === 'list') for (const item of arg.items) yield* solve(item, goal, next);
       }
       return;
-    case 'and':
+    case 'and': {
+      // What is true already need not be made so, nor the other way round.
+      const open = goal.kind === 'true' || goal.kind === 'false' ? args.filter((arg) => !meets(arg, goal)) : args;
+      for (const arg of open) yield* solve(arg, goal, next);
+      return;
+    }
     case 'dig':
     case 'get':
     case 'index':
@@ -450,7 +476,9 @@ function* solveCall(name: string, args: readonly Value[], value: Value, goal: Go
     case 'title':
     case 'nospace':
     case 'toYaml':
+    case 'mustToYaml':
     case 'toJson':
+    case 'mustToJson':
     case 'printf':
     case 'print':
     case 'tpl': {

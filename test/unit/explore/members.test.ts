@@ -21,12 +21,18 @@ test.each([
   ['$p := 1', 'concat .Values.a .Values.b', 'a: []\nb: []', 'a given'],
   ['$p := fromYaml .Values.text', '$p.use', 'text: ""', 'text={"use":true}'],
   ['$p := include "settings" . | fromYaml', '$p.use', 'p: {use: false}', 'p.use'],
+  ['$p := fromJson (toJson .Values)', '$p.p.use', 'p: {use: false}', 'p.use'],
+  ['$p := get (include "copy" (dict "doc" .Values) | fromJson) "doc"', '$p.p.use', 'p: {use: false}', 'p.use'],
+  ['$p := pick .Values "q" "p"', '$p.p.use', 'p: {use: false}', 'p.use'],
+  ['$p := merge (pick .Values "q") .Values.p', '$p.use', 'p: {}\nq: 1', 'p.use'],
+  ['$p := .Values.p', 'and $p.a $p.b $p.c', 'p: {a: false, b: true, c: false}', 'p.a, p.c'],
   ['$p := splitList "/" .Values.path', 'eq (index $p 1) "claims"', 'path: a/b', 'path=a/claims'],
   ['$p := .Values.name', 'contains $p .Release.Name', 'name: other', 'name=release-name'],
 ])('%s … if %s, with %s', async (set, condition, values, guard) => {
   const files = {
     'values.yaml': `${values}\n`,
-    'templates/_h.tpl': '{{ define "settings" }}use: {{ .Values.p.use }}{{ end }}',
+    'templates/_h.tpl':
+      '{{ define "settings" }}use: {{ .Values.p.use }}{{ end }}{{ define "copy" }}{{ $d := fromJson (toJson .) }}{{ toJson (pick $d "doc") }}{{ end }}',
     'templates/s.yaml': `{{ ${set} }}\n{{ if ${condition} }}\n${drifting}{{ end }}`,
   };
   expect(await found(files)).toEqual([guard]);
