@@ -111,7 +111,7 @@ export class Agenda {
     for (const decision of decisions) {
       const { event, bearing } = decision;
       const outcome = seenIn(event);
-      if (bearing === 'none' && !this.#relevance.isWanted(event, outcome, bearing)) continue;
+      if (bearing === 'none' && !this.#relevance.isWanted(decision, outcome)) continue;
       const id = this.#idOf(decision.key, outcome, this.#seen(decision, company));
       if (id !== undefined) this.#covered.add(id);
     }
@@ -124,10 +124,10 @@ export class Agenda {
   add(decisions: readonly Keyed[], company: Company, world: World, isSettled: boolean): void {
     const wanted: Wanted[] = [];
     for (const decision of decisions) {
-      const { key, event, bearing } = decision;
+      const { key, event } = decision;
       const outcome = event.outcome === 0 ? 1 : 0;
       this.#turned.add(`${key}=${seenIn(event)}`);
-      if (!this.#relevance.isWanted(event, outcome, bearing)) continue;
+      if (!this.#relevance.isWanted(decision, outcome)) continue;
       const { anchors } = this.#relevance.reachOf(event, outcome);
       if (anchors) this.#anchored.add(`${key}=${outcome}`);
       if (anchors || !isSettled || this.#isOpen) wanted.push({ decision, outcome });

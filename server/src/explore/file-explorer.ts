@@ -293,8 +293,8 @@ export class FileExplorer {
       return;
     }
     // What a document that cannot be read would be is not known.
-    if (manifest.broken.length === 0) this.#keeper.learn(file.frame, regions, (decision) => this.#relevance.staysInSight(decision));
     const decisions = this.#keyed(regions.decisions);
+    if (manifest.broken.length === 0) this.#keeper.learn(file.frame, { ...regions, decisions }, (decision) => this.#relevance.staysInSight(decision));
     this.#reportHoles(file, manifest, regions);
     if (!goal) this.#reportBroken(manifest);
     const company = this.#companyOf(decisions, manifest);

@@ -13,11 +13,40 @@ export interface Held {
   readonly late: ReadonlySet<string>;
 }
 
-/** What may be held in a call of a template. */
-export const heldIn = ({ template, name, kind, dot }: Frame, closures: Closures): Held => {
-  const define = kind === 'include' || kind === 'template' ? template.defines.findLast((candidate) => candidate.name === name) : undefined;
-  const body = define?.body ?? template.root;
-  const given = touchedIn(dot);
+/** Finds out what may be held in calls of templates; calls that are given the like hold the same. */
+export class Holdings {
+  readonly #closures: Closures;
+  readonly #frames = new WeakMap<Frame, Held>();
+  /** By the template's body, then by what of the dot was touched. */
+  readonly #bodies = new Map<Node, Map<string, Held>>();
+
+  constructor(closures: Closures) {
+    this.#closures = closures;
+  }
+
+  in(frame: Frame): Held {
+    let held = this.#frames.get(frame);
+    if (!held) {
+      held = this.#find(frame);
+      this.#frames.set(frame, held);
+    }
+    return held;
+  }
+
+  #find({ template, name, kind, dot }: Frame): Held {
+    const define = kind === 'include' || kind === 'template' ? template.defines.findLast((candidate) => candidate.name === name) : undefined;
+    const body = define?.body ?? template.root;
+    const given = touchedIn(dot);
+    const known = this.#bodies.get(body) ?? new Map<string, Held>();
+    this.#bodies.set(body, known);
+    const key = [...given].sort().join('\n');
+    const held = known.get(key) ?? heldFrom(body, given, this.#closures);
+    known.set(key, held);
+    return held;
+  }
+}
+
+const heldFrom = (body: Node, given: ReadonlySet<string>, closures: Closures): Held => {
   const all = new Set(given);
   const mayHold = (node: Node): boolean => closures.of(node).sources || usesHeld(node, all);
   spread(body, all, mayHold, mayHold);
@@ -27,7 +56,10 @@ export const heldIn = ({ template, name, kind, dot }: Frame, closures: Closures)
   return { all, late };
 };
 
-const usesHeld = (node: Node, held: ReadonlySet<string>): boolean => held.size > 0 && [...usesIn(node)].some((use) => isHeld(use, held));
+const usesHeld = (node: Node, held: ReadonlySet<string>): boolean => {
+  if (held.size > 0) for (const use of usesIn(node)) if (isHeld(use, held)) return true;
+  return false;
+};
 
 /**
  * Adds to what is held what is made of it. `holds`: whether an expression gives such a thing by itself; `brings`: whether it does in a branch that assigns it, or puts it
@@ -83,9 +115,9 @@ const usesIn = memo((node: Node): ReadonlySet<string> => {
   return uses;
 });
 
-export const usesInAll = (nodes: readonly (Node | undefined)[]): readonly string[] => [
-  ...new Set(nodes.flatMap((node) => (node ? [...usesIn(node)] : []))),
-];
+/** Whether any of some pieces uses what is held. */
+export const useHeld = (nodes: readonly (Node | undefined)[], held: ReadonlySet<string>): boolean =>
+  nodes.some((node) => node !== undefined && usesHeld(node, held));
 
 /** What the branches of a statement use and the other does not, by outcome. */
 export const usesOnlyIn = memo(({ body, otherwise }: If | With | RangeLoop): readonly [no: readonly string[], yes: readonly string[]] => {

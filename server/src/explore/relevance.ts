@@ -4,9 +4,9 @@ import type { Node } from '../template/index.ts';
 import type { Value } from '../value/index.ts';
 import { readOf } from './changes.ts';
 import { type Closures, nothing, type Reach } from './closure.ts';
-import { type Held, heldIn, isHeld, isTouched, mostSeen, usesInAll, usesOnlyIn } from './held.ts';
+import { Holdings, isHeld, isTouched, mostSeen, useHeld, usesOnlyIn } from './held.ts';
 import { type Place, placeOf } from './places.ts';
-import type { Bearing, Decision, Keyed } from './regions.ts';
+import type { Decision, Keyed } from './regions.ts';
 
 /** What the branches of a decision could do. */
 interface Arms {
@@ -21,11 +21,19 @@ interface Arms {
  */
 export type Role = 'print' | 'bring' | 'relay' | 'steady';
 
+/** The role of a decision, and whether its outcomes are wanted, once somebody has asked. */
+interface Judged {
+  role: Role | undefined;
+  readonly wanted: [no: boolean | undefined, yes: boolean | undefined];
+}
+
 export class Relevance {
   readonly #closures: Closures;
   readonly #arms = new Map<Node, Arms>();
   readonly #steady = new WeakMap<Frame, boolean>();
-  readonly #held = new WeakMap<Frame, Held>();
+  readonly #holdings: Holdings;
+  /** What was found out about the decisions of the last world: many ask. */
+  readonly #judged = new Map<Decision, Judged>();
   /** The names of values that all templates see, into which some world put what a drift source touched. */
   readonly #shared = new SharedNames();
   /** Decisions on what the template itself left empty: branches that fill dicts and lists are wanted because of them. */
@@ -35,6 +43,7 @@ export class Relevance {
 
   constructor(closures: Closures) {
     this.#closures = closures;
+    this.#holdings = new Holdings(closures);
   }
 
   /** What is executed for an outcome could do. */
@@ -43,7 +52,13 @@ export class Relevance {
     return outcome === 1 ? yes : no;
   }
 
-  roleOf({ event, isPrinted }: Decision): Role {
+  roleOf(decision: Decision): Role {
+    const judged = this.#judgedOf(decision);
+    judged.role ??= this.#findRole(decision);
+    return judged.role;
+  }
+
+  #findRole({ event, isPrinted }: Decision): Role {
     const arms = this.#armsOf(event).both;
     const isTame = !arms.anchors && !arms.mutates && !arms.escapes && !event.masks && event.sourcesLeft === 0;
     if (isTame && this.#shared.isEmpty && this.#isSteady(event.frame)) return 'steady';
@@ -56,8 +71,14 @@ export class Relevance {
     return event.masks || this.#armsOf(event).both.escapes;
   }
 
-  /** Whether the other outcome of a decision could show anything new in an immutable field. */
-  isWanted(event: BranchEvent, outcome: 0 | 1, bearing: Bearing): boolean {
+  /** Whether an outcome of a decision could show anything new in an immutable field. */
+  isWanted(decision: Decision, outcome: 0 | 1): boolean {
+    const { wanted } = this.#judgedOf(decision);
+    wanted[outcome] ??= this.#isNew(decision, outcome);
+    return wanted[outcome];
+  }
+
+  #isNew({ event, bearing }: Decision, outcome: 0 | 1): boolean {
     const own = this.reachOf(event, outcome);
     if (own.anchors) return true;
     const reach = own.sources || !this.#handsOn(event, outcome) ? own : { ...own, sources: true };
@@ -70,21 +91,35 @@ export class Relevance {
   }
 
   /** Decisions in parts that may change freely which are flipped all the same, since they put drift sources into dicts. */
-  staysInSight({ event, bearing }: Decision): boolean {
-    return bearing !== 'text' && ([0, 1] as const).some((outcome) => this.isWanted(event, outcome, bearing));
+  staysInSight(decision: Decision): boolean {
+    return decision.bearing !== 'text' && (this.isWanted(decision, 0) || this.isWanted(decision, 1));
+  }
+
+  #judgedOf(decision: Decision): Judged {
+    let judged = this.#judged.get(decision);
+    if (!judged) {
+      judged = { role: undefined, wanted: [undefined, undefined] };
+      this.#judged.set(decision, judged);
+    }
+    return judged;
   }
 
   /** Takes up what a world put into values that all templates see. */
   noteShared(names: SharedNames): void {
     this.#shared.addAll(names);
+    this.#judged.clear();
   }
 
   /** Takes up what a world left empty, and what it filled. */
   learn(decisions: readonly Keyed[]): void {
-    for (const { key, event, bearing } of decisions) {
+    for (const decision of decisions) {
+      const { key, event } = decision;
       if (event.outcome !== 0) this.#filled.add(key);
-      else if (isEmptyOfOwn(event) && this.isWanted(event, 1, bearing) && (isContainer(event.value) || this.reachOf(event, 1).anchors))
+      else if (isEmptyOfOwn(event) && this.isWanted(decision, 1) && (isContainer(event.value) || this.reachOf(event, 1).anchors)) {
+        // Branches that fill something are wanted from now on.
+        if (this.#empty.size === 0) this.#judged.clear();
         this.#empty.set(key, { isContainer: isContainer(event.value), place: placeOf(event) });
+      }
     }
   }
 
@@ -110,12 +145,13 @@ export class Relevance {
    */
   #handsOn({ node, others, frame }: BranchEvent, outcome: 0 | 1, late = false): boolean {
     const isStatement = node.kind === 'if' || node.kind === 'with' || node.kind === 'range';
-    const [arms, beside] = !isStatement ? [others, []] : outcome === 1 ? [[node.body], [node.otherwise]] : [[node.otherwise], [node.body]];
-    if (!this.#shared.isEmpty && this.#readsShared(arms, beside)) return true;
-    const uses = isStatement ? usesOnlyIn(node)[outcome] : usesInAll(others);
-    if (uses.length === 0) return false;
-    const held = this.#heldIn(frame)[late ? 'late' : 'all'];
-    return held.size > 0 && uses.some((use) => isHeld(use, held));
+    if (!this.#shared.isEmpty) {
+      const [arms, beside] = !isStatement ? [others, []] : outcome === 1 ? [[node.body], [node.otherwise]] : [[node.otherwise], [node.body]];
+      if (this.#readsShared(arms, beside)) return true;
+    }
+    const held = this.#holdings.in(frame)[late ? 'late' : 'all'];
+    if (held.size === 0) return false;
+    return isStatement ? usesOnlyIn(node)[outcome].some((use) => isHeld(use, held)) : useHeld(others, held);
   }
 
   /** Whether some pieces read, as others do not, what some world put into values that all see. */
@@ -123,15 +159,6 @@ export class Relevance {
     const readIn = (nodes: readonly (Node | undefined)[]): string[] => nodes.flatMap((node) => (node ? readOf(node, this.#shared) : []));
     const also = new Set(readIn(beside));
     return readIn(arms).some((name) => !also.has(name));
-  }
-
-  #heldIn(frame: Frame): Held {
-    let held = this.#held.get(frame);
-    if (!held) {
-      held = heldIn(frame, this.#closures);
-      this.#held.set(frame, held);
-    }
-    return held;
   }
 
   /** For an expression the operands that are not picked, whichever they are. */
