@@ -100,7 +100,7 @@ test('a chart whose analysis fails says so, and costs the others nothing', async
     { code: 'incomplete', message: 'Keelson failed on this chart, which is a fault of Keelson: out of order' },
   ]);
   const logged = other.logs.map(({ message }) => message.split('\n')[0]).filter((line) => line?.startsWith('the analysis'));
-  expect(logged).toEqual(['the analysis of a failed: Error']);
+  expect(logged).toEqual(['the analysis of the chart in a failed: Error']);
   failing = false;
   expect((await other.workspaceReport()).items.map(({ uri }) => uri)).toEqual(['file:///space/a/Chart.yaml', 'file:///space/b/templates/sts.yaml']);
   await other.stop();

@@ -3,6 +3,7 @@
  * what they are, so that little has to be read again.
  */
 import type { Range } from '../base/index.ts';
+import { type Entries, type Entry, entriesOf, isOpenAt, lineEnd, written } from './entries.ts';
 import type { YamlDocument, YamlProblem } from './node.ts';
 import { parsePieces, parseWhole } from './parse.ts';
 
@@ -22,44 +23,46 @@ export const halfTyped = (text: string): HalfTyped | undefined => {
   return document && { document, problems: problemsAt(text, line) };
 };
 
-const words = /^ *[A-Za-z_][\w./-]*(?: [\w./-]+)* *$/;
-const key = /^ *["'A-Za-z_][^:#]*:(?: |$)/;
-/** A key whose value stands below. */
-const openKey = /^ *["'A-Za-z_][^:#]*: *(?:#.*)?$/;
-const item = /^ *-(?: |$)/;
+const words = /[A-Za-z_][\w./-]*(?: [\w./-]+)* *(?=\n|$)/y;
+
+/** Deeper maps are not looked into: each level is read once more. */
+const maxDepth = 40;
 
 const halfTypedLine = (text: string): Range | undefined => {
   let found: Range | undefined;
-  /** The block maps around a line, and what stands below the last key of each so far. */
-  const maps: { readonly indentation: number; below: 'nothing yet' | 'items' | 'all' }[] = [];
-  /** What has more indentation belongs to a value that is no block map. */
-  let above = Number.POSITIVE_INFINITY;
-  for (let start = 0, end = 0; start < text.length; start = end + 1) {
-    end = text.indexOf('\n', start);
-    if (end < 0) end = text.length;
-    const line = text.slice(start, end);
-    const indentation = line.search(/[^ ]/);
-    if (indentation < 0 || line[indentation] === '#' || indentation > above) continue;
-    above = Number.POSITIVE_INFINITY;
-    while (indentation < (maps.at(-1)?.indentation ?? -1)) maps.pop();
-    const map = maps.at(-1);
-    const isInMap = map?.indentation === indentation;
-    if (key.test(line)) {
-      const below = openKey.test(line) ? 'nothing yet' : 'all';
-      if (isInMap) map.below = below;
-      else if (!map || map.below === 'nothing yet') {
-        if (map) map.below = 'all';
-        maps.push({ indentation, below });
-      } else return undefined;
-      if (below === 'all') above = indentation;
-    } else if (item.test(line) && map && map.below !== 'all') {
-      map.below = 'items';
-      above = indentation;
-    } else if (!found && isInMap && map.below !== 'nothing yet' && words.test(line)) found = { start: start + indentation, end };
-    else return undefined;
-  }
-  return found;
+  /** Whether all that is wrong in a part may be the line that was found. */
+  const look = (part: Range, depth: number): boolean => {
+    const { kind, isEven, entries } = entriesOf(text, part, written) ?? noEntries;
+    const isMap = kind === 'map' && isEven;
+    return entries.every((entry) => {
+      const { end, head, strays } = entry;
+      const [stray] = strays;
+      if (stray !== undefined) {
+        const line = isMap && strays.length === 1 && !found ? halfTypedAt(text, entry, stray) : undefined;
+        if (!line) return false;
+        found = line;
+      }
+      return !isMap || depth === maxDepth || !isOpenAt(text, head) || look({ start: lineEnd(text, head), end: stray ?? end }, depth + 1);
+    });
+  };
+  return look({ start: 0, end: text.length }, 0) ? found : undefined;
 };
+
+const noEntries: Entries = { kind: 'map', indentation: 0, isEven: true, entries: [] };
+
+/** An entry's last line, which begins none, where it may be the next key of the same map. */
+const halfTypedAt = (text: string, { head, end: last }: Entry, line: number): Range | undefined => {
+  const start = line + head - (text.lastIndexOf('\n', head) + 1);
+  words.lastIndex = start;
+  if (start <= head || !words.test(text)) return undefined;
+  const end = words.lastIndex;
+  const isNothing = (from: number, to: number): boolean => nothing.test(text.slice(from, to));
+  // Right below an open key it may be the value.
+  const isValue = isOpenAt(text, head) && isNothing(lineEnd(text, head), line);
+  return isValue || !isNothing(lineEnd(text, end), last) ? undefined : { start, end };
+};
+
+const nothing = /^(?: *(?:#.*)?(?:\n|$))*$/;
 
 /** What is said of the line goes by the next one with content in the same map. */
 const problemsAt = (text: string, { start, end }: Range): readonly YamlProblem[] => {

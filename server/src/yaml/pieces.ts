@@ -3,17 +3,13 @@
  * same. Only texts that are plain to see through are cut, and every piece has to be valid by itself; all others are read as a whole. Where a map or list ends
  * in comments, its range may reach over more of them or fewer than if it were read as a whole.
  */
-
-/** One entry of a block map or list, from its first line up to the next entry's; offsets into the text. */
-export interface Piece {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Range } from '../base/index.ts';
+import { entriesOf, type LineRules } from './entries.ts';
 
 /** The entries of one map or one list. */
 export interface Pieces {
   readonly kind: 'map' | 'list';
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly Range[];
 }
 
 /** Shorter texts are read as a whole. */
@@ -27,7 +23,7 @@ const maxIndentation = 400;
 
 const commentLine = /^ *#.*$/gm;
 
-const plainKey = /^[A-Za-z][\w./-]*:(?=[ \n]|$)/;
+const rules: LineRules = { key: /[A-Za-z][\w./-]*:(?=[ \n]|$)/y, joinsQuoted: false };
 
 /** The entries of the block map or list that a text is; undefined where it should be read as a whole. */
 export const piecesOf = (text: string): Pieces | undefined => {
@@ -49,38 +45,9 @@ export const piecesOfItem = (item: string): Pieces | undefined => {
   return cut(item.replace('-', ' '), 0);
 };
 
-/** Cuts at each line that has the indentation of the first one with content. */
 const cut = (text: string, from: number): Pieces | undefined => {
-  const starts: number[] = [];
-  let kind: Pieces['kind'] = 'map';
-  let indentation = -1;
-  for (let line = from; line < text.length; ) {
-    const end = lineEnd(text, line);
-    let at = line;
-    while (text[at] === ' ') at++;
-    const isContent = at < end && text[at] !== '\n' && text[at] !== '#';
-    const isItem = text[at] === '-' && (text[at + 1] === ' ' || text[at + 1] === '\n');
-    if (isContent && indentation < 0) {
-      indentation = at - line;
-      if (indentation > maxIndentation) return undefined;
-      kind = isItem ? 'list' : 'map';
-    }
-    if (isContent && at - line <= indentation) {
-      // A list below a key may stand at the key's own indentation.
-      const isBelowKey = kind === 'map' && isItem && starts.length > 0 && at - line === indentation;
-      if (!isBelowKey) {
-        const isEntry = kind === 'list' ? isItem : plainKey.test(text.slice(at, end));
-        if (at - line < indentation || !isEntry) return undefined;
-        starts.push(line);
-      }
-    }
-    line = end;
-  }
-  if (starts.length < 2) return undefined;
-  return { kind, pieces: starts.map((start, i) => ({ start: i === 0 ? from : start, end: starts[i + 1] ?? text.length })) };
-};
-
-const lineEnd = (text: string, from: number): number => {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end + 1;
+  const found = entriesOf(text, { start: from, end: text.length }, rules);
+  if (!found?.isEven || found.indentation > maxIndentation || found.entries.length < 2) return undefined;
+  const { kind, entries } = found;
+  return entries.every(({ strays }) => strays.length === 0) ? { kind, pieces: entries } : undefined;
 };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { halfTyped } from '../../../server/src/yaml/half-typed.ts';
 import { decodeValues } from '../../../server/src/yaml/index.ts';
 import { parseWhole } from '../../../server/src/yaml/parse.ts';
+import { readable } from '../../../server/src/yaml/readable.ts';
 
 const values = `# what the chart takes
 image:
@@ -73,6 +74,26 @@ it('an entry that cannot be read at all', () => {
 
 it('one of several documents', () => {
   expect(data('a: 1\nb: [\n---\nc: 2\n')).toEqual(data('a: 1\nc: 2\n'));
+});
+
+it('what stands in a quoted text over several lines is no entry', () => {
+  for (const quoted of [`"one\nkey: 1\n\\"two: 2\n- x\nend"`, `'one\nkey: 1\nit''s: 2\nend'`]) {
+    expect(data(`a: ${quoted}\nb: [\n`)).toEqual(data(`a: ${quoted}\n`));
+    expect(data(`b: [\na:\n  - ${quoted} # end\n  - c: ${quoted}\nd: 1\n`)).toEqual(data(`a:\n  - ${quoted}\n  - c: ${quoted}\nd: 1\n`));
+    expect(data(`"a b" : ${quoted}\nb: [\n`)).toEqual(data(`"a b": ${quoted}\n`));
+  }
+  // One that is not closed ends nothing but its own entry.
+  expect(data('a: "one\nb: "two"\nc: \'three\nd: 4\n')).toEqual(data('b: two\nd: 4\n'));
+});
+
+it('a broken document goes as far as itself: Helm does not read on behind a line that is more than `---`', () => {
+  expect(data('--- # one\na: 1\nb: [\n--- # two\na: 2\nc: 3\n')).toEqual(data('a: 1\n'));
+  expect(data('a: 1\nb: [\n...\nc: 3\n')).toEqual(data('a: 1\n'));
+  expect(readable('x: 1\n---\na: 1\nb: [')).toEqual(new Map([['x', 1]]));
+});
+
+it('what stands below a line that is no key moves nowhere else', () => {
+  expect(data('# comment\nperis\n  enabled: true\nother: 1\n')).toEqual(data('other: 1\n'));
 });
 
 describe('one half-typed key among many entries', () => {
