@@ -18,6 +18,6 @@ export { fatalProblems, lacksValues, problemText } from './fatal.ts';
 export { type Glob, parseGlob } from './glob.ts';
 export { brokenChart, chartNameAt, type LoadOptions, loadChart, satisfies, versionFits } from './load.ts';
 export { isOtherValues, type OtherValues, otherValuesOf, textOfFile } from './other-values.ts';
-export { prepare } from './prepare.ts';
+export { prepare, prepareApart } from './prepare.ts';
 export { setValue } from './set-values.ts';
 export { valuesIn, valuesTreeOf } from './values.ts';

@@ -26,6 +26,17 @@ export const prepare = (chart: Chart, userValues: PlainMap): Prepared => {
   return { root: finish(root, root.name, [], true), values, disabled };
 };
 
+/** As `prepare`, for user's values that differ from those of `prepared` under some keys alone, which no other chart sees and no dependency goes by (`ownKeys`). */
+export const prepareApart = (prepared: Prepared, chart: Chart, userValues: PlainMap, keys: ReadonlySet<string>): Prepared => {
+  const only = (map: PlainMap): PlainMap => new Map([...map].filter(([key]) => keys.has(key)));
+  const part: Part = { chart, name: prepared.root.name, values: only(chart.values), dependencies: [], requirements: [] };
+  const own = coalesceValues(part, only(userValues));
+  const values = new Map(prepared.values);
+  for (const key of keys) values.delete(key);
+  for (const [key, value] of own) values.set(key, value);
+  return { ...prepared, values };
+};
+
 const partOf = (chart: Chart, name: string): Part => ({
   chart,
   name,

@@ -18,7 +18,7 @@ import { toJson } from './overrides.ts';
 import { failureGap } from './places.ts';
 import { repair } from './repair.ts';
 import { disabledIn, type Fixed, settingOf, switchedOn } from './setting.ts';
-import { defaultWorld, type Failure, type Prelude, renderAll, type Setting, templatesIn, type World, worldKey } from './world.ts';
+import { defaultWorld, type Failure, type Prelude, renderAll, type Setting, templatesIn, usualOf, type World, worldKey } from './world.ts';
 
 export interface ExploreOptions extends Fixed {
   /** Explore this file alone, by its path relative to the top chart. */
@@ -117,7 +117,7 @@ class Explorer {
 
   *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
     const { templates, program } = templatesIn(this.#setting, base);
-    const closures = new Closures(program, this.#setting.current, filesOf(this.#chart));
+    const closures = new Closures(program, usualOf(this.#setting).values, filesOf(this.#chart));
     const files = this.#acceptance.hasPrelude(base) ? renderAll(this.#setting, base, false).prelude : new Set<string>();
     const prelude: Prelude = { files, known: new OnlyChanges(closures) };
     for (const template of templates) {

@@ -1,10 +1,10 @@
 /** What stays the same in all worlds of an analysis, from what the user fixed; and the subcharts that a world leaves out. */
-import { type Chart, type DisabledChart, prepare } from '../chart/index.ts';
+import type { Chart, DisabledChart } from '../chart/index.ts';
 import { defaultApiVersions, defaultKubeVersion } from '../kubernetes/index.ts';
 import { Session } from '../render/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { toJson } from './overrides.ts';
-import { adopt, type Setting, valuesOf, type World } from './world.ts';
+import { adopt, preparedIn, type Setting, type World } from './world.ts';
 
 /** What the user fixed. */
 export interface Fixed {
@@ -18,7 +18,6 @@ export const settingOf = (chart: Chart, { values: fixed = new Map(), kubeVersion
   chart,
   session: new Session(),
   fixed,
-  current: prepare(chart, fixed).values,
   versionKeys,
   kubeVersion: kubeVersion ?? defaultKubeVersion,
   isKubeFixed: kubeVersion !== undefined,
@@ -33,7 +32,7 @@ export const settingOf = (chart: Chart, { values: fixed = new Map(), kubeVersion
 const hasMissing = (chart: Chart): boolean => chart.missing.length > 0 || chart.subcharts.some((subchart) => hasMissing(subchart.chart));
 
 /** The subcharts that a world leaves out. */
-export const disabledIn = (setting: Setting, world: World): readonly DisabledChart[] => prepare(setting.chart, valuesOf(setting, world)).disabled;
+export const disabledIn = (setting: Setting, world: World): readonly DisabledChart[] => preparedIn(setting, world).disabled;
 
 /** A world with one of them switched on; undefined where no switch does it. */
 export const switchedOn = (setting: Setting, world: World, disabled: DisabledChart): World | undefined => {

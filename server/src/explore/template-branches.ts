@@ -17,6 +17,7 @@ import {
   renderFile,
   type Setting,
   templatesIn,
+  usualOf,
   type World,
   worldKey,
 } from './world.ts';
@@ -31,7 +32,7 @@ const maxDepth = 5;
 /** The files that change what later ones see. */
 export const preludeOf = (setting: Setting, world: World): Prelude => {
   const { program } = templatesIn(setting, world);
-  return { files: renderAll(setting, world, false).prelude, known: new OnlyChanges(new Closures(program, setting.current, [])) };
+  return { files: renderAll(setting, world, false).prelude, known: new OnlyChanges(new Closures(program, usualOf(setting).values, [])) };
 };
 
 /** A condition that is to come out the other way. */

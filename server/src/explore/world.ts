@@ -1,6 +1,6 @@
 /** One set of assumptions under which a chart is rendered, and the rendering of single files in it. */
 import { memo, type SourceText } from '../base/index.ts';
-import { type Chart, prepare } from '../chart/index.ts';
+import { type Chart, ownKeys, type Prepared, prepare, prepareApart } from '../chart/index.ts';
 import {
   BoundReached,
   type BranchEvent,
@@ -58,8 +58,6 @@ export interface Setting {
   readonly session: Session;
   /** Values that the user gave, which no world changes. */
   readonly fixed: PlainMap;
-  /** The chart's coalesced values without overrides. */
-  readonly current: PlainMap;
   /** Paths in the values that hold versions, whatever they look like. */
   readonly versionKeys: readonly string[];
   readonly kubeVersion: string;
@@ -96,12 +94,15 @@ export interface FileRender {
 
 export type Outcome = { readonly ok: FileRender } | { readonly failure: Failure };
 
-export const valuesOf = (setting: Setting, world: World): PlainMap => userValues(setting.fixed, world.overrides, setting.current);
+/** The chart without overrides, ready to be rendered. */
+export const usualOf = memo(({ chart, fixed }: Setting): Prepared => prepare(chart, fixed));
+
+export const valuesOf = (setting: Setting, world: World): PlainMap => userValues(setting.fixed, world.overrides, usualOf(setting).values);
 
 /** The charts that take part in a world, and their values: the same in all its renders. Those of the last worlds alone are kept, since others remember many worlds. */
-const preparedIn = (setting: Setting, world: World): ReturnType<typeof prepare> => {
+export const preparedIn = (setting: Setting, world: World): Prepared => {
   const known = preparedOf(setting);
-  const prepared = known.get(world) ?? prepare(setting.chart, valuesOf(setting, world));
+  const prepared = known.get(world) ?? prepareWorld(setting, world);
   known.set(world, prepared);
   for (const oldest of known.keys()) {
     if (known.size <= mostPrepared) break;
@@ -110,9 +111,18 @@ const preparedIn = (setting: Setting, world: World): ReturnType<typeof prepare> 
   return prepared;
 };
 
+const prepareWorld = (setting: Setting, world: World): Prepared => {
+  const { chart } = setting;
+  const usual = usualOf(setting);
+  if (world.overrides.length === 0) return usual;
+  // Most worlds set what the chart's own templates alone see.
+  const keys = ownKeys(chart, new Set(world.overrides.map(({ path }) => String(path[0]))));
+  return keys ? prepareApart(usual, chart, valuesOf(setting, world), keys) : prepare(chart, valuesOf(setting, world));
+};
+
 const mostPrepared = 8;
 
-const preparedOf = memo((_: Setting) => new Map<World, ReturnType<typeof prepare>>());
+const preparedOf = memo((_: Setting) => new Map<World, Prepared>());
 
 /** The files of a world, in Helm's order, and the named templates. */
 export const templatesIn = (setting: Setting, world: World): ReturnType<Session['program']> =>
