@@ -115,7 +115,7 @@ export class Acceptance {
           return rendered.failure;
         }
         if ('ok' in rendered && isAlone)
-          this.#alone = { template, world, file: { ...rendered.ok, sourcesRead: run.sourcesRead, sourcesBefore: 0, render }, lookups };
+          this.#alone = { template, world, file: { ...rendered.ok, sourcesRead: run.sourcesRead, sourcesBefore: 0, before: [], render }, lookups };
         this.#remember(template, world, lookups, run.sharedChanged);
         if (run.sharedChanged) return this.#renderAll(world);
       }

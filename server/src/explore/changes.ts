@@ -5,6 +5,7 @@ import { type Command, childrenOf, type Node, type Pipeline, walk } from '../tem
 import { mutators, signsIn } from './signs.ts';
 
 export interface Change {
+  readonly command: Command;
   /** The dict that is changed: an expression, or what is piped in. */
   readonly target: readonly Node[];
   /** What is put into it. */
@@ -21,7 +22,7 @@ export const changesIn = memo((body: Node): readonly Change[] => {
   return pipelinesOf(body).flatMap(({ pipeline: { commands }, isOptional }) =>
     commands.flatMap((command, i) => {
       const change = changeOf(command, commands.slice(0, i));
-      return change ? [{ ...change, isOptional }] : [];
+      return change ? [{ ...change, command, isOptional }] : [];
     }),
   );
 });
@@ -44,7 +45,7 @@ export const pipelinesOf = (body: Node): readonly Placed[] => {
   return found;
 };
 
-const changeOf = ({ operands }: Command, before: readonly Command[]): Omit<Change, 'isOptional'> | undefined => {
+const changeOf = ({ operands }: Command, before: readonly Command[]): Omit<Change, 'command' | 'isOptional'> | undefined => {
   const [first, ...args] = operands;
   if (first?.kind !== 'identifier' || !mutators.has(first.name)) return undefined;
   const [target, ...others] = args;
@@ -72,7 +73,7 @@ const literalKeys = (node: Node): readonly string[] | undefined => {
 };
 
 /** The pipelines that give each variable of a template its value, and the dot. */
-const givingPipelines = memo((body: Node): ReadonlyMap<string, readonly Pipeline[]> => {
+export const givingPipelines = memo((body: Node): ReadonlyMap<string, readonly Pipeline[]> => {
   const giving = new Map<string, Pipeline[]>();
   const add = (name: string, pipeline: Pipeline): void => {
     giving.set(name, [...(giving.get(name) ?? []), pipeline]);

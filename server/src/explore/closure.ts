@@ -5,11 +5,13 @@
 
 import { memo, memoText, SourceText } from '../base/index.ts';
 import { guardedKinds } from '../kubernetes/index.ts';
-import type { Program } from '../render/index.ts';
+import type { Names, Program } from '../render/index.ts';
 import { type Node, parse, type Template, walk } from '../template/index.ts';
 import type { Plain } from '../yaml/index.ts';
-import { contextLooks, looksIntoContext } from './contexts.ts';
+import { readOf } from './changes.ts';
+import { Contexts, looksIntoContext } from './contexts.ts';
 import { leaksOf } from './leaks.ts';
+import { Shares } from './shares.ts';
 import { anchorWords, signsIn } from './signs.ts';
 
 export interface Reach {
@@ -52,12 +54,15 @@ export class Closures {
   /** How often each text is written down in the templates, or is a key of the values. */
   readonly #words = new Map<string, number>();
   #ownCalls: ReadonlySet<Node> | undefined;
+  #shares: Shares | undefined;
   /** Names of variables to which some template gives all of `.Chart` or `.Release`: where such a one is used as a whole, that may read a drift source. */
   readonly #held = new Set<string>();
+  readonly #contexts: Contexts;
   /** Pieces of templates that look into all of a chart's context. */
   readonly #looking: ReadonlySet<Node>;
   /** The templates that `tpl` may call. */
   readonly #textCalls = new Set<string>();
+  readonly #textRoots: Node[] = [];
   /** What was asked of words so far. */
   readonly common = new Map<string, boolean>();
   readonly #known = new Map<object, Reach>();
@@ -73,7 +78,8 @@ export class Closures {
     this.#program = program;
     this.#defaults = defaults;
     for (const { body } of program.all()) this.#hold(body);
-    this.#looking = contextLooks(program.all());
+    this.#contexts = new Contexts(program.all());
+    this.#looking = this.#contexts.looks();
     // What `tpl` executes cannot assign its caller's variables.
     this.#texts = { ...this.#textsOf(defaults), effects: false };
     this.#files = { ...files.reduce((all, text) => join(all, this.#fileText(text)), nothing), effects: false };
@@ -96,6 +102,24 @@ export class Closures {
   /** The reach of a named template; undefined where the program has another by that name, or none. */
   ofTemplate(name: string, template: Template): Reach | undefined {
     return this.#program.get(name)?.template === template ? this.#template(name) : undefined;
+  }
+
+  /** The calls that a piece may lead to, and that may put what a drift source touched into values that all templates see. */
+  sharingIn(node: Node | undefined): ReadonlySet<Node> {
+    this.#shares ??= new Shares(this.#program, this.#contexts, (inner) => this.of(inner).sources);
+    return this.#shares.callsIn(node);
+  }
+
+  /** Whether a file, or a template that it leads to, reads something by one of these names. */
+  readsAny(root: Node, names: Names): boolean {
+    if ([root, ...this.#textRoots].some((node) => readOf(node, names).length > 0)) return true;
+    const seen = new Set([...this.#direct(root).calls, ...this.#textCalls]);
+    for (const name of seen) {
+      const body = this.#program.get(name)?.body;
+      if (body && readOf(body, names).length > 0) return true;
+      for (const call of this.#directOf(name).calls) seen.add(call);
+    }
+    return false;
   }
 
   /** The reach of several nodes together. */
@@ -205,6 +229,7 @@ export class Closures {
 
   #readText(text: string): Reach {
     const { root } = textTemplate(text);
+    this.#textRoots.push(root);
     this.#hold(root);
     for (const call of this.#direct(root).calls) this.#textCalls.add(call);
     const reach = this.#read(root);

@@ -44,39 +44,72 @@ const accessors = new Set(['get', 'index', 'dig', 'pluck']);
 /** Functions whose results do not depend on what is in a chart's context. */
 const blind = new Set(['kindIs', 'kindOf', 'typeIs', 'typeIsLike', 'typeOf', 'hasKey', 'empty', 'not', 'len', 'fail', 'keys']);
 
-/** All pieces of templates, up to their bodies, in which one looks into a whole context. */
-export const contextLooks = (executables: Iterable<Executable>): ReadonlySet<Node> => {
-  const bodies = new Map<List, Executable[]>();
-  for (const executable of executables) bodies.set(executable.body, [...(bodies.get(executable.body) ?? []), executable]);
-  const uses = [...bodies].map(([body, named]) => ({ body, names: named.map(({ name }) => name), ...usesOf(body) }));
-  if (uses.every(({ looks }) => looks.length === 0)) return new Set();
-  // A file is given the context; its name is a path.
-  const called = new Set(uses.flatMap(({ names }) => names.filter((name) => name.includes('/'))));
-  const keys = new Set<string>();
-  const written = new Set(uses.flatMap(({ calls }) => calls.map(({ name }) => name)));
-  let isAnyCalled = false;
-  const isContext = (names: readonly string[], causes: Causes): boolean =>
-    causes
-      .map(named)
-      .some((cause) => (cause === ownDot ? names.some((name) => called.has(name) || (isAnyCalled && !written.has(name))) : keys.has(cause)));
-  for (let before = -1; before !== called.size + keys.size + Number(isAnyCalled); ) {
-    before = called.size + keys.size + Number(isAnyCalled);
-    for (const { names, calls, members } of uses) {
-      for (const { name, causes } of calls) {
-        if (!isContext(names, causes)) continue;
-        if (name === undefined) isAnyCalled = true;
-        else called.add(name);
+/** Where in a program a chart's context goes. */
+export class Contexts {
+  readonly #uses: readonly (Uses & { readonly body: List; readonly names: readonly string[] })[];
+  #given:
+    | {
+        readonly names: ReadonlySet<string>;
+        readonly others: boolean;
+        readonly written: ReadonlySet<string | undefined>;
+        readonly keys: ReadonlySet<string>;
       }
-      for (const { key, causes } of members) if (isContext(names, causes)) keys.add(key);
+    | undefined;
+
+  constructor(executables: Iterable<Executable>) {
+    const bodies = new Map<List, string[]>();
+    for (const { name, body } of executables) bodies.set(body, [...(bodies.get(body) ?? []), name]);
+    this.#uses = [...bodies].map(([body, names]) => ({ body, names, ...usesOf(body) }));
+  }
+
+  /** All pieces of templates, up to their bodies, in which one looks into a whole context. */
+  looks(): ReadonlySet<Node> {
+    const found = new Set<Node>();
+    for (const { body, names, looks } of this.#uses) {
+      if (looks.length === 0) continue;
+      const nodes = new Set(looks.filter(({ causes }) => this.#isContext(names, causes)).map(({ node }) => node));
+      if (nodes.size > 0) holdersOf(body, nodes, found);
     }
+    return found;
   }
-  const found = new Set<Node>();
-  for (const { body, names, looks } of uses) {
-    const nodes = new Set(looks.filter(({ causes }) => isContext(names, causes)).map(({ node }) => node));
-    if (nodes.size > 0) holdersOf(body, nodes, found);
+
+  /** Whether a template is given a context. A file is, and its name is a path. */
+  isGiven(name: string): boolean {
+    const { names, others, written } = this.#whereGiven();
+    return names.has(name) || (others && !written.has(name));
   }
-  return found;
-};
+
+  /** Whether some template puts a context into a dict under this key. */
+  isKey(key: string): boolean {
+    return this.#whereGiven().keys.has(key);
+  }
+
+  #isContext(names: readonly string[], causes: Causes): boolean {
+    return causes.map(named).some((cause) => (cause === ownDot ? names.some((name) => this.isGiven(name)) : this.isKey(cause)));
+  }
+
+  #whereGiven() {
+    if (this.#given) return this.#given;
+    const names = new Set(this.#uses.flatMap((uses) => uses.names.filter((name) => name.includes('/'))));
+    const keys = new Set<string>();
+    const written = new Set(this.#uses.flatMap(({ calls }) => calls.map(({ name }) => name)));
+    // Filled below, where it is asked already.
+    const given = { names, others: false, written, keys };
+    this.#given = given;
+    for (let before = -1; before !== names.size + keys.size + Number(given.others); ) {
+      before = names.size + keys.size + Number(given.others);
+      for (const uses of this.#uses) {
+        for (const { name, causes } of uses.calls) {
+          if (!this.#isContext(uses.names, causes)) continue;
+          if (name === undefined) given.others = true;
+          else names.add(name);
+        }
+        for (const { key, causes } of uses.members) if (this.#isContext(uses.names, causes)) keys.add(key);
+      }
+    }
+    return given;
+  }
+}
 
 /** Whether a text that is given a context looks into all of it. */
 export const looksIntoContext = memo((body: List): boolean => usesOf(body).looks.some(({ causes }) => causes.map(named).includes(ownDot)));

@@ -5,7 +5,7 @@
 import { memoRecent, type SourceText } from '../base/index.ts';
 import type { Chart, DisabledChart } from '../chart/index.ts';
 import { type ChartTemplate, Lookups } from '../render/index.ts';
-import { maxActions, parse } from '../template/index.ts';
+import { maxActions, type Node, parse } from '../template/index.ts';
 import { Acceptance } from './acceptance.ts';
 import { Basis } from './basis.ts';
 import { Closures } from './closure.ts';
@@ -16,6 +16,7 @@ import { OnlyChanges } from './keep.ts';
 import { type Explored, Memory } from './memory.ts';
 import { toJson } from './overrides.ts';
 import { failureGap } from './places.ts';
+import { type Probed, probe } from './probe.ts';
 import { repair } from './repair.ts';
 import { disabledIn, type Fixed, settingOf, switchedOn } from './setting.ts';
 import { defaultWorld, type Failure, type Prelude, renderAll, type Setting, templatesIn, usualOf, type World, worldKey } from './world.ts';
@@ -42,6 +43,9 @@ export function* explore(chart: Chart, options: ExploreOptions = {}): Generator<
   memory?.states.add(chart, key, found);
   return found;
 }
+
+/** Files in which one call is looked at that may put a drift source into values. */
+const mostProbes = 2;
 
 class Explorer {
   readonly #chart: Chart;
@@ -118,9 +122,27 @@ class Explorer {
   *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
     const { templates, program } = templatesIn(this.#setting, base);
     const closures = new Closures(program, usualOf(this.#setting).values, filesOf(this.#chart));
-    const files = this.#acceptance.hasPrelude(base) ? renderAll(this.#setting, base, false).prelude : new Set<string>();
-    const prelude: Prelude = { files, known: new OnlyChanges(closures) };
-    for (const template of templates) {
+    const changing = this.#acceptance.hasPrelude(base) ? renderAll(this.#setting, base, false).prelude : new Set<string>();
+    const known = new OnlyChanges(closures);
+    /** Those files so far that change what later ones see; undefined where that may be anything, and in this world. */
+    const changes: { readonly name: string; readonly probed: Probed | undefined }[] = [];
+    /** How often it was looked whether calls that change values put a drift source there. */
+    const looks = new Map<Node, number>();
+    const last = templates.findLastIndex(({ template, isPartial }) => !isPartial && closures.of(template.root).anchors);
+    for (const [i, template] of templates.entries()) {
+      const { root } = template.template;
+      const seen = changes.filter(({ probed }) => probed === undefined || closures.readsAny(root, probed.names));
+      const prelude: Prelude = { files: new Set(seen.map(({ name }) => name)), known };
+      const others = seen.flatMap(({ probed }) => probed?.worlds ?? []);
+      if (!template.isPartial && changing.has(template.name)) changes.push({ name: template.name, probed: undefined });
+      else if (!template.isPartial && i < last) {
+        const sharing = [...closures.sharingIn(root)].filter((call) => (looks.get(call) ?? 0) < mostProbes);
+        if (sharing.length > 0) {
+          const probed = yield* this.#probed(template, base, closures, prelude);
+          for (const call of sharing) looks.set(call, (looks.get(call) ?? 0) + (probed.worlds.length > 0 ? mostProbes : 1));
+          if (probed.worlds.length > 0) changes.push({ name: template.name, probed });
+        }
+      }
       if (explored.has(template.name) || !this.#isWanted(template)) continue;
       explored.add(template.name);
       const { source, isUnread } = template.template;
@@ -132,16 +154,35 @@ class Explorer {
       if (template.isPartial || template.name.endsWith('NOTES.txt')) continue;
       const { anchors } = closures.of(template.template.root);
       yield;
-      if (anchors) yield* this.#exploreFile(template, base, closures, prelude);
+      if (anchors) yield* this.#exploreFile(template, base, others, closures, prelude);
     }
   }
 
-  /** Explores a file, unless what would be found is known. */
-  *#exploreFile(template: ChartTemplate, base: World, closures: Closures, prelude: Prelude): Generator<void> {
+  /** What a file puts, in some world, into values that later files see. */
+  *#probed(template: ChartTemplate, base: World, closures: Closures, prelude: Prelude): Generator<void, Probed> {
+    const { key, forgiven, session } = this.#setting;
+    const { source } = template.template;
+    const circumstances = [key, template.name, worldKey(base), ...prelude.files].join('\n');
+    const known = this.#memory.shared.get(this.#chart, source, circumstances, forgiven);
+    if (known) return known;
+    const lookups = new Lookups();
+    session.lookups = lookups;
+    try {
+      const probed = yield* probe(this.#setting, template, closures, base, prelude);
+      const isOpen = closures.lookUp(template.template.root, lookups.names);
+      this.#memory.shared.set(this.#chart, source, circumstances, { basis: new Basis(this.#chart, lookups, forgiven, { isOpen }), ...probed });
+      return probed;
+    } finally {
+      session.lookups = undefined;
+    }
+  }
+
+  /** Explores a file, unless what would be found is known. `others`: worlds in which files before it change what it sees. */
+  *#exploreFile(template: ChartTemplate, base: World, others: readonly World[], closures: Closures, prelude: Prelude): Generator<void> {
     const { key, forgiven, tolerated, session } = this.#setting;
     const { source } = template.template;
     const shared = prelude.files.size > 0 ? [...prelude.files, '', ...tolerated] : [];
-    const circumstances = [key, template.name, worldKey(base), this.#maxWorlds, ...shared].join('\n');
+    const circumstances = [key, template.name, worldKey(base), this.#maxWorlds, ...shared, ...others.map(worldKey)].join('\n');
     const known = this.#memory.explored.get(this.#chart, source, circumstances, forgiven);
     if (known && this.#isStillTrue(known, closures)) return this.#take(template, known);
     const before = new Map(forgiven);
@@ -152,7 +193,7 @@ class Explorer {
     if (first) lookups.addAll(first.lookups);
     this.#found = found;
     try {
-      yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, found).explore(base, first?.file);
+      yield* new FileExplorer(this.#setting, template, closures, prelude, this.#maxWorlds, found).explore(base, others, first?.file);
       const isOpen = closures.lookUp(template.template.root, lookups.names);
       const added = [...forgiven].filter(([node]) => !before.has(node));
       const explored = found.result((told) => new Basis(this.#chart, lookups, before, { isOpen, told }), added, closures.common);

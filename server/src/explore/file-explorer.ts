@@ -13,7 +13,7 @@ import { Keeper } from './keep.ts';
 import { hasSettledKinds, openKindsOf, workloadKinds } from './kinds.ts';
 import { isSamePath, type Path } from './overrides.ts';
 import { outermostHop, placeOf } from './places.ts';
-import { type Decision, type Keyed, type Regions, regionsOf } from './regions.ts';
+import { type Decision, decisionsBefore, type Keyed, type Regions, regionsOf } from './regions.ts';
 import { Relevance } from './relevance.ts';
 import { Experience, repair } from './repair.ts';
 import { stepManifest, weakDrifts } from './rerender.ts';
@@ -124,11 +124,13 @@ export class FileExplorer {
     this.#agenda = new Agenda(this.#relevance, closures.lookUp(template.template.root, []));
   }
 
-  /** `made`: the render of `base`, where somebody has made it already. */
-  *explore(base: World, made?: FileRender): Generator<void> {
+  /** `others`: worlds that are looked at as well. `made`: the render of `base`, where somebody has made it already. */
+  *explore(base: World, others: readonly World[], made?: FileRender): Generator<void> {
     this.#made = made && { world: base, file: made };
-    this.#visit(base, undefined);
-    yield;
+    for (const world of [base, ...others]) {
+      if (!this.#visited.has(worldKey(world))) this.#visit(world, undefined);
+      yield;
+    }
     yield* this.#visitKinds();
     for (let goal = this.#agenda.next(); goal; goal = this.#agenda.next()) {
       const bound = this.#boundReached;
@@ -297,7 +299,7 @@ export class FileExplorer {
     if (manifest.broken.length === 0) this.#keeper.learn(file.frame, { ...regions, decisions }, (decision) => this.#relevance.staysInSight(decision));
     this.#reportHoles(file, manifest, regions);
     if (!goal) this.#reportBroken(manifest);
-    const company = this.#companyOf(decisions, manifest);
+    const company = this.#companyOf([...this.#keyed(decisionsBefore(file.before)), ...decisions], manifest);
     const isMet = !goal || decisions.some(({ key, event }) => key === goal.key && (event.outcome === 0 ? 0 : 1) === goal.outcome);
     this.#agenda.coverAll(decisions, company);
     if (goal && isMet) this.#agenda.cover(goal);

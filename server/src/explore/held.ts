@@ -4,7 +4,11 @@ import type { Frame } from '../render/index.ts';
 import { type If, type Node, type Pipeline, type RangeLoop, type With, walk } from '../template/index.ts';
 import { originSources, type Value } from '../value/index.ts';
 import { changesIn, type Placed, pipelinesOf, variablesBehind } from './changes.ts';
-import type { Closures } from './closure.ts';
+
+/** Tells whether a piece may read a drift source (`Closures`). */
+interface Reading {
+  of(node: Node): { readonly sources: boolean };
+}
 
 /** As `usesIn` tells it. */
 export interface Held {
@@ -15,12 +19,12 @@ export interface Held {
 
 /** Finds out what may be held in calls of templates; calls that are given the like hold the same. */
 export class Holdings {
-  readonly #closures: Closures;
+  readonly #closures: Reading;
   readonly #frames = new WeakMap<Frame, Held>();
   /** By the template's body, then by what of the dot was touched. */
   readonly #bodies = new Map<Node, Map<string, Held>>();
 
-  constructor(closures: Closures) {
+  constructor(closures: Reading) {
     this.#closures = closures;
   }
 
@@ -46,7 +50,7 @@ export class Holdings {
   }
 }
 
-const heldFrom = (body: Node, given: ReadonlySet<string>, closures: Closures): Held => {
+const heldFrom = (body: Node, given: ReadonlySet<string>, closures: Reading): Held => {
   const all = new Set(given);
   const mayHold = (node: Node): boolean => closures.of(node).sources || usesHeld(node, all);
   spread(body, all, mayHold, mayHold);
@@ -56,7 +60,15 @@ const heldFrom = (body: Node, given: ReadonlySet<string>, closures: Closures): H
   return { all, late };
 };
 
-const usesHeld = (node: Node, held: ReadonlySet<string>): boolean => {
+/** What the variables of a template may hold, whoever calls it. `given`: what its dot may hold. */
+export const heldAnyway = (body: Node, given: ReadonlySet<string>, readsSources: (node: Node) => boolean): ReadonlySet<string> => {
+  const held = new Set(given);
+  const mayHold = (node: Node): boolean => readsSources(node) || usesHeld(node, held);
+  spread(body, held, mayHold, mayHold);
+  return held;
+};
+
+export const usesHeld = (node: Node, held: ReadonlySet<string>): boolean => {
   if (held.size > 0) for (const use of usesIn(node)) if (isHeld(use, held)) return true;
   return false;
 };

@@ -5,6 +5,7 @@ import type { Node } from '../template/index.ts';
 import type { Basis, Forgiven } from './basis.ts';
 import { ByChart } from './by-chart.ts';
 import type { DriftFact, Gap } from './facts.ts';
+import type { Probed } from './probe.ts';
 import { States } from './states.ts';
 import type { World } from './world.ts';
 
@@ -27,6 +28,11 @@ export interface Accepted {
   readonly basis: Basis;
   /** It changes values that later files see. */
   readonly changesShared: boolean;
+}
+
+/** What a file may put into values that later files see. */
+export interface Shared extends Probed {
+  readonly basis: Basis;
 }
 
 /** States of one file whose results are kept, as those with and without an edit that is tried. */
@@ -87,6 +93,7 @@ export class Memory {
   /** With and without a world in which some other file renders, and the like. */
   readonly explored = new Shelf<Explored>(8);
   readonly accepted = new Shelf<Accepted>(64);
+  readonly shared = new Shelf<Shared>(4);
   readonly states = new States();
 
   /** Whether anything is known of a chart, so that the next edit costs what depends on it. */
@@ -98,6 +105,7 @@ export class Memory {
   keepOnly(charts: readonly Chart[]): void {
     this.explored.keepOnly(charts);
     this.accepted.keepOnly(charts);
+    this.shared.keepOnly(charts);
     this.states.keepOnly(charts);
   }
 }

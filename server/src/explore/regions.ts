@@ -13,7 +13,10 @@ import { openKindsOf } from './kinds.ts';
 /** A decision with the knowledge whether it bears on an immutable field. */
 export interface Decision {
   readonly event: BranchEvent;
-  /** `text`: it may print into the field, or change a value that does. `dicts`: it stands in a part that may change freely, and matters only if it puts a drift source into a dict. */
+  /**
+   * `text`: it may print into the field, or change a value that does. `dicts`: it stands in a part that may change freely, and matters only if it puts a drift source
+   * into a dict. `values`: it stands in a file that is rendered before, and matters only if that is a dict which all see.
+   */
   readonly bearing: Bearing;
   /** Its output goes straight into the file, not into a variable or an argument. */
   readonly isPrinted: boolean;
@@ -22,7 +25,7 @@ export interface Decision {
 /** A decision with a name that holds across worlds. */
 export type Keyed = Decision & { readonly key: string };
 
-export type Bearing = 'text' | 'dicts' | 'none';
+export type Bearing = 'text' | 'dicts' | 'values' | 'none';
 
 /** Where each event's output stands in the rendered text. */
 const spansOf = (text: Marked): ReadonlyMap<TraceEvent, Range> => {
@@ -123,6 +126,13 @@ export const regionsOf = (root: Frame, manifest: ManifestFile): Regions => {
   visit(root, true, 0, false);
   return { decisions, isFree: (frame, event) => freeEvents.get(frame)?.(event) ?? false };
 };
+
+/** The decisions of files that were rendered before. */
+export const decisionsBefore = (frames: readonly Frame[]): Decision[] =>
+  frames.flatMap(({ events, children }) => [
+    ...events.flatMap((event): Decision[] => (event.kind === 'branch' ? [{ event, bearing: 'values', isPrinted: false }] : [])),
+    ...decisionsBefore(children),
+  ]);
 
 /** The output between two events of a frame. */
 const extentOf = (events: readonly TraceEvent[], from: number, to: number, spans: ReadonlyMap<TraceEvent, Range>, position: number): Range => {

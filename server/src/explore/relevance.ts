@@ -79,6 +79,7 @@ export class Relevance {
   }
 
   #isNew({ event, bearing }: Decision, outcome: 0 | 1): boolean {
+    if (bearing === 'values') return this.#mayShare(event, outcome);
     const own = this.reachOf(event, outcome);
     if (own.anchors) return true;
     const reach = own.sources || !this.#handsOn(event, outcome) ? own : { ...own, sources: true };
@@ -88,6 +89,12 @@ export class Relevance {
     if (bearing === 'dicts') return reach.sources && reach.escapes;
     if (event.masks || reach.sources || reach.effects || event.sourcesLeft !== 0) return true;
     return this.reachOf(event, outcome === 1 ? 0 : 1).effects;
+  }
+
+  /** Whether what is executed for an outcome could put what a drift source touched into a dict that all templates see. */
+  #mayShare({ node, others }: BranchEvent, outcome: 0 | 1): boolean {
+    if (node.kind !== 'if' && node.kind !== 'with' && node.kind !== 'range') return others.some((other) => this.#closures.sharingIn(other).size > 0);
+    return this.#closures.sharingIn(outcome === 1 ? node.body : node.otherwise).size > 0;
   }
 
   /** Decisions in parts that may change freely which are flipped all the same, since they put drift sources into dicts. */

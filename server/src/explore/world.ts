@@ -89,6 +89,8 @@ export interface FileRender {
   readonly sourcesRead: Sources;
   /** What the files before it had read. */
   readonly sourcesBefore: Sources;
+  /** The calls of these files, of which only the changes were executed. */
+  readonly before: readonly Frame[];
   readonly render: ChartRender;
 }
 
@@ -176,6 +178,7 @@ export const renderFile = (
   if ('failure' in opened) return opened;
   const render = opened.ok;
   const { run } = render;
+  const before: Frame[] = [];
   for (const template of render.templates) {
     if (template.isPartial || (template.name !== file && !prelude.files.has(template.name))) continue;
     run.known = template.name === file ? known : prelude.known;
@@ -183,8 +186,9 @@ export const renderFile = (
     const sourcesBefore = run.sourcesRead;
     const rendered = attempt(template, () => render.render(template));
     if (template.name === file)
-      return 'failure' in rendered ? rendered : { ok: { ...rendered.ok, sourcesRead: run.sourcesRead, sourcesBefore, render } };
-    if ('failure' in rendered && !setting.tolerated.has(template.name)) return rendered;
+      return 'failure' in rendered ? rendered : { ok: { ...rendered.ok, sourcesRead: run.sourcesRead, sourcesBefore, before, render } };
+    if ('ok' in rendered) before.push(rendered.ok.frame);
+    else if (!setting.tolerated.has(template.name)) return rendered;
   }
   return { failure: { error: new RenderError(`${file} is not part of the render`, { kind: 'other' }), template: undefined } };
 };
