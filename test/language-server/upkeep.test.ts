@@ -72,7 +72,7 @@ test('what is known of the charts at which somebody works stays, however many ot
   const [mine, ...others] = entries;
   if (!mine) throw new Error('no chart');
   const upkeep = new Upkeep({ memory, worked: () => [mine], charts: () => entries, room: 4, pace: machine, pack: undefined, tidy: undefined });
-  const know = (chart: (typeof mine)['chart']) => memory.states.add(chart, '', { worlds: 0, renders: 0, facts: [], gaps: [] });
+  const know = (chart: (typeof mine)['chart']) => memory.states.add(chart, '', { worlds: 0, renders: 0, facts: [], isDrawn: false, gaps: [] });
   const isKnown = ({ chart }: typeof mine): boolean => memory.states.find(chart, '') !== undefined;
   const tree = parse(mine.chart.templates[0]?.source as SourceText);
   for (const entry of entries) await upkeep.during(entry, async () => know(entry.chart));

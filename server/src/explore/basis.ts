@@ -16,11 +16,13 @@ export type Forgiven = ReadonlyMap<Node, SourceText>;
 /** What a result says, besides that it is one. */
 export interface Told {
   readonly facts: readonly DriftFact[];
+  /** What was drawn decided a branch. */
+  readonly isDrawn: boolean;
   readonly gaps: readonly Gap[];
   readonly forgiven: readonly SourceText[];
 }
 
-const nothing: Told = { facts: [], gaps: [], forgiven: [] };
+const nothing: Told = { facts: [], isDrawn: false, gaps: [], forgiven: [] };
 
 export class Basis {
   #chart: Chart;
@@ -92,8 +94,9 @@ export class Basis {
   }
 
   #mentions(source: SourceText): boolean {
-    const { facts, gaps, forgiven } = this.#told;
+    const { facts, isDrawn, gaps, forgiven } = this.#told;
     return (
+      isDrawn ||
       forgiven.includes(source) ||
       // Messages name lines of files.
       gaps.some((gap) => gap.source === source || gap.detail.includes(source.path)) ||

@@ -63,6 +63,7 @@ class Explorer {
   /** Drifts of which no world was found that Helm accepts. */
   readonly #unproved = new Map<string, Gap>();
   #worlds = 0;
+  #isDrawn = false;
 
   constructor(chart: Chart, options: ExploreOptions) {
     this.#chart = chart;
@@ -76,7 +77,13 @@ class Explorer {
 
   result(): Exploration {
     for (const [key, gap] of this.#unproved) if (!this.#facts.has(key)) this.#addGap(gap);
-    return { worlds: this.#worlds, renders: this.#setting.session.renders, facts: [...this.#facts.values()], gaps: this.#gaps };
+    return {
+      worlds: this.#worlds,
+      renders: this.#setting.session.renders,
+      facts: [...this.#facts.values()],
+      isDrawn: this.#isDrawn,
+      gaps: this.#gaps,
+    };
   }
 
   *run(): Generator<void> {
@@ -211,8 +218,9 @@ class Explorer {
     return validations.every(({ world, outcome }) => outcomeOf(this.#acceptance.validate(world)) === outcome);
   }
 
-  #take({ name }: ChartTemplate, { worlds, facts, unproved, gaps, forgiven }: Explored): void {
+  #take({ name }: ChartTemplate, { worlds, facts, isDrawn, unproved, gaps, forgiven }: Explored): void {
     this.#worlds += worlds;
+    this.#isDrawn ||= isDrawn;
     for (const [key, fact] of facts) this.#facts.set(`${name}|${key}`, fact);
     for (const [key, gap] of unproved) this.#unproved.set(`${name}|${key}`, gap);
     for (const gap of gaps) this.#addGap(gap);

@@ -45,5 +45,7 @@ export interface Exploration {
   /** Files that were rendered, each as often as it was: what is known from before an edit costs none. */
   readonly renders: number;
   readonly facts: readonly DriftFact[];
+  /** What was drawn decided a branch. What is drawn depends on the place of the call. */
+  readonly isDrawn: boolean;
   readonly gaps: readonly Gap[];
 }

@@ -1,7 +1,7 @@
 /** Explores one template file: finds the worlds that show all its branches that matter, and looks in each for what the next release changes. */
 import { type ManifestFile, readManifest } from '../manifest/index.ts';
 import { type ChartTemplate, effortSoFar, type Frame, Kept, RenderError } from '../render/index.ts';
-import type { Sources, Value } from '../value/index.ts';
+import { deepSources, originSources, Source, type Sources, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { Agenda, type Goal, waysOf } from './agenda.ts';
 import type { Closures } from './closure.ts';
@@ -45,6 +45,16 @@ const nilsIn = (value: Value | undefined): Path[] => {
   });
 };
 
+/** Functions within functions that are looked through. */
+const deepest = 8;
+
+/** Whether a value, or a text that it was made from, depends on what was drawn. */
+const isDrawn = (value: Value, depth = 0): boolean => {
+  if ((deepSources(value) & Source.random) !== 0) return true;
+  if (value.kind === 'string' && value.runs?.some(({ origin }) => (originSources(origin) & Source.random) !== 0)) return true;
+  return value.from?.kind === 'call' && depth < deepest && value.from.args.some((arg) => isDrawn(arg, depth + 1));
+};
+
 /** Whether a world failed since the value that it sets has not the type that is expected there. */
 const isMistyped = ({ error }: Failure, way: Proposal): boolean =>
   error instanceof RenderError &&
@@ -85,6 +95,8 @@ export interface Report {
   readonly isLost: (key: string) => boolean;
   readonly world: () => void;
   readonly gap: (gap: Gap) => void;
+  /** What was drawn decided a branch. */
+  readonly drawn: () => void;
 }
 
 export class FileExplorer {
@@ -297,6 +309,8 @@ export class FileExplorer {
     // What a document that cannot be read would be is not known.
     const decisions = this.#keyed(regions.decisions);
     if (manifest.broken.length === 0) this.#keeper.learn(file.frame, { ...regions, decisions }, (decision) => this.#relevance.staysInSight(decision));
+    if ((file.sourcesRead & Source.random) !== 0 && decisions.some((decision) => this.#matters(decision) && isDrawn(decision.event.value)))
+      this.#report.drawn();
     this.#reportHoles(file, manifest, regions);
     if (!goal) this.#reportBroken(manifest);
     const company = this.#companyOf([...this.#keyed(decisionsBefore(file.before)), ...decisions], manifest);
@@ -330,10 +344,12 @@ export class FileExplorer {
     return mended === world || this.#visited.has(worldKey(mended)) ? undefined : mended;
   }
 
+  #matters(decision: Decision): boolean {
+    return decision.bearing === 'text' || this.#relevance.staysInSight(decision);
+  }
+
   #companyOf(decisions: readonly Keyed[], manifest: ManifestFile): Company {
-    const bringing = decisions.filter(
-      (decision) => (decision.bearing === 'text' || this.#relevance.staysInSight(decision)) && this.#relevance.roleOf(decision) === 'bring',
-    );
+    const bringing = decisions.filter((decision) => this.#matters(decision) && this.#relevance.roleOf(decision) === 'bring');
     return new Company(manifest, this.#setting.session.identities, bringing, (decision) => this.#relevance.isWide(decision));
   }
 

@@ -32,6 +32,7 @@ export class FileFindings implements Report {
   readonly #gaps: Gap[] = [];
   readonly #validations = new Map<string, Explored['validations'][number]>();
   #worlds = 0;
+  #isDrawn = false;
 
   constructor(setting: Setting, template: ChartTemplate, prelude: Prelude, acceptance: Acceptance) {
     this.#setting = setting;
@@ -45,9 +46,10 @@ export class FileFindings implements Report {
     const facts = [...this.#facts.values()];
     const gaps = [...this.#gaps, ...[...this.#unproved.values()].map(({ gap }) => gap)];
     return {
-      basis: basisOf({ facts, gaps, forgiven: forgiven.map(([, source]) => source) }),
+      basis: basisOf({ facts, isDrawn: this.#isDrawn, gaps, forgiven: forgiven.map(([, source]) => source) }),
       worlds: this.#worlds,
       facts: [...this.#facts],
+      isDrawn: this.#isDrawn,
       unproved: [...this.#unproved].map(([key, { gap }]) => [key, gap]),
       gaps: this.#gaps,
       forgiven,
@@ -62,6 +64,10 @@ export class FileFindings implements Report {
 
   gap(gap: Gap): void {
     this.#gaps.push(gap);
+  }
+
+  drawn(): void {
+    this.#isDrawn = true;
   }
 
   known(key: string): (DriftFact & { readonly distance: number }) | undefined {

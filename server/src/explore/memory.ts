@@ -14,6 +14,7 @@ export interface Explored {
   readonly basis: Basis;
   readonly worlds: number;
   readonly facts: readonly (readonly [string, DriftFact & { readonly distance: number }])[];
+  readonly isDrawn: boolean;
   readonly unproved: readonly (readonly [string, Gap])[];
   readonly gaps: readonly Gap[];
   readonly forgiven: readonly (readonly [Node, SourceText])[];

@@ -50,9 +50,9 @@ export class States {
 }
 
 /** What was found, at the places of today; undefined where something of it may be another. */
-const moved = ({ facts, gaps, ...rest }: Exploration, changes: readonly TemplateChange[]): Exploration | undefined => {
+const moved = ({ facts, gaps, isDrawn, ...rest }: Exploration, changes: readonly TemplateChange[]): Exploration | undefined => {
   // What is drawn depends on the place of the call.
-  if (changes.length > 0 && facts.some(({ sources }) => (sources & Source.random) !== 0)) return undefined;
+  if (changes.length > 0 && (isDrawn || facts.some(({ sources }) => (sources & Source.random) !== 0))) return undefined;
   const moves = new Map<SourceText, { readonly after: SourceText; readonly move: Move }>();
   for (const { before, after } of changes) {
     const move = moveBetween(parse(before), parse(after));
@@ -70,6 +70,7 @@ const moved = ({ facts, gaps, ...rest }: Exploration, changes: readonly Template
   };
   const found: Exploration = {
     ...rest,
+    isDrawn,
     facts: facts.map((fact) => ({ ...fact, place: placed(fact.place), flow: fact.flow.map(placed) })),
     gaps: gaps.map(placed),
   };

@@ -84,3 +84,25 @@ test('an action that is finished is another program, and so is a text that is tr
     expect(told(again)).toEqual(told(finish(edited, new Memory())));
   }
 });
+
+test.each([
+  ['a draw', '{{ if eq (randInt 0 2) 1 }}\n          d: x\n          {{ end }}', ''],
+  [
+    'a drawn text',
+    '{{ if contains "b" (include "drawn" .) }}\n          d: x\n          {{ end }}',
+    '{{ define "drawn" }}{{ randAlpha 12 }}{{ end }}',
+  ],
+  ['a draw in a helper', '{{ include "drawn" . }}', '{{ define "drawn" }}{{ if lt (randInt 0 100) 50 }}d: x{{ end }}{{ end }}'],
+])('%s that decides a branch is drawn anew at every place', async (_, label, helper) => {
+  const text = (space: string) => `${space}${helper}${statefulSet(`          x: y\n          ${label}`)}`;
+  const memory = new Memory();
+  let chart = await chartOf({ 'values.yaml': '', 'templates/a.yaml': text('') });
+  const seen = new Set<number>();
+  for (let length = 0; length < 12; length++) {
+    chart = withFile(chart, 'templates/a.yaml', text(`{{/* ${'c'.repeat(length)} */}}`));
+    const found = finish(chart, memory);
+    expect(told(found)).toEqual(told(finish(chart, new Memory())));
+    seen.add(found.facts.length);
+  }
+  expect([...seen].sort()).toEqual([0, 1]);
+});
