@@ -67,7 +67,7 @@ const isEmptyForMerge = (value: Value): boolean => {
     case 'list':
       return value.items.length === 0;
     case 'dict':
-      return value.entries.size === 0;
+      return value.isEmpty;
     case 'duration':
       return value.nanoseconds === 0n;
     default:

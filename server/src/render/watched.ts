@@ -26,9 +26,18 @@ export class WatchedValues extends Map<string, Value> {
     return super.size;
   }
 
+  /** Who looks at the first one alone knows that there are some for as long as that one is there. */
   override keys(): MapIterator<string> {
-    this.#noteAll();
-    return super.keys();
+    const keys = super.keys();
+    let count = 0;
+    const next = keys.next.bind(keys);
+    keys.next = () => {
+      const result = next();
+      if (count++ > 0 || result.done) this.#noteAll();
+      else this.#watch.lookups?.values.keys.add(result.value);
+      return result;
+    };
+    return keys;
   }
 
   override values(): MapIterator<Value> {

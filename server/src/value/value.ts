@@ -159,6 +159,11 @@ export class Dict extends Base {
     }
     return store.entries;
   }
+
+  /** Less is read for this than for how many entries there are. */
+  get isEmpty(): boolean {
+    return this.entries.keys().next().done === true;
+  }
 }
 
 /** Entries, or what makes them when somebody looks at them first. */
@@ -306,7 +311,7 @@ export const isTrue = (value: Value): boolean => {
     case 'list':
       return value.items.length > 0;
     case 'dict':
-      return value.entries.size > 0;
+      return !value.isEmpty;
     case 'struct':
       return value.underlying ? isTrue(value.underlying) : true;
     case 'duration':

@@ -45,6 +45,16 @@ describe('an edit of values', () => {
     expect(both).toBeLessThanOrEqual(2 * one + 2);
   });
 
+  test('that nobody reads costs no render where somebody asks whether there are any values', async () => {
+    const asking = {
+      ...files,
+      'templates/a.yaml': reading('(.Values | default dict).a.on'),
+      'templates/b.yaml': reading('and .Values .Values.b.on'),
+    };
+    expect(await rendersAfter(asking, values.replace('unread: 1', 'unread: 2'))).toBe(0);
+    expect(await rendersAfter({ ...asking, 'values.yaml': '' }, 'a: {on: true}\n')).toBeGreaterThan(0);
+  });
+
   test.each([
     ['all values', '.Values | toYaml | contains "fresh"'],
     ['which there are', '.Values | keys | has "fresh"'],
