@@ -5,7 +5,7 @@
  */
 import { memo } from '../base/index.ts';
 import type { Executable } from '../render/index.ts';
-import { type Command, childrenOf, type List, type Node, type Operand, type Pipeline } from '../template/index.ts';
+import { type Command, type List, type Node, type Operand, type Pipeline, walkAround } from '../template/index.ts';
 
 /** What a value may be: a template's own dot (`ownDot`), or the member of some dict by a name. */
 type Causes = readonly string[];
@@ -46,7 +46,7 @@ const blind = new Set(['kindIs', 'kindOf', 'typeIs', 'typeIsLike', 'typeOf', 'ha
 
 /** Where in a program a chart's context goes. */
 export class Contexts {
-  readonly #uses: readonly (Uses & { readonly body: List; readonly names: readonly string[] })[];
+  readonly #all: readonly { readonly body: List; readonly names: readonly string[]; readonly uses: Uses }[];
   #given:
     | {
         readonly names: ReadonlySet<string>;
@@ -58,17 +58,24 @@ export class Contexts {
 
   constructor(executables: Iterable<Executable>) {
     const bodies = new Map<List, string[]>();
-    for (const { name, body } of executables) bodies.set(body, [...(bodies.get(body) ?? []), name]);
-    this.#uses = [...bodies].map(([body, names]) => ({ body, names, ...usesOf(body) }));
+    for (const { name, body } of executables) {
+      const names = bodies.get(body);
+      if (names) names.push(name);
+      else bodies.set(body, [name]);
+    }
+    this.#all = [...bodies].map(([body, names]) => ({ body, names, uses: usesOf(body) }));
   }
 
   /** All pieces of templates, up to their bodies, in which one looks into a whole context. */
   looks(): ReadonlySet<Node> {
     const found = new Set<Node>();
-    for (const { body, names, looks } of this.#uses) {
+    for (const {
+      body,
+      names,
+      uses: { looks },
+    } of this.#all) {
       if (looks.length === 0) continue;
-      const nodes = new Set(looks.filter(({ causes }) => this.#isContext(names, causes)).map(({ node }) => node));
-      if (nodes.size > 0) holdersOf(body, nodes, found);
+      for (const { node, causes } of looks) if (this.#isContext(names, causes)) addHolders(body, node, found);
     }
     return found;
   }
@@ -85,26 +92,30 @@ export class Contexts {
   }
 
   #isContext(names: readonly string[], causes: Causes): boolean {
-    return causes.map(named).some((cause) => (cause === ownDot ? names.some((name) => this.isGiven(name)) : this.isKey(cause)));
+    return causes.some((cause) => (cause === ownDot ? names.some((name) => this.isGiven(name)) : this.isKey(cause)));
   }
 
   #whereGiven() {
     if (this.#given) return this.#given;
-    const names = new Set(this.#uses.flatMap((uses) => uses.names.filter((name) => name.includes('/'))));
+    const names = new Set<string>();
     const keys = new Set<string>();
-    const written = new Set(this.#uses.flatMap(({ calls }) => calls.map(({ name }) => name)));
+    const written = new Set<string | undefined>();
+    for (const { names: own, uses } of this.#all) {
+      for (const name of own) if (name.includes('/')) names.add(name);
+      for (const { name } of uses.calls) written.add(name);
+    }
     // Filled below, where it is asked already.
     const given = { names, others: false, written, keys };
     this.#given = given;
     for (let before = -1; before !== names.size + keys.size + Number(given.others); ) {
       before = names.size + keys.size + Number(given.others);
-      for (const uses of this.#uses) {
+      for (const { names: own, uses } of this.#all) {
         for (const { name, causes } of uses.calls) {
-          if (!this.#isContext(uses.names, causes)) continue;
+          if ((name === undefined ? given.others : names.has(name)) || !this.#isContext(own, causes)) continue;
           if (name === undefined) given.others = true;
           else names.add(name);
         }
-        for (const { key, causes } of uses.members) if (this.#isContext(uses.names, causes)) keys.add(key);
+        for (const { key, causes } of uses.members) if (!keys.has(key) && this.#isContext(own, causes)) keys.add(key);
       }
     }
     return given;
@@ -112,14 +123,13 @@ export class Contexts {
 }
 
 /** Whether a text that is given a context looks into all of it. */
-export const looksIntoContext = memo((body: List): boolean => usesOf(body).looks.some(({ causes }) => causes.map(named).includes(ownDot)));
+export const looksIntoContext = memo((body: List): boolean => usesOf(body).looks.some(({ causes }) => causes.includes(ownDot)));
 
-/** Adds the nodes that are, or hold, one of some nodes. */
-const holdersOf = (node: Node, nodes: ReadonlySet<Node>, found: Set<Node>): boolean => {
-  let holds = nodes.has(node);
-  for (const child of childrenOf(node)) if (child.kind !== 'define' && holdersOf(child, nodes, found)) holds = true;
-  if (holds) found.add(node);
-  return holds;
+/** Adds a node, and all that hold it. */
+const addHolders = (body: Node, node: Node, found: Set<Node>): void => {
+  walkAround(body, node.range, (holder) => {
+    found.add(holder);
+  });
 };
 
 const usesOf = memo((body: List): Uses => new Reader().read(body));
@@ -177,7 +187,7 @@ class Reader {
   }
 
   #look(node: Node, causes: Causes): void {
-    if (causes.length > 0) this.#looks.push({ node, causes });
+    if (causes.length > 0) this.#looks.push({ node, causes: causes.map(named) });
   }
 
   #call(name: string | undefined, given: Causes): void {
