@@ -1,6 +1,6 @@
 /**
  * Small charts by chance, in which versions and other drift sources reach immutable fields in the ways that real charts have: through helpers, dicts,
- * variables, loops, texts in the values, behind conditions of every kind.
+ * variables, loops, texts in the values, values that templates change, names in strings, behind conditions of every kind.
  */
 import fc from 'fast-check';
 
@@ -38,7 +38,26 @@ const source = fc.constantFrom(
   '(coalesce .Values.unset .Values.word .Chart.Version)',
   '(get .Values.extra "version" | default .Chart.AppVersion)',
   '(include "demo.version" .)',
+  '(index $ "Chart" "Version")',
+  '(get .Chart "AppVersion")',
+  '(index .Release "Revision")',
+  '(pick .Chart "Version" | toJson)',
+  '(toYaml .Chart | sha256sum | trunc 8)',
+  '(omit $ "Capabilities" "Files" "Subcharts" | toJson | sha256sum | trunc 8)',
   '"steady"',
+);
+
+/** Copies of the values, which a template may change for itself. */
+const copy = fc.constantFrom('deepCopy .Values', 'fromYaml (toYaml .Values)', '.Values | toJson | fromJson', 'merge dict .Values');
+
+/** A map of the values that a template may change for all. */
+const table = fc.constantFrom('extra', 'nested');
+
+/** What changes a map in place: an expression of the map, a key and a text. */
+const change = fc.constantFrom(
+  (map: string, key: string, text: string): string => `{{ $_ := set ${map} "${key}" (${text} | toString) }}`,
+  (map: string, key: string, text: string): string => `{{ $_ := merge ${map} (dict "${key}" (${text} | toString)) }}`,
+  (map: string, key: string, text: string): string => `{{ $_ := mergeOverwrite ${map} (dict "${key}" (${text} | toString)) }}`,
 );
 
 const test = fc.constantFrom(
@@ -103,6 +122,44 @@ const parts = fc.letrec<Parts>((tie) => ({
     source.map((from) => `{{ merge (dict "merged" (${from} | toString)) (.Values.labels | default dict) | toYaml }}\n`),
     fc.constant('text: {{ tpl .Values.text . | quote }}\n'),
     source.map((from) => `sum: {{ ${from} | toString | sha256sum | trunc 8 | quote }}\n`),
+    fc
+      .tuple(tie('test'), source)
+      .map(([condition, from]) => `{{- $held := ${from} }}\n{{- if ${condition} }}\nheld: {{ $held | quote }}\n{{- end }}\n`),
+    fc
+      .tuple(tie('test'), tie('test'), source)
+      .map(
+        ([first, second, from]) =>
+          `{{- $late := "early" }}\n{{- if ${first} }}{{ $late = ${from} }}{{ end }}\n{{- if ${second} }}\nlate: {{ $late | quote }}\n{{- end }}\n`,
+      ),
+    fc
+      .tuple(tie('test'), source)
+      .map(([condition, from]) => `{{- $dict := dict "in" ${from} }}\n{{- if ${condition} }}\nmember: {{ $dict.in | quote }}\n{{- end }}\n`),
+    fc
+      .tuple(tie('test'), tie('test'), source, change)
+      .map(
+        ([first, second, from, put]) =>
+          `{{- $own := dict "of" "mine" }}\n{{- if ${first} }}${put('$own', 'later', from)}{{ end }}\n{{- if ${second} }}\nown: {{ $own.later | quote }}\n{{- end }}\n`,
+      ),
+    source.map((from) => `{{ include "demo.given" (dict "root" $ "text" (${from} | toString)) }}\n`),
+    fc
+      .tuple(copy, tie('test'), tie('test'), source)
+      .map(
+        ([made, first, second, from]) =>
+          `{{- $copy := ${made} }}\n{{- if ${first} }}{{ $_ := set $copy "put" ${from} }}{{ end }}\n{{- if ${second} }}\ncopied: {{ $copy.put | quote }}\n{{- end }}\n`,
+      ),
+    fc
+      .tuple(table, tie('test'), tie('test'), source, change)
+      .map(
+        ([map, first, second, from, put]) =>
+          `{{- if ${first} }}${put(`.Values.${map}`, 'own', from)}{{ end }}\n{{- if ${second} }}\nput: {{ .Values.${map}.own | quote }}\n{{- end }}\n`,
+      ),
+    fc.tuple(table, tie('test')).map(([map, condition]) => `{{- if ${condition} }}\nshared: {{ .Values.${map}.shared | quote }}\n{{- end }}\n`),
+    fc
+      .tuple(tie('test'))
+      .map(
+        ([condition]) =>
+          `{{- if ${condition} }}\n{{- range $name := list "Name" "Version" }}\nchart-{{ lower $name }}: {{ index $.Chart $name | quote }}\n{{- end }}\n{{- end }}\n`,
+      ),
   ),
 }));
 
@@ -121,11 +178,13 @@ export const charts: fc.Arbitrary<Readonly<Record<string, string>>> = fc
     claims: fc.option(parts.test, { freq: 1, nil: undefined }),
     object: fc.option(parts.test, { freq: 2, nil: undefined }),
     asked: parts.test,
+    given: parts.test,
+    shares: fc.option(fc.tuple(table, parts.test, source, change), { freq: 1, nil: undefined }),
     version: fc.constantFrom('.Chart.Version', '(.Values.nested.tag | default .Chart.AppVersion)'),
     kind: fc.constantFrom('StatefulSet', 'StatefulSet', '{{ .Values.nested.kind }}', 'Deployment', 'Job'),
     text: fc.constantFrom('{{ .Chart.Name }}', '{{ .Chart.Version }}', 'plain'),
   })
-  .map(({ one, two, labels, selector, claims, object, asked, version, kind, text }) => {
+  .map(({ one, two, labels, selector, claims, object, asked, given, shares, version, kind, text }) => {
     // A named template must not call itself: the second may use the first, which uses neither.
     const first = one.replaceAll(/\{\{ include "demo\.(?:one|two)" \. \}\}/g, 'plain: text');
     const second = two.replaceAll('include "demo.two"', 'include "demo.one"');
@@ -139,8 +198,18 @@ export const charts: fc.Arbitrary<Readonly<Record<string, string>>> = fc
         define('demo.labels', labels),
         define('demo.selector', selector),
         `{{- define "demo.version" -}}\n{{ ${version} }}\n{{- end }}\n`,
+        `{{- define "demo.given" -}}\ngiven: {{ if ${given.replaceAll('.Values', '.root.Values').replaceAll('"demo.asked" .', '"demo.asked" .root')} }}{{ .text | quote }}{{ else }}none{{ end }}\n{{- end }}\n`,
         `{{- define "demo.asked" -}}\n{{ if ${asked.replaceAll('(include "demo.asked" .)', '.Values.flagA')} }}yes{{ end }}\n{{- end }}\n`,
       ].join(''),
+      // Templates in folders are rendered before those beside them.
+      ...(shares && {
+        'templates/first/service.yaml': `{{- if ${shares[1]} }}${shares[3](`.Values.${shares[0]}`, 'shared', shares[2])}{{ end }}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .Release.Name }}-demo
+`,
+      }),
       'templates/workload.yaml': guarded(
         object,
         `apiVersion: ${kind === 'Job' ? 'batch/v1' : 'apps/v1'}

@@ -12,40 +12,44 @@ export interface Change {
   readonly given: readonly Node[];
   /** The keys that are written down; undefined where others may be changed. */
   readonly keys: readonly string[] | undefined;
-  /** It stands in a branch. */
-  readonly isOptional: boolean;
+  /** On what it depends whether it is made. */
+  readonly conditions: readonly Pipeline[];
 }
 
 /** All changes in a template's body. */
 export const changesIn = memo((body: Node): readonly Change[] => {
   if (signsIn(body).changes.length === 0) return [];
-  return pipelinesOf(body).flatMap(({ pipeline: { commands }, isOptional }) =>
+  return pipelinesOf(body).flatMap(({ pipeline: { commands }, conditions }) =>
     commands.flatMap((command, i) => {
       const change = changeOf(command, commands.slice(0, i));
-      return change ? [{ ...change, command, isOptional }] : [];
+      return change ? [{ ...change, command, conditions }] : [];
     }),
   );
 });
 
-/** A pipeline of a template; `isOptional`: it stands in a branch. */
+/** A pipeline of a template; `conditions`: those of the branches in which it stands. */
 export interface Placed {
   readonly pipeline: Pipeline;
-  readonly isOptional: boolean;
+  readonly conditions: readonly Pipeline[];
 }
 
 /** All pipelines of a template's body. */
 export const pipelinesOf = (body: Node): readonly Placed[] => {
   const found: Placed[] = [];
-  const visit = (node: Node, isOptional: boolean): void => {
-    if (node.kind === 'pipeline') found.push({ pipeline: node, isOptional });
-    const isBranch = node.kind === 'if' || node.kind === 'with' || node.kind === 'range';
-    for (const child of childrenOf(node)) visit(child, isOptional || (isBranch && child !== node.pipeline));
+  const visit = (node: Node, conditions: readonly Pipeline[]): void => {
+    if (node.kind === 'pipeline') found.push({ pipeline: node, conditions });
+    if (node.kind === 'if' || node.kind === 'with' || node.kind === 'range') {
+      visit(node.pipeline, conditions);
+      const inner = [...conditions, node.pipeline];
+      visit(node.body, inner);
+      if (node.otherwise) visit(node.otherwise, inner);
+    } else for (const child of childrenOf(node)) visit(child, conditions);
   };
-  visit(body, false);
+  visit(body, []);
   return found;
 };
 
-const changeOf = ({ operands }: Command, before: readonly Command[]): Omit<Change, 'command' | 'isOptional'> | undefined => {
+const changeOf = ({ operands }: Command, before: readonly Command[]): Omit<Change, 'command' | 'conditions'> | undefined => {
   const [first, ...args] = operands;
   if (first?.kind !== 'identifier' || !mutators.has(first.name)) return undefined;
   const [target, ...others] = args;

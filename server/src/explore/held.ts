@@ -79,14 +79,16 @@ export const usesHeld = (node: Node, held: ReadonlySet<string>): boolean => {
  */
 const spread = (body: Node, held: Set<string>, holds: (node: Node) => boolean, brings: (node: Node) => boolean): void => {
   const { declaring, moving } = pipelinesIn(body);
-  const gives = (node: Node, isOptional: boolean): boolean => holds(node) || (isOptional && brings(node));
+  // What depends on a drift source whether it is there holds it as well.
+  const gives = (node: Node, conditions: readonly Pipeline[]): boolean =>
+    holds(node) || (conditions.length > 0 && (brings(node) || conditions.some(brings)));
   for (let before = -1; before !== held.size; ) {
     before = held.size;
-    for (const { pipeline, isOptional } of declaring)
-      if (gives(pipeline, isOptional && pipeline.isAssignment)) for (const { name } of pipeline.declarations) held.add(name);
+    for (const { pipeline, conditions } of declaring)
+      if (gives(pipeline, pipeline.isAssignment ? conditions : [])) for (const { name } of pipeline.declarations) held.add(name);
     if (moving.some(holds)) held.add(anyMember);
-    for (const { target, given, keys, isOptional } of changesIn(body)) {
-      if (!given.some((node) => gives(node, isOptional))) continue;
+    for (const { target, given, keys, conditions } of changesIn(body)) {
+      if (!given.some((node) => gives(node, conditions))) continue;
       for (const variable of variablesBehind(target, body)) held.add(variable);
       if (isWholeDot(target)) for (const key of keys ?? ['*']) held.add(`.${key}`);
     }

@@ -5,7 +5,7 @@ import { deepSources, derived, FunctionError, isTrue, noSources, type Sources, S
 import { evaluateArgument } from './evaluate.ts';
 import { lateBound } from './helm.ts';
 import type { Run, State } from './run.ts';
-import { type BranchEvent, Hop } from './trace.ts';
+import { type BranchEvent, type Frame, Hop, type TraceEvent } from './trace.ts';
 import { validate } from './types.ts';
 
 /** A function call; `args` includes the function's own name, `final` is the value piped in. */
@@ -113,18 +113,24 @@ const shortCircuit = (state: State, dot: Value, node: Identifier, args: readonly
         noSources,
         args.slice(1).filter((_, other) => other !== i),
       );
-    if (stops || isLast) return chosen(state, node.name, values, value);
+    if (stops || isLast) return chosen(state, node.name, values, value, values);
   }
-  return chosen(state, node.name, [...values, final as Value], final as Value);
+  return chosen(state, node.name, [...values, final as Value], final as Value, values);
 };
 
 /**
  * One of the arguments, as a function that chooses gives it. A constant that was taken because of an open value is open itself:
- * `eq (.Values.kind | default "Deployment") "StatefulSet"` can be turned. Inputs stay what they are.
+ * `eq (.Values.kind | default "Deployment") "StatefulSet"` can be turned. Inputs stay what they are. `deciding`: the arguments on which it depended which one that is;
+ * what touched them touches what was picked.
  */
-const chosen = (state: State, name: string, args: readonly Value[], value: Value): Value => {
-  if (!state.run.tracing || !copied.has(value.kind) || value.from?.kind === 'input' || !args.some((arg) => arg !== value && arg.from)) return value;
-  return derived(value, { kind: 'call', name, args });
+const chosen = (state: State, name: string, args: readonly Value[], value: Value, deciding: readonly Value[]): Value => {
+  if (!state.run.tracing || !copied.has(value.kind)) return value;
+  const sources = deciding.reduce((all, other) => (other === value ? all : all | other.sources), value.sources);
+  const isOther = value.from?.kind !== 'input' && args.some((arg) => arg !== value && arg.from);
+  if (!isOther && sources === value.sources) return value;
+  const picked = derived(value, isOther || !value.from ? { kind: 'call', name, args } : value.from);
+  picked.sources = sources;
+  return picked;
 };
 
 const copied: ReadonlySet<Value['kind']> = new Set(['string', 'bool', 'int', 'float', 'nil', 'list', 'dict']);
@@ -159,22 +165,34 @@ const noteMutation = (state: State, name: string, values: readonly Value[]): voi
   state.run.sharedChanged = true;
   if (name === 'unset') return;
   const holders = target.from?.kind === 'input' ? ['Values', ...target.from.path.map(String)] : [];
-  if (name === 'set') noteShared(state.run, (key as Str).text, values[2] as Value, holders);
+  const isDriven = isDrivenHere(state);
+  if (name === 'set') noteShared(state.run, (key as Str).text, values[2] as Value, holders, isDriven);
   else
     for (const source of values.slice(1))
-      if (source.kind === 'dict') for (const [entry, value] of source.entries) noteShared(state.run, entry, value, holders);
+      if (source.kind === 'dict') for (const [entry, value] of source.entries) noteShared(state.run, entry, value, holders, isDriven);
+};
+
+/** Whether a drift source decided that this is executed. */
+const isDrivenHere = ({ run, branch: innermost, frame: own }: State): boolean => {
+  if (!run.tracing) return false;
+  let branch = innermost;
+  for (let frame: Frame | undefined = own; frame; ) {
+    for (; branch; branch = branch.branch) if (branch.value.sources !== 0) return true;
+    const parent: Frame | undefined = frame.parent;
+    const event: TraceEvent | undefined = parent?.events[frame.parentEvent];
+    branch = event?.kind === 'branch' ? event : event?.branch;
+    frame = parent;
+  }
+  return false;
 };
 
 /** Notes that what stands under a key is put into a dict that others see. */
-const noteShared = (run: Run, key: string, value: Value, holders: readonly string[]): void => {
-  if (value.kind === 'dict') {
-    if (run.shared.has(value.entries) || value.serial === 0) {
-      if (run.tracing && isTouched(value, new Set())) run.shares.add(key, holders);
-      return;
-    }
-    run.shared.add(value.entries);
-    for (const [inner, member] of value.entries) noteShared(run, inner, member, [...holders, key]);
-  } else if (run.tracing && isTouched(value, new Set())) run.shares.add(key, holders);
+const noteShared = (run: Run, key: string, value: Value, holders: readonly string[], isDriven: boolean): void => {
+  const isOthers = value.kind !== 'dict' || value.serial === 0 || run.shared.has(value.entries);
+  if (run.tracing && (isDriven || (isOthers && isTouched(value, new Set())))) run.shares.add(key, holders);
+  if (isOthers) return;
+  run.shared.add(value.entries);
+  for (const [inner, member] of value.entries) noteShared(run, inner, member, [...holders, key], isDriven);
 };
 
 /** Whether a value was touched by a drift source, or its text was. */
@@ -264,7 +282,14 @@ const finish = (
       if (value === result) break;
     }
   }
-  if (isChoice && values.includes(result)) return chosen(state, definition.name, values, result);
+  if (isChoice && values.includes(result))
+    return chosen(
+      state,
+      definition.name,
+      values,
+      result,
+      deciding === undefined ? values.slice(0, values.indexOf(result)) : values.slice(deciding, deciding + 1),
+    );
   if (values.includes(result)) return result;
   if (definition.exact) {
     if (makers.has(definition.name)) result.from ??= { kind: 'call', name: definition.name, args: values };

@@ -88,6 +88,21 @@ test.each<[string, Record<string, string>]>([
     ],
   ]),
   [
+    'a text that a drift source picked, given to a helper',
+    {
+      'templates/_h.tpl': '{{ define "h" }}{{ if .root.Values.a }}v: {{ .v }}{{ end }}{{ end }}',
+      'templates/a.yaml': claim('          {{- include "h" (dict "root" . "v" (ternary "new" "old" .Release.IsUpgrade)) | nindent 10 }}'),
+    },
+  ],
+  [
+    'a variable that is set because of a drift source',
+    { 'templates/a.yaml': claim(given('v: {{ $v }}'), '{{- $v := "old" }}{{ if .Release.IsUpgrade }}{{ $v = "new" }}{{ end }}\n') },
+  ],
+  [
+    'a value that is set because of a drift source',
+    { 'templates/a.yaml': claim(given('v: {{ .Values.s.v }}'), '{{- if not .Release.IsUpgrade }}{{ $_ := set .Values.s "v" "new" }}{{ end }}\n') },
+  ],
+  [
     'what a file changes in its own values',
     { 'templates/a.yaml': claim(given('v: {{ .Values.s.v }}'), '{{- if .Values.b }}{{ $_ := set .Values.s "v" .Chart.Version }}{{ end }}\n') },
   ],
