@@ -3,6 +3,7 @@
  * typed near their ends, where claim templates stand.
  */
 import type { Range } from '../base/index.ts';
+import { commonLength } from './search.ts';
 import type { Call, List, NamedTemplate, Statement, Template } from './tree.ts';
 import { childrenOf } from './walk.ts';
 
@@ -19,7 +20,7 @@ export class Earlier {
     this.#template = template;
     // What recovery made of what stands behind a problem depends on all of the text.
     const sound = template.problems.reduce((least, { range }) => Math.min(least, range.start), Number.POSITIVE_INFINITY);
-    this.#collect(template.root, Math.min(sound, common(template.source.text, text)));
+    this.#collect(template.root, Math.min(sound, commonLength(template.source.text, text)));
   }
 
   /** The statement that begins at an offset, if nothing in it and around its ends has changed. */
@@ -56,14 +57,6 @@ const bodiesOf = (node: Statement): readonly List[] =>
     const [first] = child.nodes;
     return (first?.kind === 'if' || first?.kind === 'with') && first.chained ? bodiesOf(first) : [child];
   });
-
-/** How many characters two texts begin with alike. */
-const common = (a: string, b: string): number => {
-  const most = Math.min(a.length, b.length);
-  let length = 0;
-  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++;
-  return length;
-};
 
 /** Those of a list in the order of the text that begin in a range. */
 const inside = <Item>(items: readonly Item[], { start, end }: Range, startOf: (item: Item) => number): readonly Item[] => {

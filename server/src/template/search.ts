@@ -11,3 +11,11 @@ export const finder = (text: string, needle: string): ((from: number) => number)
     return found;
   };
 };
+
+/** How many characters two texts begin with alike. */
+export const commonLength = (a: string, b: string): number => {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++;
+  return length;
+};

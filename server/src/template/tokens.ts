@@ -2,25 +2,59 @@
 import type { Range } from '../base/index.ts';
 import { isSpace } from './characters.ts';
 import { Lexer } from './lexer.ts';
-import { finder } from './search.ts';
+import { commonLength, finder } from './search.ts';
 import type { Token } from './token.ts';
 
+/**
+ * The tokens of the text that was read last: one that is typed begins as it did before, so that only its rest is read. What stands behind something that cannot be
+ * read may be other tokens once that can be.
+ */
+class Last {
+  #text = '';
+  #tokens: readonly Token[] = [];
+
+  /** The tokens with which another text begins, up to an action, with a lexer that goes on there. */
+  beginning(text: string): { readonly tokens: Token[]; readonly lexer: Lexer } {
+    const lexer = new Lexer(text);
+    const until = commonLength(this.#text, text) - delimiter;
+    const all = this.#tokens;
+    let end = 0;
+    for (let i = 0; i < all.length; i++) {
+      const { kind, start } = all[i] as Token;
+      if (start > until || kind === 'error') break;
+      if (kind === 'left-delimiter') end = i;
+    }
+    if (end > 0) lexer.resume((all[end] as Token).start, false);
+    return { tokens: all.slice(0, end), lexer };
+  }
+
+  keep(text: string, tokens: readonly Token[]): void {
+    this.#text = text;
+    this.#tokens = tokens;
+  }
+}
+
+/** A left delimiter with its trim marker: as much decides what stands before it. */
+const delimiter = 4;
+
+const lastOfGo = new Last();
+const lastOfAll = new Last();
+
 /** Go's tokens, to the first error, which is then the last of them. */
-export const goTokens = (text: string): Token[] => {
-  const lexer = new Lexer(text);
-  const tokens: Token[] = [];
+export const goTokens = (text: string): readonly Token[] => {
+  const { tokens, lexer } = lastOfGo.beginning(text);
   for (let token = lexer.next(); token; token = lexer.next()) {
     tokens.push(token);
     if (token.kind === 'error') break;
   }
+  lastOfGo.keep(text, tokens);
   return tokens;
 };
 
 /** All tokens of a text, in order; together they are the text. An action that breaks off ends with an `error` token. */
-export const tokenize = (text: string): Token[] => {
-  const lexer = new Lexer(text);
+export const tokenize = (text: string): readonly Token[] => {
+  const { tokens, lexer } = lastOfAll.beginning(text);
   const recovery = new Recovery(text);
-  const tokens: Token[] = [];
   /** Where the action that is being read begins among the tokens; none outside of actions. */
   let left: number | undefined;
   for (let token = lexer.next(); token; token = lexer.next()) {
@@ -35,6 +69,7 @@ export const tokenize = (text: string): Token[] => {
       left = undefined;
     }
   }
+  lastOfAll.keep(text, tokens);
   return tokens;
 };
 

@@ -1,8 +1,8 @@
-/** After an edit a tree is the same as if nothing had been read before, and what stands before the edit is the same nodes. */
+/** After an edit tokens and trees are the same as if nothing had been read before, and what stands before the edit is the same nodes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SourceText } from '../../../server/src/base/index.ts';
-import { parse, type Template } from '../../../server/src/template/index.ts';
+import { parse, type Template, tokenize } from '../../../server/src/template/index.ts';
 import { filesBelow, read } from '../../kit/source.ts';
 import { texts } from './random.ts';
 
@@ -30,7 +30,14 @@ const check = (text: string, changes: readonly Edit[]): void => {
   for (const { at, removed, text: added } of changes) {
     const from = Math.round(at * source.length);
     source = new SourceText('a', source.text.slice(0, from) + added + source.text.slice(from + removed), source);
-    if (told(parse(source)) !== told(parse(new SourceText('a', source.text)))) throw new Error(`another tree of ${JSON.stringify(source.text)}`);
+    const [edited, tokens] = [told(parse(source)), JSON.stringify(tokenize(source.text))];
+    // Nothing begins like the text that is read next.
+    parse(new SourceText('a', 'x'));
+    tokenize('x');
+    if (edited !== told(parse(new SourceText('a', source.text)))) throw new Error(`another tree of ${JSON.stringify(source.text)}`);
+    tokenize('x');
+    if (tokens !== JSON.stringify(tokenize(source.text))) throw new Error(`other tokens of ${JSON.stringify(source.text)}`);
+    parse(source);
   }
 };
 
