@@ -105,6 +105,16 @@ describe('is cut off by the engine', () => {
     patience,
   );
 
+  test.each(['Get "big.txt"', 'Lines "big.txt"', 'AsConfig', 'AsSecrets'])(
+    '.Files.%s, over and over',
+    async (call) => {
+      const text = `{{ range until 100000 }}{{ $x := $.Files.${call} }}{{ end }}`;
+      const { output } = await render({ ...template(text), 'big.txt': 'a line\n'.repeat(100_000) });
+      expect(output).toBe('the render needs more steps than Keelson allows');
+    },
+    patience,
+  );
+
   test.each<[string, Record<string, string>, RegExp]>([
     ['an include tree that doubles with each level', helpers(40, (next) => `{{ include "${next}" . }}{{ include "${next}" . }}`), /more steps/],
     ['includes within includes', helpers(2000, (next) => `{{ include "${next}" . }}`), /more templates within templates/],
