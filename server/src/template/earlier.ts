@@ -3,7 +3,7 @@
  * typed near their ends, where claim templates stand.
  */
 import type { Range } from '../base/index.ts';
-import { commonLength } from './search.ts';
+import { commonLength, firstAt } from './search.ts';
 import type { Call, List, NamedTemplate, Statement, Template } from './tree.ts';
 import { childrenOf } from './walk.ts';
 
@@ -62,16 +62,4 @@ const bodiesOf = (node: Statement): readonly List[] =>
 const inside = <Item>(items: readonly Item[], { start, end }: Range, startOf: (item: Item) => number): readonly Item[] => {
   const from = firstAt(items, start, startOf);
   return items.slice(from, firstAt(items, end, startOf));
-};
-
-/** The index of the first that begins at an offset or behind it. */
-const firstAt = <Item>(items: readonly Item[], offset: number, startOf: (item: Item) => number): number => {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (startOf(items[middle] as Item) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };

@@ -3,6 +3,7 @@ import type { Range, SourceText } from '../base/index.ts';
 import { quote, utf8Length } from './characters.ts';
 import { goLines } from './lines.ts';
 import type { Scope } from './scope.ts';
+import { firstAt } from './search.ts';
 import { keywords, type Token } from './token.ts';
 
 /** A tag that cannot be parsed, with Go's message. Caught by the statement parser, which goes on behind the tag. */
@@ -83,14 +84,7 @@ export class Reader {
 
   /** Goes to the token that begins at an offset. */
   passTo(offset: number): void {
-    let low = this.at;
-    let high = this.#tokens.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#tokens[middle] as Token).start < offset) low = middle + 1;
-      else high = middle;
-    }
-    this.at = low;
+    this.at = firstAt(this.#tokens, offset, ({ start }) => start);
   }
 
   text({ start, end }: Range): string {

@@ -2,7 +2,7 @@
 import type { Range } from '../base/index.ts';
 import { isSpace } from './characters.ts';
 import { Lexer } from './lexer.ts';
-import { commonLength, finder } from './search.ts';
+import { commonLength, finder, firstAt } from './search.ts';
 import type { Token } from './token.ts';
 
 /**
@@ -12,25 +12,31 @@ import type { Token } from './token.ts';
 class Last {
   #text = '';
   #tokens: readonly Token[] = [];
+  /** So many of them stand before the first thing that cannot be read. */
+  #sound = 0;
 
   /** The tokens with which another text begins, up to an action, with a lexer that goes on there. */
   beginning(text: string): { readonly tokens: Token[]; readonly lexer: Lexer } {
     const lexer = new Lexer(text);
     const until = commonLength(this.#text, text) - delimiter;
     const all = this.#tokens;
-    let end = 0;
-    for (let i = 0; i < all.length; i++) {
-      const { kind, start } = all[i] as Token;
-      if (start > until || kind === 'error') break;
-      if (kind === 'left-delimiter') end = i;
-    }
-    if (end > 0) lexer.resume((all[end] as Token).start, false);
+    let end =
+      Math.min(
+        this.#sound,
+        firstAt(all, until + 1, ({ start }) => start),
+      ) - 1;
+    while (end > 0 && all[end]?.kind !== 'left-delimiter') end--;
+    if (end <= 0) return { tokens: [], lexer };
+    lexer.resume((all[end] as Token).start, false);
     return { tokens: all.slice(0, end), lexer };
   }
 
-  keep(text: string, tokens: readonly Token[]): void {
+  /** `from`: how many of the tokens were there already. */
+  keep(text: string, tokens: readonly Token[], from: number): void {
     this.#text = text;
     this.#tokens = tokens;
+    this.#sound = from;
+    while (this.#sound < tokens.length && tokens[this.#sound]?.kind !== 'error') this.#sound++;
   }
 }
 
@@ -43,17 +49,19 @@ const lastOfAll = new Last();
 /** Go's tokens, to the first error, which is then the last of them. */
 export const goTokens = (text: string): readonly Token[] => {
   const { tokens, lexer } = lastOfGo.beginning(text);
+  const known = tokens.length;
   for (let token = lexer.next(); token; token = lexer.next()) {
     tokens.push(token);
     if (token.kind === 'error') break;
   }
-  lastOfGo.keep(text, tokens);
+  lastOfGo.keep(text, tokens, known);
   return tokens;
 };
 
 /** All tokens of a text, in order; together they are the text. An action that breaks off ends with an `error` token. */
 export const tokenize = (text: string): readonly Token[] => {
   const { tokens, lexer } = lastOfAll.beginning(text);
+  const known = tokens.length;
   const recovery = new Recovery(text);
   /** Where the action that is being read begins among the tokens; none outside of actions. */
   let left: number | undefined;
@@ -69,7 +77,7 @@ export const tokenize = (text: string): readonly Token[] => {
       left = undefined;
     }
   }
-  lastOfAll.keep(text, tokens);
+  lastOfAll.keep(text, tokens, known);
   return tokens;
 };
 

@@ -51,11 +51,30 @@ describe('in proportion to the text', () => {
   ])('reading takes work: %s', (_, text) => {
     const costs = [100, 200, 300, 400].map((times) => {
       const source = new SourceText('templates/a.yaml', text(times));
+      // Begins like none of them.
+      parse(new SourceText('templates/a.yaml', 'x'));
       return workOf(() => parse(source));
     });
     const [first = 0, ...others] = slopes(costs);
     expect(first).toBeGreaterThan(50);
     for (const other of others) expect(other / first).toBeCloseTo(1, 1);
+  });
+
+  test('reading again makes nodes for what is edited, not for what stands before it', () => {
+    const made = [100, 400].map((times) => {
+      const before = new SourceText('templates/a.yaml', `${block.repeat(times)}{{ .Values.a }}\n`);
+      const known = new Set<object>();
+      walk(parse(before).root, (node) => known.add(node));
+      const after = new SourceText('templates/a.yaml', `${before.text}{{ .Values.b }}\n`, before);
+      let nodes = 0;
+      walk(parse(after).root, (node) => {
+        if (!known.has(node)) nodes++;
+      });
+      return nodes;
+    });
+    expect(made[0]).toBeGreaterThan(3);
+    expect(made[0]).toBeLessThan(30);
+    expect(made[1]).toBe(made[0]);
   });
 
   test('a render takes steps', async () => {
