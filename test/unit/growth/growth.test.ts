@@ -5,7 +5,7 @@ import { forget, SourceText } from '../../../server/src/base/index.ts';
 import { type Chart, withFile } from '../../../server/src/chart/index.ts';
 import { explore, Memory } from '../../../server/src/explore/index.ts';
 import { ChartRender } from '../../../server/src/render/index.ts';
-import { parse, walk } from '../../../server/src/template/index.ts';
+import { parse, tokenize, walk } from '../../../server/src/template/index.ts';
 import { chartOf, reportOf, statefulSet } from '../../kit/charts.ts';
 import { workOf } from '../../kit/work.ts';
 
@@ -53,6 +53,7 @@ describe('in proportion to the text', () => {
       const source = new SourceText('templates/a.yaml', text(times));
       // Begins like none of them.
       parse(new SourceText('templates/a.yaml', 'x'));
+      tokenize('x');
       return workOf(() => parse(source));
     });
     const [first = 0, ...others] = slopes(costs);
