@@ -136,7 +136,11 @@ function* candidates(value: Value, goal: Goal): Generator<Plain> {
       return;
     case 'size':
       if (value.kind === 'dict' || value.kind === 'nil') yield new Map(Array.from({ length: goal.size }, (_, i) => [`key${i}`, `value${i}`]));
-      if (value.kind !== 'dict') yield Array.from({ length: goal.size }, (_, i) => `item${i}`);
+      if (value.kind !== 'dict') {
+        // What another decision asked to be there stays.
+        const items = itemsOf(value);
+        yield Array.from({ length: goal.size }, (_, i) => items[i] ?? `item${i}`);
+      }
       if (goal.size > 0 && value.kind !== 'dict') yield Array.from({ length: goal.size }, (_, i) => new Map([['name', `item${i}`]]));
       return;
     case 'key':
@@ -146,8 +150,11 @@ function* candidates(value: Value, goal: Goal): Generator<Plain> {
       for (const plain of candidates(nil(), goal.goal)) yield typeof goal.key === 'string' ? new Map([[goal.key, plain]]) : [plain];
       return;
     case 'contains':
-      if (value.kind === 'list') yield goal.present ? [whole(goal.part)] : [];
-      else if (value.kind === 'dict') yield goal.present ? new Map([['example', whole(goal.part)]]) : new Map();
+      if (value.kind === 'list') {
+        const items = itemsOf(value);
+        if (items.length > 0) yield goal.present ? [...items, whole(goal.part)] : items.filter((item) => item !== goal.part);
+        yield goal.present ? [whole(goal.part)] : [];
+      } else if (value.kind === 'dict') yield goal.present ? new Map([['example', whole(goal.part)]]) : new Map();
       else yield goal.present ? whole(goal.part) : 'other';
       return;
     case 'change':
@@ -155,6 +162,12 @@ function* candidates(value: Value, goal: Goal): Generator<Plain> {
       yield* different(undefined);
   }
 }
+
+/** The items of a list of texts, numbers and the like. */
+const itemsOf = (value: Value): readonly Plain[] => {
+  const items = value.kind === 'list' ? value.items.map(plainOf) : [];
+  return items.every((item) => item !== undefined) ? items : [];
+};
 
 /** A text with the part in it; helpers that ask for `{{` execute what they find. */
 const whole = (part: string): string => (part.includes('{{') ? `${part} "example" }}` : part);

@@ -7,7 +7,7 @@ const claim = (labels: string, before = ''): string => `${before}${statefulSet(`
 const given = (labels: string): string => `          {{- if .Values.a }}\n          ${labels}\n          {{- end }}`;
 
 const driftsOf = async (templates: Record<string, string>): Promise<unknown[]> => {
-  const work = explore(await chartOf({ 'values.yaml': 'a: false\nb: false\ns: {}\n', ...templates }));
+  const work = explore(await chartOf({ 'values.yaml': 'a: false\nb: false\ns: {}\nl: []\n', ...templates }));
   for (;;) {
     const step = work.next();
     if (step.done) return step.value.facts.map(({ path }) => path.at(-1));
@@ -101,6 +101,15 @@ test.each<[string, Record<string, string>]>([
   [
     'a value that is set because of a drift source',
     { 'templates/a.yaml': claim(given('v: {{ .Values.s.v }}'), '{{- if not .Release.IsUpgrade }}{{ $_ := set .Values.s "v" "new" }}{{ end }}\n') },
+  ],
+  [
+    'a variable that one thing of a list sets and another prints',
+    {
+      'templates/a.yaml': claim(
+        '          {{- if has "x" .Values.l }}\n          v: {{ $v }}\n          {{- end }}',
+        '{{- $v := "none" }}{{ if gt (len .Values.l) 1 }}{{ $v = .Chart.Version }}{{ end }}\n',
+      ),
+    },
   ],
   [
     'what a file changes in its own values',
