@@ -26,6 +26,10 @@ describe('read are', () => {
     'yes: no\nnull: ~\nn: -0x1F\nf: 1e3\no: 010\ns: 1.2.3\nt: 2001-01-01\n',
     'a: "é"\n# é\nb: 2\n',
     'a:   1   # c\nb:   \nc: 2\n',
+    'a: {b: c, "d": [1, "x y", -2.5, true, {}], e: []} # f\ng:\n  - {h: ~x}\n'.replace('~x', '/i'),
+    '{"a":1,"b" : 2}'.replace(' :', ':'),
+    '{\n  "a": [\n    1, "x"\n  ],\n"b": {"c": null}\n}\n\n',
+    '[a, b]',
   ])('%j', (text) => expect(isRead(text)).toBe(true));
 });
 
@@ -38,7 +42,12 @@ describe('left to the package are', () => {
     ['a: x\n  y\n', 'texts of several lines'],
     ['a: "x\\n"\n', 'escapes'],
     ["a: 'it''s'\n", 'quotes in quotes'],
-    ['a: {b: c}\n', 'flow collections'],
+    ['a: {b: c # d\n}\n', 'comments in flow collections'],
+    ['a: {b: c,\n d: e}\n', 'flow collections of several lines below a key'],
+    ['a: [b c]\n', 'words apart in flow collections'],
+    ['a: [b: c]\n', 'pairs in flow lists'],
+    ['a: [b,, c]\n', 'nothing between commas'],
+    [`${'['.repeat(60)}${']'.repeat(60)}`, 'deep flow collections'],
     ['a: &x 1\nb: *x\n', 'anchors'],
     ['a: !!str 1\n', 'tags'],
     ['a: b: c\n', 'what is wrong'],
@@ -66,6 +75,10 @@ it('any lines are read as the package reads them, or not at all', () => {
     '""',
     '[]',
     '{}',
+    '[x, 1, "y"]',
+    '{a: 1, "b": [x]}',
+    '{a: {}, b: x y}',
+    '[x,]',
     'true',
     '~',
     '-1',
@@ -100,6 +113,78 @@ it('any lines are read as the package reads them, or not at all', () => {
     { numRuns: 6000, seed: 20 },
   );
   expect(count).toBeGreaterThan(300);
+});
+
+it('flow collections of any tokens are read as the package reads them, or not at all', () => {
+  const tokens = [
+    '{',
+    '{',
+    '[',
+    '[',
+    '}',
+    '}',
+    ']',
+    ']',
+    ',',
+    ', ',
+    ',\n',
+    ' ',
+    '\n',
+    'a: ',
+    '"b": ',
+    '"c":',
+    'yes: ',
+    '1: ',
+    'x',
+    '1',
+    '-1',
+    '-',
+    '"y z"',
+    "'w'",
+    '""',
+    'a:',
+    ':',
+    '.5',
+    '/',
+    'null',
+    '~',
+    '# c\n',
+  ];
+  const value: fc.Memo<string> = fc.memo((depth) =>
+    depth <= 1
+      ? fc.constantFrom('x', '1', '"y z"', "'w'", '-1.5', 'null', 'a/b', '.5', '{}', '[]', '1e3', '0x1f', 'no')
+      : fc.oneof(
+          fc.array(value(), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
+          fc
+            .array(fc.tuple(fc.constantFrom('a: ', '"b": ', '"c":', 'yes: ', 'a.b/c: ', '"1": '), value()), { maxLength: 3 })
+            .map((pairs) => `{${pairs.map((pair) => pair.join('')).join(',\n ')}}`),
+          fc
+            .array(fc.tuple(fc.constantFrom('a: ', '"b": '), value()), { maxLength: 3 })
+            .map((pairs) => `{ ${pairs.map((pair) => pair.join('')).join(',')} }`),
+        ),
+  );
+  const broken = fc.tuple(value(3), fc.nat(), fc.constantFrom(...tokens), fc.nat(2)).map(([text, at, token, cut]) => {
+    const place = at % (text.length + 1);
+    return text.slice(0, place) + token + text.slice(place + cut);
+  });
+  const any = fc.oneof(
+    value(3),
+    broken,
+    fc.array(fc.constantFrom(...tokens), { maxLength: 9 }).map((all) => all.join('')),
+  );
+  let count = 0;
+  fc.assert(
+    fc.property(
+      any,
+      fc.constantFrom('', 'k: ', '- ', 'k:\n  - ', '- k: '),
+      fc.constantFrom('', '\n', ' # c\n', '\nz: 1\n'),
+      (text, before, after) => {
+        if (isRead(before + text + after)) count++;
+      },
+    ),
+    { numRuns: 8000, seed: 20 },
+  );
+  expect(count).toBeGreaterThan(1000);
 });
 
 it('trees of any depth are read as the package reads them', () => {
@@ -146,6 +231,8 @@ it.each([
   ['colons', `a: x${':'.repeat(300_000)}\n`],
   ['a key', `${'a'.repeat(300_000)}\n`],
   ['quotes', `a: "${'"'.repeat(300_000)}\n`],
+  ['brackets', `a: ${'['.repeat(150_000)}${']'.repeat(150_000)}x\n`],
+  ['flow words', `a: [${'x, '.repeat(100_000)}: ]\n`],
 ])('a line of %s takes time in proportion to its length', { timeout: 5000 }, (_, text) => {
   expect(readSimple(text, 0)).toBeUndefined();
 });
