@@ -116,7 +116,7 @@ const touchedIn = (dot: Value): Set<string> => {
 };
 
 /** What a piece of a template uses: variables by their names, members of the dot or of `$` as `.name`, these as a whole as `.`. */
-const usesIn = memo((node: Node): ReadonlySet<string> => {
+export const usesIn = memo((node: Node): ReadonlySet<string> => {
   const uses = new Set<string>();
   const given = new Set<Node>();
   walk(node, (inner) => {

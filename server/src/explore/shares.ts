@@ -4,7 +4,7 @@ import type { Executable, Program } from '../render/index.ts';
 import { type Command, type Node, walk } from '../template/index.ts';
 import { changesIn, givingPipelines } from './changes.ts';
 import type { Contexts } from './contexts.ts';
-import { heldAnyway, usesHeld } from './held.ts';
+import { heldAnyway, usesHeld, usesIn } from './held.ts';
 import { mutators, signsIn } from './signs.ts';
 
 export class Shares {
@@ -43,14 +43,22 @@ const none: ReadonlySet<Node> = new Set();
 
 /** The calls that put what a drift source may have touched into values, or into a context. */
 function* changingIn(executables: readonly Executable[], contexts: Contexts, readsSources: (node: Node) => boolean): Generator<Node> {
-  let given: ReadonlySet<string> | undefined;
+  const touched = new Map<string, boolean>();
+  /** Whether some template is given what a drift source may have touched as this member of its dot. */
+  const isTouched = (use: string): boolean => {
+    let is = touched.get(use);
+    if (is === undefined) {
+      const isSuch = ({ key, value }: Member): boolean => `.${key}` === use && readsSources(value);
+      is = executables.some((executable) => membersIn(executable.body).some(isSuch));
+      touched.set(use, is);
+    }
+    return is;
+  };
   for (const { name, body } of executables) {
     const changes = changesIn(body).filter(({ target }) => new Sharing(body, name, contexts).isAny(target));
     if (changes.length === 0) continue;
-    given ??= new Set(
-      executables.flatMap((executable) => membersIn(executable.body)).flatMap(({ key, value }) => (readsSources(value) ? [`.${key}`] : [])),
-    );
-    const held = heldAnyway(body, given, readsSources);
+    const given = [...usesIn(body)].filter((use) => use.startsWith('.') && isTouched(use));
+    const held = heldAnyway(body, new Set(given), readsSources);
     for (const change of changes) if (change.given.some((node) => readsSources(node) || usesHeld(node, held))) yield change.command;
   }
 }
@@ -117,9 +125,14 @@ const isChooser = (command: Command | undefined): boolean => {
   return first?.kind === 'identifier' && choosers.has(first.name);
 };
 
+interface Member {
+  readonly key: string;
+  readonly value: Node;
+}
+
 /** What a template puts into dicts that it makes, to give them to others. */
-const membersIn = memo((body: Node): readonly { readonly key: string; readonly value: Node }[] => {
-  const members: { key: string; value: Node }[] = [];
+const membersIn = memo((body: Node): readonly Member[] => {
+  const members: Member[] = [];
   walk(body, (node) => {
     if (node.kind !== 'command') return;
     const [name, ...args] = node.operands;
