@@ -313,7 +313,8 @@ export class FileExplorer {
       this.#report.drawn();
     this.#reportHoles(file, manifest, regions);
     if (!goal) this.#reportBroken(manifest);
-    const company = this.#companyOf([...this.#keyed(decisionsBefore(file.before)), ...decisions], manifest);
+    const before = decisionsBefore(file.before, (event) => this.#relevance.sharesAny(event));
+    const company = this.#companyOf([...this.#keyed(before), ...decisions], manifest);
     const isMet = !goal || decisions.some(({ key, event }) => key === goal.key && (event.outcome === 0 ? 0 : 1) === goal.outcome);
     this.#agenda.coverAll(decisions, company);
     if (goal && isMet) this.#agenda.cover(goal);

@@ -44,7 +44,7 @@ export function* probe(setting: Setting, template: ChartTemplate, closures: Clos
     const { shares } = render.run;
     if ([...shares.keys].some((name) => !names.keys.has(name))) worlds.push(world);
     names.addAll(shares);
-    const decisions = decisionsBefore([frame]).map((decision) => ({
+    const decisions = decisionsBefore([frame], () => true).map((decision) => ({
       decision,
       event: decision.event,
       key: `${decision.event.frame.path}:${identities.node(decision.event.node)}`,

@@ -127,12 +127,16 @@ export const regionsOf = (root: Frame, manifest: ManifestFile): Regions => {
   return { decisions, isFree: (frame, event) => freeEvents.get(frame)?.(event) ?? false };
 };
 
-/** The decisions of files that were rendered before. */
-export const decisionsBefore = (frames: readonly Frame[]): Decision[] =>
-  frames.flatMap(({ events, children }) => [
-    ...events.flatMap((event): Decision[] => (event.kind === 'branch' ? [{ event, bearing: 'values', isPrinted: false }] : [])),
-    ...decisionsBefore(children),
-  ]);
+/** Those decisions of files that were rendered before that are wanted. */
+export const decisionsBefore = (frames: readonly Frame[], isWanted: (event: BranchEvent) => boolean): Decision[] => {
+  const decisions: Decision[] = [];
+  const visit = ({ events, children }: Frame): void => {
+    for (const event of events) if (event.kind === 'branch' && isWanted(event)) decisions.push({ event, bearing: 'values', isPrinted: false });
+    children.forEach(visit);
+  };
+  frames.forEach(visit);
+  return decisions;
+};
 
 /** The output between two events of a frame. */
 const extentOf = (events: readonly TraceEvent[], from: number, to: number, spans: ReadonlyMap<TraceEvent, Range>, position: number): Range => {

@@ -91,6 +91,11 @@ export class Relevance {
     return this.reachOf(event, outcome === 1 ? 0 : 1).effects;
   }
 
+  /** Whether a branch of a decision could put what a drift source touched into a dict that all templates see. */
+  sharesAny(event: BranchEvent): boolean {
+    return this.#mayShare(event, 0) || this.#mayShare(event, 1);
+  }
+
   /** Whether what is executed for an outcome could put what a drift source touched into a dict that all templates see. */
   #mayShare({ node, others }: BranchEvent, outcome: 0 | 1): boolean {
     if (node.kind !== 'if' && node.kind !== 'with' && node.kind !== 'range') return others.some((other) => this.#closures.sharingIn(other).size > 0);

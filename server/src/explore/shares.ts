@@ -11,6 +11,9 @@ export class Shares {
   readonly #calls: ReadonlySet<Node>;
   /** For each template those of these calls that it makes, or leads to. */
   readonly #byName = new Map<string, ReadonlySet<Node>>();
+  /** What was asked of pieces, once all is known of templates. */
+  readonly #known = new Map<Node, ReadonlySet<Node>>();
+  #isComplete = false;
 
   /** `readsSources`: whether an expression may read a drift source. */
   constructor(program: Program, contexts: Contexts, readsSources: (node: Node) => boolean) {
@@ -25,12 +28,20 @@ export class Shares {
         isNew = true;
       }
     }
+    this.#isComplete = true;
   }
 
   /** The calls that a piece of a template may lead to and that may do so. */
   callsIn(node: Node | undefined): ReadonlySet<Node> {
     if (!node || this.#calls.size === 0) return none;
+    const known = this.#known.get(node) ?? this.#find(node);
+    if (this.#isComplete) this.#known.set(node, known);
+    return known;
+  }
+
+  #find(node: Node): ReadonlySet<Node> {
     const { calls, changes, computesNames } = signsIn(node);
+    if (calls.size === 0 && changes.length === 0 && !computesNames) return none;
     const found = new Set<Node>(changes.filter((change) => this.#calls.has(change)));
     // A file is executed by itself.
     const names = computesNames ? [...this.#byName.keys()].filter((name) => !name.includes('/')) : [];
