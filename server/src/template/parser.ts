@@ -55,7 +55,7 @@ class GaveUp extends Error {}
 export class Parser {
   readonly #outline: Outline | undefined;
   readonly #earlier: Earlier | undefined;
-  /** The first offset at which recovery sees blocks otherwise than Go. */
+  /** The first offset at which recovery sees blocks, or where an action ends, otherwise than Go. */
   readonly #firstMismatch: number;
   readonly #reader: Reader;
   readonly #pipelines: PipelineParser;
@@ -69,8 +69,9 @@ export class Parser {
   constructor(source: SourceText, tokens: readonly Token[], outline: Outline | undefined, earlier: Earlier | undefined) {
     this.#outline = outline;
     this.#earlier = earlier;
-    this.#firstMismatch = Math.min(...(outline ? [...outline.unclosed, ...outline.stray] : []));
-    this.#reader = new Reader(source, tokens, new Scope());
+    const broken = outline && tokens.find(({ kind }) => kind === 'error');
+    this.#firstMismatch = Math.min(...(outline ? [...outline.unclosed, ...outline.stray] : []), broken?.start ?? Number.POSITIVE_INFINITY);
+    this.#reader = new Reader(source, tokens, new Scope(), earlier !== undefined);
     this.#pipelines = new PipelineParser(this.#reader);
   }
 

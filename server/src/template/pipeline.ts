@@ -149,7 +149,8 @@ export class PipelineParser {
   }
 
   #fieldName(token: Token): FieldName {
-    return { name: this.#reader.source.text.slice(token.start + 1, token.end), range: { start: token.start + 1, end: token.end } };
+    const range = { start: token.start + 1, end: token.end };
+    return { name: this.#reader.text(range), range };
   }
 
   #term(): Operand | undefined {

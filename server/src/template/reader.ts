@@ -19,17 +19,26 @@ export class ParseFailure extends Error {
   }
 }
 
+/**
+ * V8 has so long a piece of a text point into that text, which then stays in memory for its sake: nodes that live on from edit to edit would each keep all of the file
+ * as it was when they were made. A piece of something that was put together is a text by itself.
+ */
+const shortestSlice = 13;
+
 export class Reader {
   readonly source: SourceText;
   readonly #tokens: readonly Token[];
   /** Index of the token to be read next. */
   at = 0;
   scope: Scope;
+  readonly #isEdited: boolean;
 
-  constructor(source: SourceText, tokens: readonly Token[], scope: Scope) {
+  /** `isEdited`: what is made of this text may outlive it. */
+  constructor(source: SourceText, tokens: readonly Token[], scope: Scope, isEdited: boolean) {
     this.source = source;
     this.#tokens = tokens;
     this.scope = scope;
+    this.#isEdited = isEdited;
   }
 
   /** The next token; undefined at the end of the text. */
@@ -88,7 +97,8 @@ export class Reader {
   }
 
   text({ start, end }: Range): string {
-    return this.source.text.slice(start, end);
+    const piece = this.source.text.slice(start, end);
+    return this.#isEdited && end - start >= shortestSlice ? ` ${piece}`.slice(1) : piece;
   }
 
   /** The line that Go names in what it says now. */

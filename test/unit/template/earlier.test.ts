@@ -1,10 +1,18 @@
 /** After an edit tokens and trees are the same as if nothing had been read before, and what stands before the edit is the same nodes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SourceText } from '../../../server/src/base/index.ts';
+import { forget, SourceText } from '../../../server/src/base/index.ts';
+import { tidyMemory } from '../../../server/src/node/tidy.ts';
 import { parse, type Template, tokenize } from '../../../server/src/template/index.ts';
 import { filesBelow, read } from '../../kit/source.ts';
 import { texts } from './random.ts';
+
+/** What is in memory but for what was only kept because it might be asked for. */
+const heapUsed = async (): Promise<number> => {
+  forget();
+  await tidyMemory(true);
+  return process.memoryUsage().heapUsed;
+};
 
 /** All that is in a tree, as one string. */
 const told = ({ source: _, ...rest }: Template): string => JSON.stringify(rest, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
@@ -73,6 +81,7 @@ describe('the tree of an edited text', () => {
     ['a definition in a block', '{{ if .a }}{{ define "x" }}a{{ end }}{{ end }} a {{ .b }}', '{{ if .c }}'],
     ['a definition in a block, at its beginning', '{{ if .a }} a {{ define "x" }}a{{ end }} a {{ .b }} b {{ end }} a {{ .b }}', '{{ if .c }}'],
     ['an action, where a comment is not closed', '{{ if .a }}\n{{ .b }}\n a {{ .c }}\n{{ end }}', '{{/*'],
+    ['a string that looks as if its action had not been finished', 'a: {{ print\n  "{{ x" }}\nb: {{ .b }} a\n', '{{ "x }}'],
     ['a chained branch', '{{ if .a }}1{{ .x }}2{{ else if .b }}{{ .y }}{{ .z }} a {{ end }}', '{{ $x }}'],
   ])('knows of %s before it', (_, text, added) => {
     for (let at = 0; at <= text.length; at++) check(text, [{ at: at / text.length, removed: 0, text: added }]);
@@ -100,5 +109,25 @@ describe('the tree of an edited text', () => {
         .root.nodes.slice(0, 4)
         .map((node, i) => node === second?.[i]),
     ).toEqual([true, true, true, true]);
+  });
+
+  it('does not keep the texts that it once had', async () => {
+    const lines = Array.from(
+      { length: 300 },
+      (_, i) => `key-${i}: {{ .Values.aNameOfSomeLength | default "a text of some length" }} and some text\n`,
+    );
+    const filler = '#'.repeat(1_000_000);
+    // Its own flat text each time, as an editor sends it.
+    const sourceOf = (before?: SourceText): SourceText => new SourceText('a', Buffer.from(`${lines.join('')}${filler}`).toString(), before);
+    let source = sourceOf();
+    let tree = parse(source);
+    const heap = await heapUsed();
+    for (const [i, line] of lines.entries()) {
+      lines[i] = `x${line}`;
+      source = sourceOf(source);
+      tree = parse(source);
+    }
+    expect((await heapUsed()) - heap).toBeLessThan(30_000_000);
+    expect(tree.root.nodes[0]).toMatchObject({ text: 'xkey-0: ' });
   });
 });
