@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { helpOut, type Summon } from '../../server/src/cli/index.ts';
+import { threadsFor } from '../../server/src/node/crew.ts';
 import { bundle } from '../kit/built.ts';
 import { clean, drifting } from './charts.ts';
 import { type Files, hostOf, keelson, under } from './command.ts';
@@ -66,6 +67,15 @@ describe('many charts are checked as few are', () => {
     };
     const alone = await keelson(files, ['check', '.']);
     expect(await keelson(files, ['check', '.'], { summon })).toEqual(alone);
+  });
+
+  test.each([
+    ['one for each processor', 8, 32, 100, 8],
+    ['no more than there are charts', 8, 32, 3, 3],
+    ['no more than there is memory for', 64, 4, 100, 8],
+    ['none where there is memory for one alone', 8, 0.75, 100, 1],
+  ])('by threads: %s', (_, processors, gibibytes, charts, threads) => {
+    expect(threadsFor(processors, gibibytes * 1024 ** 3, charts)).toBe(threads);
   });
 
   test('few charts are no reason for helpers', async () => {

@@ -1,10 +1,20 @@
-/** Threads that do a run of `check`, one for each processor; the first thread only tells what they find. */
-import { availableParallelism } from 'node:os';
+/** Threads that do a run of `check`, one for each processor if there is memory for them; the first thread only tells what they find. */
+import { availableParallelism, totalmem } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { type Crew, type Host, helpOut, type Inspected, type SharedWork, type Summon } from '../cli/index.ts';
 
 /** A render makes much that dies at once, in less time than it would take to move it out of the way of what comes next. */
 export const resourceLimits = { maxYoungGenerationSizeMb: 192 };
+
+/** Bytes that a thread may come to need, its share of large charts included: a container that has many processors may have little memory. */
+const bytesPerThread = 512 * 1024 ** 2;
+
+/** How many threads are worth it. `memory`: bytes that there are for all of them. */
+export const threadsFor = (processors: number, memory: number, targets: number): number =>
+  Math.min(processors, Math.floor(memory / bytesPerThread), targets);
+
+/** Bytes that the process may use: what its container is limited to, or else what the machine has. */
+const memoryHere = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 interface Message {
   readonly index: number;
@@ -15,7 +25,7 @@ interface Message {
 export const summonThreads =
   (program: string): Summon =>
   (work, done): Crew | undefined => {
-    const count = Math.min(availableParallelism(), work.targets.length);
+    const count = threadsFor(availableParallelism(), memoryHere(), work.targets.length);
     if (count < 2) return undefined;
     const threads = Array.from({ length: count }, () => new Worker(program, { workerData: work, resourceLimits }));
     const ends = threads.map((thread) => {
