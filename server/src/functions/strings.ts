@@ -8,6 +8,7 @@ import {
   List,
   type Marked,
   marked,
+  noSources,
   type Str,
   sliceMarked,
   str,
@@ -17,7 +18,7 @@ import {
 } from '../value/index.ts';
 import { asBytes, byteLength, fromBytes, sliceBytes } from './byte-slices.ts';
 import { camelcase, kebabcase, lowerCase, snakecase, swapcase, titleCase, untitleCase, upperCase } from './cases.ts';
-import { argument, define, intArgument, textArgument } from './define.ts';
+import { argument, define, intArgument, textArgument, withSources } from './define.ts';
 import { quote } from './format/index.ts';
 import { mixed } from './mixed.ts';
 import type { CallContext } from './table.ts';
@@ -111,20 +112,28 @@ export const toTexts = (value: Value): Str[] => {
   return value.kind === 'nil' ? [] : [strval(value)];
 };
 
-const joined = (parts: readonly Marked[], separator: string): Str => {
+const joined = (parts: readonly Str[], separator: string): Str => {
   const out = new TextBuilder();
+  let sources = noSources;
   parts.forEach((part, i) => {
     if (i > 0) out.add(separator);
     out.addSlice(part);
+    sources |= part.sources;
   });
-  return marked(out.build());
+  return withSources(marked(out.build()), sources);
 };
 
-const quoted = (value: Value): Marked => {
+const quoted = (value: Value): Str => {
   const text = strval(value);
   const shown = quote(text.text);
   // Where nothing had to be escaped the characters keep their origins.
-  return shown.length === text.text.length + 2 ? new TextBuilder().add('"').addSlice(text).add('"').build() : mixed(shown, text);
+  const isSame = shown.length === text.text.length + 2;
+  return withSources(marked(isSame ? new TextBuilder().add('"').addSlice(text).add('"').build() : mixed(shown, text)), text.sources);
+};
+
+const singleQuoted = (value: Value): Str => {
+  const text = strval(value);
+  return withSources(marked(new TextBuilder().add("'").addSlice(text).add("'").build()), text.sources);
 };
 
 const substring = (start: bigint, end: bigint, text: Str): Str => {
@@ -355,11 +364,7 @@ export const strings = define('strings', {
     variadic: 'any',
     result: isText,
     doc: 'Puts values in single quotes; nils are left out.',
-    call: (args) =>
-      joined(
-        args.filter(({ kind }) => kind !== 'nil').map((value) => new TextBuilder().add("'").addSlice(strval(value)).add("'").build()),
-        ' ',
-      ),
+    call: (args) => joined(args.filter(({ kind }) => kind !== 'nil').map(singleQuoted), ' '),
   },
   cat: {
     params: [],

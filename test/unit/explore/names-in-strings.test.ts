@@ -28,6 +28,10 @@ test.each([
   ['all of the context as YAML', '{{ toYaml . | sha256sum }}'],
   ['all of the context as JSON', '{{ toJson (values .) | sha256sum }}'],
   ['all of the context as Go prints it', '{{ print $ | sha256sum }}'],
+  ['all of the context in quotes', '{{ . | quote | sha256sum }}'],
+  ['all of the context in single quotes', '{{ squote $ | sha256sum }}'],
+  ['all of the context behind a word', '{{ cat "x" . | sha256sum }}'],
+  ['all that is in the context', '{{ values . | join " " | sha256sum }}'],
   ['most of the context', '{{ omit . "Values" | toYaml | sha256sum }}'],
   ['a choice of an expression', '{{ ternary (index . "Chart" "Version") "x" true }}'],
 ])('%s', async (_, expression) => {
