@@ -165,8 +165,10 @@ export class Closures {
     if (runsTexts) reach = join(reach, this.#texts);
     if (readsFiles) reach = join(reach, this.#files);
     if (!computesNames) return { reach, calls, isOpen: false };
-    // A computed name could be any template.
-    return { reach, calls: new Set([...calls, ...[...this.#program.names()].filter((name) => !name.includes('/'))]), isOpen: true };
+    // A computed name could be any template; that of a file ends as something that is written there, as in `print $.Template.BasePath "/secret.yaml"`.
+    const ends = [...wordsIn(root).keys()].flatMap((word) => (word.includes('/') ? [word.slice(word.indexOf('/'))] : []));
+    const names = [...this.#program.names()].filter((name) => !name.includes('/') || ends.some((end) => name.endsWith(end)));
+    return { reach, calls: new Set([...calls, ...names]), isOpen: true };
   }
 
   /** The calls of the program's templates that change dicts of their own template alone. */

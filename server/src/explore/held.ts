@@ -1,7 +1,7 @@
 /** Which variables of a template, and which parts of its dot, may hold what a drift source touched. */
 import { memo } from '../base/index.ts';
 import type { Frame } from '../render/index.ts';
-import { type If, type Node, type Pipeline, type RangeLoop, type With, walk } from '../template/index.ts';
+import { childrenOf, type If, type Node, type Pipeline, type RangeLoop, type With, walk } from '../template/index.ts';
 import { originSources, type Value } from '../value/index.ts';
 import { changesIn, type Placed, pipelinesOf, variablesBehind } from './changes.ts';
 
@@ -135,9 +135,45 @@ export const useHeld = (nodes: readonly (Node | undefined)[], held: ReadonlySet<
 
 /** What the branches of a statement use and the other does not, by outcome. */
 export const usesOnlyIn = memo(({ body, otherwise }: If | With | RangeLoop): readonly [no: readonly string[], yes: readonly string[]] => {
-  const [yes, no] = [usesIn(body), otherwise ? usesIn(otherwise) : new Set<string>()];
-  return [[...no].filter((use) => !yes.has(use)), [...yes].filter((use) => !no.has(use))];
+  const [yes, no] = [pathsIn(body), pathsIn(otherwise)];
+  return [only(no, yes), only(yes, no)];
 });
+
+/** What a branch reads: under each path, such as `$labels.app`, what `usesIn` calls it; and which of these it reads all of. */
+interface Paths {
+  readonly all: ReadonlyMap<string, string>;
+  readonly whole: ReadonlySet<string>;
+}
+
+/** Functions that give a part of their argument, or tell something of it. */
+const narrowing = new Set(['omit', 'pick', 'pluck', 'get', 'index', 'dig', 'hasKey', 'keys', 'len', 'empty', 'first', 'last', 'without']);
+
+const pathsIn = (branch: Node | undefined): Paths => {
+  const all = new Map<string, string>();
+  const whole = new Set<string>();
+  const visit = (node: Node, isPart: boolean): void => {
+    const path = node.kind === 'dot' ? [] : node.kind === 'field' || node.kind === 'variable' ? node.fields.map(({ name }) => name) : undefined;
+    if (path) {
+      const isVariable = node.kind === 'variable' && node.name !== '$';
+      const written = isVariable ? [node.name, ...path].join('.') : `.${path.join('.')}`;
+      all.set(written, isVariable ? node.name : `.${path[0] ?? ''}`);
+      if (!isPart) whole.add(written);
+    }
+    const first = node.kind === 'command' ? node.operands[0] : undefined;
+    const isNarrowed = isPart || (first?.kind === 'identifier' && narrowing.has(first.name));
+    const declared: readonly Node[] = node.kind === 'pipeline' ? node.declarations : [];
+    for (const child of childrenOf(node)) if (!declared.includes(child)) visit(child, isNarrowed);
+  };
+  if (branch) visit(branch, false);
+  return { all, whole };
+};
+
+/** What one branch uses of which the other does not read all. */
+const only = ({ all }: Paths, { whole }: Paths): readonly string[] => {
+  const uses = [...all].filter(([path]) => !whole.has(wholeDot) || !path.startsWith(wholeDot));
+  const isRead = (path: string): boolean => path.split('.').some((_, i, steps) => whole.has(steps.slice(0, i + 1).join('.')));
+  return [...new Set(uses.filter(([path]) => !isRead(path)).map(([, use]) => use))];
+};
 
 /** The pipelines of a template that give variables their values, and those that give the dot one. */
 const pipelinesIn = memo((body: Node): { readonly declaring: readonly Placed[]; readonly moving: readonly Pipeline[] } => {

@@ -59,6 +59,33 @@ test.each<[string, Record<string, string>]>([
     },
   ],
   ...[
+    ['leaves out some', '{{- toYaml (omit $d "v") | nindent 10 }}'],
+    ['picks others', '{{- toYaml (pick $d "w") | nindent 10 }}'],
+    ['prints another', 'w: {{ $d.w }}'],
+  ].map(([what, other]): [string, Record<string, string>] => [
+    `all labels, where the other branch ${what}`,
+    {
+      'templates/a.yaml': claim(
+        `          {{- if .Values.a }}\n          {{- toYaml $d | nindent 10 }}\n          {{- else }}\n          ${other}\n          {{- end }}`,
+        '{{ $d := dict "v" .Chart.Version "w" "z" }}\n',
+      ),
+    },
+  ]),
+  [
+    'all that a helper is given, where the other branch prints a member',
+    {
+      'templates/_h.tpl': '{{ define "h" }}{{ if .a }}{{ toYaml .l }}{{ else }}w: {{ .l.w }}{{ end }}{{ end }}',
+      'templates/a.yaml': claim('          {{- include "h" (dict "a" .Values.a "l" (dict "v" .Chart.Version "w" "z")) | nindent 10 }}'),
+    },
+  ],
+  [
+    'the checksum of a file',
+    {
+      'templates/b.yaml': 'kind: ConfigMap\ndata: {v: {{ .Chart.Version | quote }}}\n',
+      'templates/a.yaml': claim(given('v: {{ include (print $.Template.BasePath "/b.yaml") . | sha256sum | trunc 8 | quote }}')),
+    },
+  ],
+  ...[
     ['a copy of values', 'deepCopy .Values'],
     ['values that were written as YAML', 'fromYaml (toYaml .Values)'],
     ['values that were written as JSON', '.Values | toJson | fromJson'],
