@@ -19,7 +19,7 @@ const actionsIn = ({ text }: SourceText): number => {
 };
 
 /** What Go makes of a text: nothing behind the first thing that it refuses. */
-export const parseAsGo = (source: SourceText, tokens: readonly Token[] = goTokens(source.text), earlier?: Earlier): Template => {
+export const parseAsGo = (source: SourceText, tokens: readonly Token[] = goTokens(source), earlier?: Earlier): Template => {
   const strict = new Parser(source, tokens, undefined, earlier).run();
   return { source, ...strict, goCalls: strict.calls };
 };
@@ -34,7 +34,7 @@ const earlierOf = (source: SourceText): Earlier | undefined => {
 const treeOf = (source: SourceText): Template => {
   if (isTooLong(source)) return unread(source);
   const earlier = earlierOf(source);
-  const tokens = goTokens(source.text);
+  const tokens = goTokens(source);
   const strict = parseAsGo(source, tokens, earlier);
   const [refusal] = strict.problems;
   if (!refusal) return strict;

@@ -1,5 +1,5 @@
 /** The tokens of a whole text: those that Go sees until it gives up, and those of all the text, in which a broken action costs only itself. */
-import type { Range } from '../base/index.ts';
+import type { Range, SourceText } from '../base/index.ts';
 import { isSpace } from './characters.ts';
 import { Lexer } from './lexer.ts';
 import { commonLength, finder, firstAt } from './search.ts';
@@ -47,14 +47,16 @@ const lastOfGo = new Last();
 const lastOfAll = new Last();
 
 /** Go's tokens, to the first error, which is then the last of them. */
-export const goTokens = (text: string): readonly Token[] => {
-  const { tokens, lexer } = lastOfGo.beginning(text);
+export const goTokens = ({ path, text }: SourceText): readonly Token[] => {
+  // What is given to `tpl` is typed by nobody, and comes between two keystrokes.
+  const last = path === '' ? new Last() : lastOfGo;
+  const { tokens, lexer } = last.beginning(text);
   const known = tokens.length;
   for (let token = lexer.next(); token; token = lexer.next()) {
     tokens.push(token);
     if (token.kind === 'error') break;
   }
-  lastOfGo.keep(text, tokens, known);
+  last.keep(text, tokens, known);
   return tokens;
 };
 
