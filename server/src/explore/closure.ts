@@ -54,6 +54,10 @@ export class Closures {
   /** How often each text is written down in the templates, or is a key of the values. */
   readonly #words = new Map<string, number>();
   #ownCalls: ReadonlySet<Node> | undefined;
+  /** The program's templates. */
+  readonly #names: ReadonlySet<string>;
+  /** Some template is called by a name that is computed. */
+  #givesNames: boolean | undefined;
   #shares: Shares | undefined;
   /** Names of variables to which some template gives all of `.Chart` or `.Release`: where such a one is used as a whole, that may read a drift source. */
   readonly #held = new Set<string>();
@@ -77,6 +81,7 @@ export class Closures {
   constructor(program: Program, defaults: Plain, files: readonly string[]) {
     this.#program = program;
     this.#defaults = defaults;
+    this.#names = new Set(program.names());
     for (const { body } of program.all()) this.#hold(body);
     this.#contexts = new Contexts(program.all());
     this.#looking = this.#contexts.looks();
@@ -164,11 +169,19 @@ export class Closures {
     let reach: Reach = { sources, anchors, effects, mutates: mutates || isMerged, escapes };
     if (runsTexts) reach = join(reach, this.#texts);
     if (readsFiles) reach = join(reach, this.#files);
-    if (!computesNames) return { reach, calls, isOpen: false };
+    if (!computesNames) return { reach, calls: this.#withNamed(root, calls), isOpen: false };
     // A computed name could be any template; that of a file ends as something that is written there, as in `print $.Template.BasePath "/secret.yaml"`.
     const ends = [...wordsIn(root).keys()].flatMap((word) => (word.includes('/') ? [word.slice(word.indexOf('/'))] : []));
     const names = [...this.#program.names()].filter((name) => !name.includes('/') || ends.some((end) => name.endsWith(end)));
     return { reach, calls: new Set([...calls, ...names]), isOpen: true };
+  }
+
+  /** Templates that a piece calls, and those whose names it writes down, which something may call that is given such a name. */
+  #withNamed(root: Node, calls: ReadonlySet<string>): ReadonlySet<string> {
+    this.#givesNames ??= [...this.#program.all()].some(({ body }) => signsIn(body).computesNames);
+    if (!this.#givesNames) return calls;
+    const names = [...wordsIn(root).keys()].filter((word) => !calls.has(word) && this.#names.has(word));
+    return names.length > 0 ? new Set([...calls, ...names]) : calls;
   }
 
   /** The calls of the program's templates that change dicts of their own template alone. */

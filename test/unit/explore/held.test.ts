@@ -78,6 +78,16 @@ test.each<[string, Record<string, string>]>([
       'templates/a.yaml': claim('          {{- include "h" (dict "a" .Values.a "l" (dict "v" .Chart.Version "w" "z")) | nindent 10 }}'),
     },
   ],
+  ...[
+    ['picked by a condition', '{{- include (ternary "l.all" "l.few" .Values.a) . | nindent 10 }}', ''],
+    ['that a branch assigns', '{{- include $t . | nindent 10 }}', '{{ $t := "l.few" }}{{ if .Values.a }}{{ $t = "l.all" }}{{ end }}\n'],
+  ].map(([what, labels, before]): [string, Record<string, string>] => [
+    `a template by a name ${what}`,
+    {
+      'templates/_h.tpl': '{{ define "l.few" }}w: z{{ end }}{{ define "l.all" }}v: {{ .Chart.Version }}{{ end }}',
+      'templates/a.yaml': claim(`          ${labels}`, before),
+    },
+  ]),
   [
     'the checksum of a file',
     {
