@@ -127,7 +127,11 @@ export class Relevance {
     for (const decision of decisions) {
       const { key, event } = decision;
       if (event.outcome !== 0) this.#filled.add(key);
-      else if (isEmptyOfOwn(event) && this.isWanted(decision, 1) && (isContainer(event.value) || this.reachOf(event, 1).anchors)) {
+      else if (
+        isEmptyOfOwn(event) &&
+        this.isWanted(decision, 1) &&
+        (isContainer(event.value) || this.reachOf(event, 1)[isFlag(event) ? 'sources' : 'anchors'])
+      ) {
         // Branches that fill something are wanted from now on.
         if (this.#empty.size === 0) this.#judged.clear();
         this.#empty.set(key, { isContainer: isContainer(event.value), place: placeOf(event) });
@@ -192,8 +196,19 @@ export class Relevance {
 }
 
 /** A decision on what the template itself left empty or out, and no open value fills: an empty dict or list, a member that is not there. */
-const isEmptyOfOwn = ({ value, outcome }: BranchEvent): boolean =>
-  outcome === 0 && isOwn(value, 0) && (value.kind !== 'bool' || value.from !== undefined);
+const isEmptyOfOwn = (event: BranchEvent): boolean => {
+  const { value, outcome } = event;
+  return outcome === 0 && (isFlag(event) || (isOwn(value, 0) && (value.kind !== 'bool' || value.from !== undefined)));
+};
+
+/** A decision on what a template wrote down in a dict of its own, which a branch may have changed: `dict "on" false`. */
+const isFlag = ({ node, value }: BranchEvent): boolean => {
+  if (value.from || (value.kind !== 'bool' && value.kind !== 'string') || (node.kind !== 'if' && node.kind !== 'with')) return false;
+  const [command] = node.pipeline.commands;
+  const [operand] = command?.operands ?? [];
+  if (node.pipeline.commands.length > 1 || (command?.operands.length ?? 0) > 1) return false;
+  return operand?.kind === 'variable' && operand.name !== '$' && operand.fields.length > 0;
+};
 
 /** Functions within functions that are looked through. */
 const deepest = 4;

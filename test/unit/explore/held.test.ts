@@ -88,6 +88,15 @@ test.each<[string, Record<string, string>]>([
       'templates/a.yaml': claim(`          ${labels}`, before),
     },
   ]),
+  ...['false', '""'].map((off): [string, Record<string, string>] => [
+    `a label behind a flag in a dict, ${off} until a branch sets it`,
+    {
+      'templates/a.yaml': claim(
+        '          {{- if $s.on }}\n          v: {{ .Chart.Version }}\n          {{- end }}',
+        `{{- $s := dict "on" ${off} }}{{- range .Values.l }}{{- if eq .type "x" }}{{- $_ := set $s "on" true }}{{- end }}{{- end }}\n`,
+      ),
+    },
+  ]),
   [
     'the checksum of a file',
     {
