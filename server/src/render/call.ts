@@ -135,6 +135,8 @@ const chosen = (state: State, name: string, args: readonly Value[], value: Value
 
 const copied: ReadonlySet<Value['kind']> = new Set(['string', 'bool', 'int', 'float', 'nil', 'list', 'dict']);
 
+const scalars: ReadonlySet<Value['kind']> = new Set(['string', 'bool', 'int', 'float', 'nil']);
+
 /** Functions that pick one of their arguments: the index of the argument that decides. */
 const pickers = new Map([
   ['default', 1],
@@ -293,6 +295,13 @@ const finish = (
   if (values.includes(result)) return result;
   if (definition.exact) {
     if (makers.has(definition.name)) result.from ??= { kind: 'call', name: definition.name, args: values };
+    // What an open value picked out of something that is not is open: `index (dict "ha" true) .Values.mode`, `first (splitList "," .Values.hosts)`.
+    if (!result.from && scalars.has(result.kind) && values.some(isOpen)) {
+      const { sources: own } = result;
+      const picked = derived(result, { kind: 'call', name: definition.name, args: values });
+      picked.sources = own;
+      return picked;
+    }
     return result;
   }
   result.sources |= sources;

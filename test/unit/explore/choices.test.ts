@@ -15,17 +15,30 @@ const conditions = [
   'eq (.Values.kind | default "Deployment" | lower) "statefulset"',
   'or .Values.absent (semverCompare ">=1.4.0" (.Values.tag | default "1.0.0"))',
   'eq (.Values.count | default 1 | int) 3',
+  'eq (.Values.name | splitList ":" | last) "x"',
+  'eq (first .Values.list) "x"',
 ];
 
 test.each(conditions)('%s', async (condition) => {
   const label = `          a: b\n          {{- if ${condition} }}\n          v: {{ .Chart.Version }}\n          {{- end }}`;
   const { findings, incomplete } = await reportOf({
-    'values.yaml': 'kind: ""\ntag: ""\nstateful: false\ncount: 0\n',
+    'values.yaml': 'kind: ""\ntag: ""\nstateful: false\ncount: 0\nname: a:b\nlist: []\n',
     'templates/s.yaml': statefulSet(label),
   });
   expect(findings.map(({ rule }) => rule)).toEqual(['claim-label-drift']);
   expect(incomplete).toEqual([]);
 });
+
+test.each(['get (dict "ha" "yes") .Values.mode', 'index (dict "ha" true "single" false) .Values.mode'])(
+  'where no values are found for %s, that is told',
+  async (condition) => {
+    const { incomplete } = await reportOf({
+      'values.yaml': 'mode: single\n',
+      'templates/s.yaml': statefulSet(`          a: b\n          {{- if ${condition} }}\n          v: {{ .Chart.Version }}\n          {{- end }}`),
+    });
+    expect(incomplete).toHaveLength(1);
+  },
+);
 
 test.each([
   ['another choice', '{{ ternary (ternary "new" "old" .Release.IsUpgrade) "none" .Values.stateful }}'],
