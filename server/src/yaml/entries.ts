@@ -56,6 +56,10 @@ interface Mark {
   readonly begins: 'key' | 'item' | 'nothing';
 }
 
+const space = 0x20;
+/** What a line begins with that has no content: its end, or a comment. */
+const contentless: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x23]);
+
 /** The entries of the block map or list in a part of a text; undefined where that has no content. */
 export const entriesOf = (text: string, { start, end }: Range, rules: LineRules): Entries | undefined => {
   const marks: Mark[] = [];
@@ -64,10 +68,9 @@ export const entriesOf = (text: string, { start, end }: Range, rules: LineRules)
   let kind: Entries['kind'] = 'list';
   for (let line = start, next = start; line < end; line = next) {
     let at = line;
-    while (text[at] === ' ') at++;
+    while (text.charCodeAt(at) === space) at++;
     next = lineEnd(text, at);
-    const first = text[at];
-    if (at >= end || first === '\n' || first === '#' || first === '\r') continue;
+    if (at >= end || contentless.has(text.charCodeAt(at))) continue;
     if (rules.joinsQuoted) next = lineEnd(text, quotedEnd(text, at));
     if (indentation < 0) indentation = at - line;
     if (at - line > indentation) continue;

@@ -16,18 +16,26 @@ export interface Pieces {
 const minLength = 300;
 
 /** What can make one entry depend on another, or be read otherwise than its lines look: aliases, merges, tabs, other line ends, documents' ends, directives. */
-const entangling = /[\t\r\u0085\u2028\u2029\ufeff]|(?:^|[\s,[{:-])\*[^\s]|<<\s*:|^(?:---|\.\.\.)|^%/m;
+const entangling = /[\t\r\u0085\u2028\u2029\ufeff]|(?:^|[\s,[{:-])\*[^\s]|<<\s*:|^(?:---|\.\.\.)|^%/gm;
 
 /** Deeper nesting is left to the reader of whole texts, which has a bound. */
 const maxIndentation = 400;
 
-const commentLine = /^ *#.*$/gm;
+/** Whether an entry may depend on another. What stands in comments does not count: in large files of values they are most of the text. */
+const isEntangled = (text: string): boolean => {
+  for (const { 0: found, index } of text.matchAll(entangling)) {
+    let at = text.lastIndexOf('\n', index + found.length - 2) + 1;
+    while (text[at] === ' ') at++;
+    if (text[at] !== '#') return true;
+  }
+  return false;
+};
 
 const rules: LineRules = { key: /[A-Za-z][\w./-]*:(?=[ \n]|$)/y, joinsQuoted: false };
 
 /** The entries of the block map or list that a text is; undefined where it should be read as a whole. */
 export const piecesOf = (text: string): Pieces | undefined => {
-  if (text.length < minLength || entangling.test(text.replaceAll(commentLine, ''))) return undefined;
+  if (text.length < minLength || isEntangled(text)) return undefined;
   return cut(text, 0);
 };
 
