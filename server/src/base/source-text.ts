@@ -1,7 +1,7 @@
 import { LineIndex } from './line-index.ts';
 
 /** A text as it is once saved: half of a surrogate pair, which no file can hold, becomes U+FFFD. Offsets stay. */
-export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+export const wellFormed = (text: string): string => text.toWellFormed();
 
 /** A text in less room. */
 export interface PackedText {

@@ -22,6 +22,6 @@ const room = Buffer.alloc(3 * 64 * 1024);
 
 /** Undefined where the text could not be had again: UTF-8 has no half of a surrogate pair. */
 export const packText = (text: string): { unpack(): string } | undefined => {
-  if (/\p{Surrogate}/u.test(text)) return undefined;
+  if (!text.isWellFormed()) return undefined;
   return new Deflated(3 * text.length > room.length ? Buffer.from(text) : room.subarray(0, room.write(text)));
 };
