@@ -121,8 +121,16 @@ export const buildChart = (parts: ChartParts, subcharts: readonly Subchart[], mi
     files,
     subcharts,
     missing,
-    problems,
+    problems: inOrder(problems),
   };
+};
+
+const lastFiles = ['Chart.yaml', 'requirements.yaml', 'values.yaml'];
+
+/** Problems in the order in which they are told, whether a chart was read so or became so by edits: last those of the files that Helm reads itself. */
+export const inOrder = (problems: readonly ChartProblem[]): ChartProblem[] => {
+  const rank = ({ file }: ChartProblem): number => lastFiles.indexOf(file.slice(file.lastIndexOf('/') + 1));
+  return problems.toSorted((a, b) => rank(a) - rank(b));
 };
 
 /** The text as data. */

@@ -1,5 +1,5 @@
 import { SourceText } from '../base/index.ts';
-import { schemaOf } from './build.ts';
+import { inOrder, schemaOf } from './build.ts';
 import type { Chart, ChartProblem } from './chart.ts';
 import { readMetadata } from './metadata.ts';
 import { isOtherValues } from './other-values.ts';
@@ -41,12 +41,12 @@ const withValues = (chart: Chart, path: string, text: string): Chart => {
     ...chart,
     valuesFile,
     values,
-    problems: [
+    problems: inOrder([
       ...others(chart, path),
       ...problems
         .slice(0, 1)
         .map(({ message, range }): ChartProblem => ({ file: path, range, message: `values.yaml cannot be read: ${message}`, fatal: true })),
-    ],
+    ]),
   };
 };
 
@@ -55,7 +55,7 @@ const withChartFile = (chart: Chart, path: string, text: string): Chart => {
   const { dependencies } = chart.metadata;
   const fromRequirements = dependencies.some((dependency) => dependency.file !== path);
   const { metadata, problems } = readMetadata(chartFile, fromRequirements ? dependencies : undefined, chart.usualName);
-  return { ...chart, chartFile, metadata, problems: [...others(chart, path), ...problems] };
+  return { ...chart, chartFile, metadata, problems: inOrder([...others(chart, path), ...problems]) };
 };
 
 const others = (chart: Chart, path: string): ChartProblem[] => chart.problems.filter(({ file }) => file !== path);

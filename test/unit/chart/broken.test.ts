@@ -102,6 +102,18 @@ describe('an edit', () => {
     expect(changed.problems).toEqual(chart.problems);
   });
 
+  it('tells problems in the same order, whichever file was broken first', async () => {
+    const load = (texts: Record<string, string>): Promise<Chart> =>
+      chartOf({ ...template, 'Chart.yaml': chartYaml, 'values.yaml': 'a: 1\n', ...texts });
+    const both = await load({ 'Chart.yaml': broken, 'values.yaml': broken });
+    const sound = await load({});
+    const orders = [
+      ['Chart.yaml', 'values.yaml'],
+      ['values.yaml', 'Chart.yaml'],
+    ].map((order) => order.reduce((chart, file) => withFile(chart, file, broken), sound).problems.map(({ file }) => file));
+    expect(orders).toEqual([both.problems.map(({ file }) => file), both.problems.map(({ file }) => file)]);
+  });
+
   it('of values.yaml and Chart.yaml takes their problems away, and brings others', async () => {
     const chart = withFile(await load(), 'values.yaml', 'a: 2\n');
     expect(chart).toMatchObject({ problems: [], values: new Map([['a', 2]]) });
