@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Chart, type PreparedChart, prepare } from '../../../server/src/chart/index.ts';
+import { type Chart, ownKeys, type PreparedChart, prepare, prepareApart } from '../../../server/src/chart/index.ts';
 import { decodeValues, type Plain } from '../../../server/src/yaml/index.ts';
 import { chartOf } from '../../kit/charts.ts';
 
@@ -228,5 +228,35 @@ describe('import-values', () => {
       ...sub('s', 'exports: {data: {a: 1}}\n'),
     };
     expect(await valuesOf(files)).toEqual({ live: false });
+  });
+});
+
+describe('values that set little apart from a prepared chart', () => {
+  it.each([
+    'a: {b: 2}',
+    'a: {b: null, n: {o: null}}',
+    'a: null',
+    'a: text',
+    'l: [3]',
+    'fresh: {x: 1}',
+    'fresh: null',
+    'd.e: {f: 1}',
+    'a: {n: {}}\nl: null\nd.e: 1',
+  ])('%s gives what preparing anew gives', async (text) => {
+    const files = {
+      ...demo(
+        '  - {name: s, version: 1.0.0, condition: s.on}\n',
+        'global: {g: 1}\na: {b: 1, n: {o: 1, p: null}}\nl: [1, 2]\nd.e: {f: null}\ns: {on: true, k: 1}\n',
+      ),
+      ...sub('s', 'k: 2\nz: {y: 1}\n'),
+    };
+    const chart = await chartOf(files);
+    const usual = prepare(chart, decodeValues('global: {h: 2}').values);
+    const before = JSON.stringify(plain(usual.values));
+    const user = decodeValues(`global: {h: 2}\n${text}`).values;
+    const keys = ownKeys(chart, new Set([...user.keys()].filter((key) => key !== 'global')));
+    if (!keys) throw new Error('other charts see these');
+    expect(plain(prepareApart(usual, chart, user, keys).values)).toEqual(plain(prepare(chart, user).values));
+    expect(JSON.stringify(plain(usual.values))).toBe(before);
   });
 });
