@@ -57,6 +57,18 @@ test('a dict that a loop fills decides later', async () => {
   expect(await found(files)).toEqual([expect.stringContaining('volumes[0].claim')]);
 });
 
+test('a dict that a helper fills, called where text may change freely, decides later', async () => {
+  const labels = '          x: y\n          {{- if $p }}\n          v: {{ .Chart.Version }}\n          {{- end }}';
+  const text = statefulSet(labels).replace(/( *)template:\n/, '$1template:{{ include "fill" (dict "p" $p "v" .Values) }}\n');
+  expect(text).toContain('include "fill"');
+  const files = {
+    'values.yaml': 'on: false\n',
+    'templates/_h.tpl': '{{ define "fill" }}{{ if .v.on }}{{ $_ := set .p "a" 1 }}{{ end }}{{ end }}',
+    'templates/s.yaml': `{{ $p := dict }}\n${text}`,
+  };
+  expect(await found(files)).toEqual(['on']);
+});
+
 test('a dict that nothing fills is told where it decides', async () => {
   const fill = '{{ $p := dict }}{{ if eq (.Values.code | sha256sum) "x" }}{{ $_ := set $p "a" 1 }}{{ end }}';
   const files = { 'values.yaml': 'code: a\n', 'templates/s.yaml': `${fill}\n{{ if $p }}\n${drifting}{{ end }}` };
