@@ -5,6 +5,34 @@ export const handsOn = (page) => {
   /** A line of the list that asks something. */
   const row = (words) => page.locator('.quick-input-list .monaco-list-row', { hasText: words }).first();
 
+  /** Does something until what it leads to is seen. While the workbench still starts, a key may be lost or a list stay empty: a person tries again. */
+  const attempt = async (act, outcome) => {
+    for (let tries = 0; tries < 8; tries++) {
+      await act();
+      const isSeen = await outcome.waitFor({ timeout: 4000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isSeen) return;
+    }
+    await outcome.waitFor();
+  };
+
+  const input = page.locator('.quick-input-widget:visible input').first();
+
+  /** Opens the list that asks something, and writes into it. */
+  const write = async (key, words) => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press(key);
+    await input.fill(words, { timeout: 4000 });
+  };
+
+  /** The same, and accepts the line that is then offered. */
+  const ask = async (key, words, line) => {
+    await attempt(() => write(key, words).catch(() => {}), line);
+    await page.keyboard.press('Enter');
+  };
+
   return {
     row,
 
@@ -17,35 +45,26 @@ export const handsOn = (page) => {
     },
 
     /** Runs a command by its name. */
-    command: async (name) => {
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').first().fill(`>${name}`);
-      await row(name).waitFor();
-      await page.keyboard.press('Enter');
-    },
+    command: (name) => ask('F1', `>${name}`, row(name)),
 
     /** Opens a file by its path from the workspace's folder. */
     openFile: async (path) => {
       const [, folder, name] = /^(.*)\/([^/]*)$/.exec(path);
-      await page.keyboard.press('Control+p');
-      await page.locator('.quick-input-widget input').first().fill(path);
       // Files that were open before are listed at once, and others a moment later.
-      await page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"][aria-label*="${folder}"]`).waitFor();
-      await page.keyboard.press('Enter');
+      await ask('Control+p', path, page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${name}"][aria-label*="${folder}"]`));
       await page.locator('.tab.active', { hasText: name }).waitFor();
     },
 
     /** Puts the cursor at a line and a character, both counted from one. */
     goToLine: async (line, character) => {
       const there = page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${character}` });
-      // While a file is still opening, the cursor may be put back: a person tries again.
-      for (let tries = 0; tries < 5 && !(await there.isVisible()); tries++) {
-        await page.keyboard.press('Control+G');
-        await page.keyboard.type(`${line}:${character}`);
-        await page.keyboard.press('Enter');
-        await there.waitFor({ timeout: 2000 }).catch(() => {});
-      }
-      await there.waitFor();
+      if (await there.isVisible()) return;
+      // While a file is still opening, the cursor may be put back.
+      const go = async () => {
+        await write('Control+G', `:${line}:${character}`);
+        await input.press('Enter', { timeout: 4000 });
+      };
+      await attempt(() => go().catch(() => {}), there);
     },
   };
 };
