@@ -33,7 +33,7 @@ export class Relevance {
   readonly #steady = new WeakMap<Frame, boolean>();
   readonly #holdings: Holdings;
   /** What was found out about the decisions of the last world: many ask. */
-  readonly #judged = new Map<Decision, Judged>();
+  #judged = new Map<Decision, Judged>();
   /** The names of values that all templates see, into which some world put what a drift source touched. */
   readonly #shared = new SharedNames();
   /** Decisions on what the template itself left empty: branches that fill dicts and lists are wanted because of them. */
@@ -119,7 +119,7 @@ export class Relevance {
   /** Takes up what a world put into values that all templates see. */
   noteShared(names: SharedNames): void {
     this.#shared.addAll(names);
-    this.#judged.clear();
+    this.#judged = new Map();
   }
 
   /** Takes up what a world left empty, and what it filled. */
@@ -133,7 +133,7 @@ export class Relevance {
         (isContainer(event.value) || this.reachOf(event, 1)[isFlag(event) ? 'sources' : 'anchors'])
       ) {
         // Branches that fill something are wanted from now on.
-        if (this.#empty.size === 0) this.#judged.clear();
+        if (this.#empty.size === 0) this.#judged = new Map();
         this.#empty.set(key, { isContainer: isContainer(event.value), place: placeOf(event) });
       }
     }

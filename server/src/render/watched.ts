@@ -22,45 +22,61 @@ export class WatchedValues extends Map<string, Value> {
   }
 
   override get size(): number {
-    this.#noteAll();
+    noteAll(this.#watch);
     return super.size;
   }
 
   /** Who looks at the first one alone knows that there are some for as long as that one is there. */
   override keys(): MapIterator<string> {
-    const keys = super.keys();
-    let count = 0;
-    const next = keys.next.bind(keys);
-    keys.next = () => {
-      const result = next();
-      if (count++ > 0 || result.done) this.#noteAll();
-      else this.#watch.lookups?.values.keys.add(result.value);
-      return result;
-    };
-    return keys;
+    return new WatchedKeys(super.keys(), this.#watch);
   }
 
   override values(): MapIterator<Value> {
-    this.#noteAll();
+    noteAll(this.#watch);
     return super.values();
   }
 
   override entries(): MapIterator<[string, Value]> {
-    this.#noteAll();
+    noteAll(this.#watch);
     return super.entries();
   }
 
   override forEach(visit: (value: Value, key: string, map: Map<string, Value>) => void): void {
-    this.#noteAll();
+    noteAll(this.#watch);
     super.forEach(visit);
   }
 
   override [Symbol.iterator](): MapIterator<[string, Value]> {
     return this.entries();
   }
+}
 
-  #noteAll(): void {
-    const { lookups } = this.#watch;
-    if (lookups) lookups.values.isWhole = true;
+/**
+ * An object of its own class: V8 holds a function that is put in the place of an iterator's `next`, and with it all that the iterator led to, until it collects
+ * the old generation.
+ */
+class WatchedKeys implements MapIterator<string> {
+  readonly #keys: MapIterator<string>;
+  readonly #watch: Watch;
+  #count = 0;
+
+  constructor(keys: MapIterator<string>, watch: Watch) {
+    this.#keys = keys;
+    this.#watch = watch;
+  }
+
+  next(): IteratorResult<string, undefined> {
+    const result = this.#keys.next();
+    if (this.#count++ > 0 || result.done) noteAll(this.#watch);
+    else this.#watch.lookups?.values.keys.add(result.value);
+    return result;
+  }
+
+  [Symbol.iterator](): MapIterator<string> {
+    return this;
   }
 }
+
+const noteAll = ({ lookups }: Watch): void => {
+  if (lookups) lookups.values.isWhole = true;
+};
