@@ -49,7 +49,7 @@ test('a chart that was forgotten among many is answered for as one that was just
   for (const one of [client, fresh]) await one.stop();
 });
 
-test('with few charts nothing is forgotten, and no more memory is given back than is at hand', async () => {
+test('with few charts nothing is forgotten, and nothing is given back while somebody may go on', async () => {
   const files = fixture('gatehouse');
   const rest = new Promise<boolean>((resolve) => {
     void startClient(filesIn({ '/space/gatehouse': files }), {}, { tidy: resolve }).then(async (client) => client.workspaceReport());

@@ -32,7 +32,7 @@ export class Relevance {
   readonly #arms = new Map<Node, Arms>();
   readonly #steady = new WeakMap<Frame, boolean>();
   readonly #holdings: Holdings;
-  /** What was found out about the decisions of the last world: many ask. */
+  /** What was found out about the decisions of the last world: many ask. Never cleared but replaced, since V8 leads from what a map held to what it holds. */
   #judged = new Map<Decision, Judged>();
   /** The names of values that all templates see, into which some world put what a drift source touched. */
   readonly #shared = new SharedNames();

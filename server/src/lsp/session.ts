@@ -37,7 +37,7 @@ export interface Machine {
   readonly version: string;
   /** Address of the folder with the rules' pages, ending with a slash, where the machine has one. The client's own counts more. */
   readonly rulePages?: string;
-  /** Gives memory back that nobody uses; called when nothing has been analysed for a while. `much`: many charts were analysed before, or the while was long. */
+  /** Called when nothing has been analysed for a while. `much`: many charts were analysed before, or the while was long, so that memory is to be given back. */
   readonly tidy?: (much: boolean) => void;
   /** Makes texts take less room for as long as nobody asks for them. */
   readonly pack?: Pack;

@@ -24,7 +24,7 @@ export interface UpkeepOptions {
   readonly pace: Pace;
   /** Makes texts take less room. */
   readonly pack: Pack | undefined;
-  /** Gives memory back that nobody uses. `much`: many charts were forgotten, or nothing was done for long. */
+  /** There is nothing to do. `much`: many charts were forgotten, or nothing was done for long, so that memory is to be given back. */
   readonly tidy: ((much: boolean) => void) | undefined;
 }
 

@@ -31,7 +31,7 @@ export const startServer = (keep?: () => Promise<void>): void => {
     tidy: (much) => {
       // Before: V8 would not take what it has compiled under other flags.
       void keep?.();
-      void tidyMemory(much);
+      if (much) void tidyMemory();
     },
     version: KEELSON_VERSION,
     rulePages: `${pathToFileURL(join(__dirname, 'rules')).href}/`,

@@ -3,17 +3,16 @@ import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Bytes of heap below which there is little to be had. */
-const small = 90_000_000;
-
 let collect: (() => void) | undefined;
 
-/** `much`: a lot was done that will not be done again soon, so that the room goes, too, that V8 keeps for what is young. */
-export const tidyMemory = async (much: boolean): Promise<void> => {
-  if (!much && process.memoryUsage().heapTotal < small) return;
+/**
+ * Also gives back the room that V8 keeps for what is young. Only for when nobody is expected to type soon: V8 throws away much of what it has compiled, and the next
+ * keystrokes take twice as long.
+ */
+export const tidyMemory = async (): Promise<void> => {
   // Otherwise most pages stay, for the sake of the little that is left in each.
   setFlagsFromString('--compact-on-every-full-gc');
-  if (!much || !(await collectAll())) collectUsual();
+  if (!(await collectAll())) collectUsual();
   setFlagsFromString('--no-compact-on-every-full-gc');
 };
 

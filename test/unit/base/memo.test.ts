@@ -68,7 +68,7 @@ describe('results by text', () => {
     const texts = Array.from({ length: 5000 }, (_, i) => `text no. ${i}`);
     const ask = async (rounds: number): Promise<number> => {
       for (let round = 0; round < rounds; round++) for (const text of texts) listOf(text);
-      await tidyMemory(true);
+      await tidyMemory();
       return process.memoryUsage().heapUsed;
     };
     const before = await ask(2);

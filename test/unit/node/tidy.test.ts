@@ -10,7 +10,7 @@ test('when much was done, the room for what is young is given back with what nob
   expect(kept).toHaveLength(200_000);
   kept = [];
   const [young, old] = [sizeOf('new_space'), sizeOf('old_space')];
-  await tidyMemory(true);
+  await tidyMemory();
   expect(sizeOf('new_space')).toBeLessThan(young / 4);
   expect(sizeOf('old_space')).toBeLessThan(old);
 });

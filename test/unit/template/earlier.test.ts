@@ -10,7 +10,7 @@ import { texts } from './random.ts';
 /** What is in memory but for what was only kept because it might be asked for. */
 const heapUsed = async (): Promise<number> => {
   forget();
-  await tidyMemory(true);
+  await tidyMemory();
   return process.memoryUsage().heapUsed;
 };
 

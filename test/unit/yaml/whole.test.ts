@@ -3,7 +3,7 @@ import { tidyMemory } from '../../../server/src/node/tidy.ts';
 import { decodeValues, wholeStrings } from '../../../server/src/yaml/index.ts';
 
 const heap = async (): Promise<number> => {
-  await tidyMemory(true);
+  await tidyMemory();
   return process.memoryUsage().heapUsed;
 };
 
