@@ -10,8 +10,9 @@ import { keystrokes } from './typing.ts';
 /** Edits between two questions for diagnostics: somebody who types fast. */
 const stride = 10;
 
-/** Milliseconds without work. */
+/** Milliseconds without work, after which what was analysed once is given back, and after which all is. */
 const rest = 5000;
+const away = 65_000;
 
 const rowsOf = (what: string, on: string, server: Server, goal = ''): Row[] => {
   const memory = server.memory();
@@ -36,8 +37,8 @@ export const measureMemory = async ({ add, charts, edits, say }: Bench): Promise
     }
     await server.diagnostics(path);
     add(...rowsOf(`memory after ${edits} edits`, on, server));
-    await new Promise((done) => setTimeout(done, rest));
-    add(...rowsOf('memory, five seconds later', on, server));
+    await new Promise((done) => setTimeout(done, away));
+    add(...rowsOf('memory, a minute later', on, server));
     await server.stop();
   }
   const on = `${charts.all.length} charts`;
