@@ -81,7 +81,7 @@ class Emitter {
     keys.forEach((key, i) => {
       if (i > 0) this.#newline(indent);
       const value = plainData(dict.entries.get(key) as Value);
-      const simple = isSimpleKey(key, new TextEncoder().encode(key).length);
+      const simple = isSimpleKey(key);
       if (!simple) this.#put('? ');
       this.#text(keyOf(dict, key), indent + 2, simple);
       if (!simple) {

@@ -80,7 +80,10 @@ const analyze = (text: string, version: Version): Allowed => {
 };
 
 /** Whether a key may stand on the line of its value; else it is written behind `? `. */
-export const isSimpleKey = (text: string, bytes: number): boolean => bytes <= 128 && !lineBreak.test(text);
+export const isSimpleKey = (text: string): boolean => hasAtMost(128, text) && !lineBreak.test(text);
+
+/** Whether a text has no more bytes in UTF-8. A UTF-16 unit stands for three at most. */
+const hasAtMost = (bytes: number, text: string): boolean => text.length * 3 <= bytes || new TextEncoder().encode(text).length <= bytes;
 
 /** emitterc.go, yaml_emitter_select_scalar_style, outside flow collections. */
 export const chooseStyle = (text: string, version: Version, isKey: boolean): Style => {

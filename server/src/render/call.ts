@@ -1,9 +1,9 @@
 /** Calls functions (text/template exec.go, evalCall): checks their arguments, adds up drift sources, notes decisions. */
-import { type CallContext, functions, type GoFunction, type ParamType } from '../functions/index.ts';
+import { type CallContext, functions, type GoFunction } from '../functions/index.ts';
 import type { Command, Identifier, Operand } from '../template/index.ts';
 import { deepSources, derived, FunctionError, isTrue, noSources, type Sources, Str, type Value } from '../value/index.ts';
 import { evaluateArgument } from './evaluate.ts';
-import { lateBound } from './helm.ts';
+import { type LateBound, lateBound } from './helm.ts';
 import type { Run, State } from './run.ts';
 import { type BranchEvent, type Frame, Hop, type TraceEvent } from './trace.ts';
 import { validate } from './types.ts';
@@ -20,14 +20,14 @@ export const callFunction = (
   state.node = identifier;
   state.run.spend(1);
   const { name } = identifier;
-  const definition = functions.get(name);
-  if (!definition) return state.fail(`${JSON.stringify(name)} is not a defined function`, { kind: 'unfinished', isParsed: true });
-  if (name === 'and' || name === 'or') return shortCircuit(state, dot, identifier, args, final);
+  const callable = callableOf(name);
+  if (!callable) return state.fail(`${JSON.stringify(name)} is not a defined function`, { kind: 'unfinished', isParsed: true });
+  const { definition, bound, isShort } = callable;
+  if (isShort) return shortCircuit(state, dot, identifier, args, final);
   const values = evaluateArguments(state, dot, definition, args, final);
   const { run } = state;
   const { sourcesRead } = run;
   try {
-    const bound = lateBound.get(name);
     if (bound) {
       // Errors are told of the call; where there is none, Go's place stays that of the last argument.
       const last = state.node;
@@ -36,16 +36,17 @@ export const callFunction = (
       state.node = last;
       return result;
     }
-    payForReading(run, name, values);
+    payForReading(run, callable, values);
     // What the function itself reads, even if it was read before.
     run.sourcesRead = 0;
-    run.caller = { frame: state.frame, node: identifier };
-    if (mutators.has(name)) noteMutation(state, name, values);
+    run.callingFrame = state.frame;
+    run.callingNode = identifier;
+    if (callable.isMutator) noteMutation(state, name, values);
     const result = definition.call(values, run as CallContext);
     const sourcesMade = run.sourcesRead;
     run.sourcesRead |= sourcesRead;
     payForMaking(run, values, result);
-    return finish(state, identifier, definition, args, values, result, sourcesMade);
+    return finish(state, identifier, callable, args, values, result, sourcesMade);
   } catch (error) {
     run.sourcesRead |= sourcesRead;
     if (error instanceof FunctionError) {
@@ -56,19 +57,55 @@ export const callFunction = (
   }
 };
 
+/** A function, and all that the engine knows of it: one look-up for each call. */
+interface Callable {
+  readonly definition: GoFunction;
+  readonly bound: LateBound | undefined;
+  /** `and` and `or`. */
+  readonly isShort: boolean;
+  /** It changes its first argument in place. */
+  readonly isMutator: boolean;
+  /** It makes a container of its own of what it is given. */
+  readonly isMaker: boolean;
+  /** For functions that pick one of their arguments: the index of the one that decides. */
+  readonly deciding: number | undefined;
+  /** Characters that it reads for each step. */
+  readonly charactersPerStep: number;
+}
+
+const callables = new Map<string, Callable>();
+
+const callableOf = (name: string): Callable | undefined => {
+  const known = callables.get(name);
+  if (known) return known;
+  const definition = functions.get(name);
+  if (!definition) return undefined;
+  const isSlow = name.endsWith('sum') || name.startsWith('b32');
+  const callable: Callable = {
+    definition,
+    bound: lateBound.get(name),
+    isShort: name === 'and' || name === 'or',
+    isMutator: mutators.has(name),
+    isMaker: makers.has(name),
+    deciding: pickers.get(name),
+    charactersPerStep: isSlow ? charactersPerStep / 4 : charactersPerStep,
+  };
+  callables.set(name, callable);
+  return callable;
+};
+
 /** Characters that a function reads, and members of lists, for which a step is counted. Hashes take longer for each than most. */
 const charactersPerStep = 8;
 const membersPerStep = 8;
 
 /** Counts what a function has to look through, so that a short loop over a huge text is bounded as a long loop is. */
-const payForReading = (run: Run, name: string, values: readonly Value[]): void => {
+const payForReading = (run: Run, { charactersPerStep: perStep }: Callable, values: readonly Value[]): void => {
   let [characters, members] = [0, 0];
   for (const value of values) {
     if (value.kind === 'string') characters += value.text.length;
     else if (value.kind === 'list') members += value.items.length;
   }
-  const isSlow = name.endsWith('sum') || name.startsWith('b32');
-  const steps = Math.floor((isSlow ? 4 * characters : characters) / charactersPerStep) + Math.floor(members / membersPerStep);
+  const steps = Math.floor(characters / perStep) + Math.floor(members / membersPerStep);
   if (steps > 0) run.spend(steps);
 };
 
@@ -87,10 +124,9 @@ const evaluateArguments = (state: State, dot: Value, definition: GoFunction, arg
     const wanted = variadic ? `at least ${params.length} got ${given}` : `${params.length} got ${count}`;
     state.fail(`wrong number of args for ${name}: want ${wanted}`, { kind: 'unfinished', isParsed: false });
   }
-  const type = (i: number): ParamType => params[i] ?? (variadic as ParamType);
   const values: Value[] = [];
-  for (let i = 0; i < given; i++) values.push(evaluateArgument(state, dot, type(i), args[i + 1] as Operand));
-  if (final) values.push(validate(state, final, type(given)));
+  for (let i = 0; i < given; i++) values.push(evaluateArgument(state, dot, params[i] ?? variadic, args[i + 1] as Operand));
+  if (final) values.push(validate(state, final, params[given] ?? variadic));
   return values;
 };
 
@@ -244,7 +280,7 @@ const isOpen = (value: Value): boolean => value.from !== undefined;
 const finish = (
   state: State,
   node: Identifier,
-  definition: GoFunction,
+  { definition, deciding, isMaker }: Callable,
   args: readonly Operand[],
   values: readonly Value[],
   result: Value,
@@ -258,7 +294,6 @@ const finish = (
     if (!definition.exact && sources !== 0 && !values.includes(result)) result.sources |= sources;
     return result;
   }
-  const deciding = pickers.get(definition.name);
   const isChoice = deciding !== undefined || definition.name === 'coalesce';
   if (deciding !== undefined) {
     let left = noSources;
@@ -294,7 +329,7 @@ const finish = (
     );
   if (values.includes(result)) return result;
   if (definition.exact) {
-    if (makers.has(definition.name)) result.from ??= { kind: 'call', name: definition.name, args: values };
+    if (isMaker) result.from ??= { kind: 'call', name: definition.name, args: values };
     // What an open value picked out of something that is not is open: `index (dict "ha" true) .Values.mode`, `first (splitList "," .Values.hosts)`.
     if (!result.from && scalars.has(result.kind) && values.some(isOpen)) {
       const { sources: own } = result;

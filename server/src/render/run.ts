@@ -78,8 +78,9 @@ export class Run implements CallContext {
   known: Known | undefined = undefined;
   /** Where that happened. Only recorded while tracing. */
   readonly reused: Reused[] = [];
-  /** The call that is being made: who asks for randomness. */
-  caller: { readonly frame: Frame; readonly node: Node } | undefined = undefined;
+  /** The call that is being made: who asks for randomness. Not one object, since there would be one for each call. */
+  callingFrame: Frame | undefined = undefined;
+  callingNode: Node | undefined = undefined;
   /** How often each of them asked. */
   readonly #draws = new Map<number, number>();
   /** Serials of the dicts that were changed in place, in order. */
@@ -103,8 +104,7 @@ export class Run implements CallContext {
   random(bytes: number): Uint8Array {
     this.read(Source.random);
     this.spend(bytes);
-    const { frame, node } = this.caller ?? {};
-    const place = mix(frame?.place ?? 0, node?.range.start ?? 0);
+    const place = mix(this.callingFrame?.place ?? 0, this.callingNode?.range.start ?? 0);
     const count = this.#draws.get(place) ?? 0;
     this.#draws.set(place, count + 1);
     return this.surroundings.random(bytes, mix(place, count));

@@ -124,8 +124,10 @@ export class Hop implements Origin {
 /** Numbers for call paths and nodes that stay the same through all worlds of one analysis. */
 export class Identities {
   readonly #nodes = new WeakMap<object, number>();
-  readonly #paths = new Map<string, number>();
+  /** By the number of the caller's path, then by the number of the calling node, then by the name. */
+  readonly #paths = new Map<number, Map<number, Map<string, number>>>();
   #next = 1;
+  #nextPath = 1;
 
   node(node: object): number {
     let id = this.#nodes.get(node);
@@ -137,12 +139,22 @@ export class Identities {
   }
 
   path(parent: number, call: object | undefined, name: string): number {
-    const key = `${parent} ${call ? this.node(call) : 0} ${name}`;
-    let id = this.#paths.get(key);
+    const names = inner(inner(this.#paths, parent), call ? this.node(call) : 0);
+    let id = names.get(name);
     if (id === undefined) {
-      id = this.#paths.size + 1;
-      this.#paths.set(key, id);
+      id = this.#nextPath++;
+      names.set(name, id);
     }
     return id;
   }
 }
+
+/** The map in a map. */
+const inner = <Key, InnerKey, Value>(map: Map<Key, Map<InnerKey, Value>>, key: Key): Map<InnerKey, Value> => {
+  let found = map.get(key);
+  if (!found) {
+    found = new Map();
+    map.set(key, found);
+  }
+  return found;
+};
