@@ -2,6 +2,7 @@
  * How go-yaml (v2.4 and v3.0, both as sigs.k8s.io/yaml 1.6 has them) writes a string: whether it would be read back as something else (resolve.go),
  * and which styles its characters allow (emitterc.go, yaml_emitter_analyze_scalar).
  */
+import { memoText } from '../base/index.ts';
 import { parseFloat64, parseWhole } from './cast.ts';
 
 export type Version = 2 | 3;
@@ -85,8 +86,29 @@ export const isSimpleKey = (text: string): boolean => hasAtMost(128, text) && !l
 /** Whether a text has no more bytes in UTF-8. A UTF-16 unit stands for three at most. */
 const hasAtMost = (bytes: number, text: string): boolean => text.length * 3 <= bytes || new TextEncoder().encode(text).length <= bytes;
 
+/** Characters of texts whose styles are remembered: a render writes the same words over and over, and the next one again. */
+const mostRemembered = 200_000;
+
+/** Longer texts would keep in memory what they were cut out of: V8 copies only what is shorter than 13 characters. */
+const longestRemembered = 12;
+
+const remembered = (version: Version, isKey: boolean): ((text: string) => Style) =>
+  memoText((text) => findStyle(text, version, isKey), mostRemembered);
+
+const styles = {
+  2: { key: remembered(2, true), value: remembered(2, false) },
+  3: { key: remembered(3, true), value: remembered(3, false) },
+};
+
 /** emitterc.go, yaml_emitter_select_scalar_style, outside flow collections. */
-export const chooseStyle = (text: string, version: Version, isKey: boolean): Style => {
+export const chooseStyle = (text: string, version: Version, isKey: boolean): Style =>
+  text.length <= longestRemembered ? styles[version][isKey ? 'key' : 'value'](text) : findStyle(text, version, isKey);
+
+/** Too long for a word that means something, begins as no number does, and has nothing that YAML knows: names of things as a rule. */
+const isName = /^[A-Za-z_/][\w./-]{5,}$/;
+
+const findStyle = (text: string, version: Version, isKey: boolean): Style => {
+  if (isName.test(text)) return 'plain';
   const allowed = analyze(text, version);
   let style = wantedStyle(text);
   if (isKey && allowed.multiline) style = 'double';

@@ -3,6 +3,15 @@ import type { Version } from './yaml-scalar.ts';
 const isLetter = (character: string): boolean => /\p{L}/u.test(character);
 const isDigit = (character: string | undefined): boolean => character !== undefined && /\p{Nd}/u.test(character);
 
+const isAsciiLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+
+/** The index of the first UTF-16 unit in which two texts differ. */
+const firstDifference = (a: string, b: string): number => {
+  let at = 0;
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return at;
+};
+
 /** The number that the digits from `at` on spell, wrapped to 64 bits as Go's arithmetic does, and where they end. */
 const numberAt = (characters: readonly string[], at: number, start: bigint): { readonly value: bigint; readonly end: number } => {
   let value = start;
@@ -21,6 +30,10 @@ const followsNumber = (characters: readonly string[], at: number): boolean => {
 
 /** go-yaml's order of keys (sorter.go): letters by code point, behind anything else, and digits by the number they spell. */
 export const compareKeys = (a: string, b: string, version: Version): number => {
+  const at = firstDifference(a, b);
+  const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
+  // Most keys differ in a letter of ASCII.
+  if (isAsciiLetter(x) && isAsciiLetter(y)) return x - y;
   const left = [...a];
   const right = [...b];
   let afterDigit = false;
