@@ -1,6 +1,6 @@
 /** The corpus of real charts beside the project. Tests on it are skipped, and say so, where it is missing. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Chart, dependencyIndex, loadChart } from '../../server/src/chart/index.ts';
 import { nodeFileSystem } from '../../server/src/node/file-system.ts';
@@ -84,7 +84,9 @@ export const lot = (text: string): number => {
 };
 
 /** How many characters of templates and values a chart's own folder holds, subcharts and archives included: roughly what it costs to explore. */
-export const sizeOf = (id: string): number =>
-  readdirSync(chartFolder(id), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:ya?ml|tpl|tgz)$/.test(entry.name) && !entry.parentPath.includes('/ci'))
+export const sizeOf = (id: string): number => {
+  const folder = chartFolder(id);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ya?ml|tpl|tgz)$/.test(entry.name) && !/(?:^|\/)ci/.test(relative(folder, entry.parentPath)))
     .reduce((size, entry) => size + statSync(join(entry.parentPath, entry.name)).size * (entry.name.endsWith('.tgz') ? 5 : 1), 0);
+};
