@@ -1,5 +1,5 @@
 /**
- * Random templates on random values: the engine prints what Go prints, or fails with Go's words. A difference is shrunk to its smallest form. SEED chooses other
+ * Random templates on random values: the engine prints what Go prints, or fails with Go's words. A difference is shrunk to its smallest form. KEELSON_SEED chooses other
  * templates, KEELSON_RUNS multiplies how many.
  */
 import fc from 'fast-check';

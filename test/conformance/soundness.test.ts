@@ -1,6 +1,6 @@
 /**
  * Keelson overlooks nothing: whatever values a user gives, every path of an immutable field that Go renders otherwise for the next release is covered by a
- * finding. Charts made by chance, and real ones; a counter-example is shrunk. SEED chooses other charts and values, KEELSON_RUNS multiplies how many.
+ * finding. Charts made by chance, and real ones; a counter-example is shrunk. KEELSON_SEED chooses other charts and values, KEELSON_RUNS multiplies how many.
  */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,12 +11,12 @@ import { chartFolder, corpusCharts, loadCorpusChart, lot, sizeOf, whyNoCorpus } 
 import { Oracle, whyNoOracle } from '../kit/oracle.ts';
 import { values as chanceValues, charts, words } from '../kit/random-charts.ts';
 import { type Setting, settingsOf, valuesOf } from '../kit/random-overrides.ts';
+import { seed } from '../kit/seed.ts';
 import { type ImmutableChange, immutableChanges } from './immutable.ts';
 import { replay, type Scene, valueAt } from './replay.ts';
 
 const missing = whyNoOracle();
 const noCorpus = missing ?? whyNoCorpus();
-const seed = Number(process.env.SEED ?? 1);
 const times = Number(process.env.KEELSON_RUNS ?? 1);
 
 /** What a path says whatever the values are: how many items a list has depends on them, and so do indexes and keys made of these. */
@@ -95,7 +95,7 @@ describe.skipIf(missing)('nothing that changes is overlooked', () => {
         if (report.incomplete.length > 0) seen.incomplete++;
         for (const values of [{}, ...settings.map(valuesOf)]) await judge(report, { files }, values, seen, '');
       }),
-      { numRuns: 100 * times, seed },
+      { numRuns: 100 * times },
     );
     tell('by chance', seen);
     expect(seen.changes).toBeGreaterThan(seen.charts / 4);
@@ -118,7 +118,7 @@ describe.skipIf(missing)('nothing that changes is overlooked', () => {
         fc.asyncProperty(settingsOf(toJson(prepare(chart, new Map()).values), wordsOf(chart)), async (settings: readonly Setting[]) =>
           judge(report, scene, valuesOf(settings), seen, `${entry.id} `),
         ),
-        { numRuns: 20, seed },
+        { numRuns: 20 },
       );
     }
     tell('real charts', seen);

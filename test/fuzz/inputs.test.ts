@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { corpusFolder } from '../kit/corpus.ts';
 import { fixtureFolder } from '../kit/fixtures.ts';
+import { seed } from '../kit/seed.ts';
 import { RandomNumbers } from './random-numbers.ts';
 import { type Seeds, targets } from './targets.ts';
 
 const inputs = Number(process.env.KEELSON_INPUTS ?? 400);
-const seed = Number(process.env.KEELSON_SEED ?? 1);
 /** Milliseconds for one input, on a slow machine under load: an end, not a speed. */
 const patience = 20_000;
 

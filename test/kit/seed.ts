@@ -1,4 +1,6 @@
-/** What is tried by chance is the same each time, so that a state of the project passes or fails for good. SEED chooses other samples. */
+/** What is tried by chance is the same each time, so that a state of the project passes or fails for good. KEELSON_SEED chooses other samples. */
 import fc from 'fast-check';
 
-fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: Number(process.env.SEED ?? 1) });
+export const seed = Number(process.env.KEELSON_SEED ?? 1);
+
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed });

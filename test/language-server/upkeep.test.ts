@@ -25,8 +25,8 @@ const answers = async (client: LanguageClient): Promise<unknown> => [
 
 test('a chart that was forgotten among many is answered for as one that was just read, before an edit and after', async () => {
   const charts = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`/space/c${i}`, chartNamed(`c${i}`)]));
-  let tidied = (_: boolean): void => {};
-  const rest = new Promise<boolean>((resolve) => {
+  let tidied = (): void => {};
+  const rest = new Promise<void>((resolve) => {
     tidied = resolve;
   });
   const unpacked = new Set<string>();
@@ -36,9 +36,9 @@ test('a chart that was forgotten among many is answered for as one that was just
       return packed;
     },
   });
-  const client = await startClient(filesIn(charts), {}, { room: 2, pack, tidy: (much) => tidied(much) });
+  const client = await startClient(filesIn(charts), {}, { room: 2, pack, tidy: () => tidied() });
   const before = await client.workspaceReport();
-  expect(await rest).toBe(true);
+  await rest;
   const fresh = await startClient(filesIn({ '/space/c7': charts['/space/c7'] ?? {} }));
   for (const one of [client, fresh]) await one.open(path, text);
   expect(await answers(client)).toEqual(await answers(fresh));
@@ -51,10 +51,14 @@ test('a chart that was forgotten among many is answered for as one that was just
 
 test('with few charts nothing is forgotten, and nothing is given back while somebody may go on', async () => {
   const files = fixture('gatehouse');
-  const rest = new Promise<boolean>((resolve) => {
-    void startClient(filesIn({ '/space/gatehouse': files }), {}, { tidy: resolve }).then(async (client) => client.workspaceReport());
+  let isTidied = false;
+  const tidy = (): void => {
+    isTidied = true;
+  };
+  await new Promise<void>((rested) => {
+    void startClient(filesIn({ '/space/gatehouse': files }), {}, { rested, tidy }).then(async (client) => client.workspaceReport());
   });
-  expect(await rest).toBe(false);
+  expect(isTidied).toBe(false);
 });
 
 const machine = { pause: async () => {}, now: () => 0 };
@@ -71,7 +75,16 @@ test('what is known of the charts at which somebody works stays, however many ot
   const entries = await Promise.all(Array.from({ length: 20 }, (_, i) => entryOf(`c${i}`)));
   const [mine, ...others] = entries;
   if (!mine) throw new Error('no chart');
-  const upkeep = new Upkeep({ memory, worked: () => [mine], charts: () => entries, room: 4, pace: machine, pack: undefined, tidy: undefined });
+  const upkeep = new Upkeep({
+    memory,
+    worked: () => [mine],
+    charts: () => entries,
+    room: 4,
+    pace: machine,
+    pack: undefined,
+    rested: undefined,
+    tidy: undefined,
+  });
   const know = (chart: (typeof mine)['chart']) => memory.states.add(chart, '', { worlds: 0, renders: 0, facts: [], isDrawn: false, gaps: [] });
   const isKnown = ({ chart }: typeof mine): boolean => memory.states.find(chart, '') !== undefined;
   const tree = parse(mine.chart.templates[0]?.source as SourceText);
@@ -84,19 +97,19 @@ test('what is known of the charts at which somebody works stays, however many ot
 test('who is away for long gives all room back, who comes back in time keeps it', async () => {
   vi.useFakeTimers();
   try {
-    const tidied: boolean[] = [];
+    const told: string[] = [];
     const entry = await entryOf('a');
     const options = { memory: new Memory(), worked: () => [entry], charts: () => [entry], room: 4, pace: machine, pack: undefined };
-    const upkeep = new Upkeep({ ...options, tidy: (much) => tidied.push(much) });
+    const upkeep = new Upkeep({ ...options, rested: () => told.push('rested'), tidy: () => told.push('tidied') });
     const type = () => upkeep.during(entry, async () => {});
     await type();
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(tidied).toEqual([false]);
+    expect(told).toEqual(['rested']);
     await type();
     await vi.advanceTimersByTimeAsync(50_000);
-    expect(tidied).toEqual([false, false]);
+    expect(told).toEqual(['rested', 'rested']);
     await vi.advanceTimersByTimeAsync(500_000);
-    expect(tidied).toEqual([false, false, true]);
+    expect(told).toEqual(['rested', 'rested', 'tidied']);
   } finally {
     vi.useRealTimers();
   }

@@ -7,14 +7,20 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const isEscapedByte = /[\uDC80-\uDCFF]/;
 
+/** The byte for which a character stands that is a lone surrogate; undefined for any other. */
+export const byteOf = (character: string): number | undefined => {
+  const code = character.charCodeAt(0);
+  return character.length === 1 && code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : undefined;
+};
+
 /** A text's bytes in UTF-8. */
 export const utf8 = (text: string): Uint8Array => {
   if (!isEscapedByte.test(text)) return encoder.encode(text);
   const bytes: number[] = [];
   for (const character of text) {
-    const code = character.charCodeAt(0);
-    if (character.length === 1 && code >= 0xdc80 && code <= 0xdcff) bytes.push(code - 0xdc00);
-    else bytes.push(...encoder.encode(character));
+    const byte = byteOf(character);
+    if (byte === undefined) bytes.push(...encoder.encode(character));
+    else bytes.push(byte);
   }
   return Uint8Array.from(bytes);
 };

@@ -37,8 +37,10 @@ export interface Machine {
   readonly version: string;
   /** Address of the folder with the rules' pages, ending with a slash, where the machine has one. The client's own counts more. */
   readonly rulePages?: string;
-  /** Called when nothing has been analysed for a while. `much`: many charts were analysed before, or the while was long, so that memory is to be given back. */
-  readonly tidy?: (much: boolean) => void;
+  /** Nothing has been analysed for a moment: somebody who types may go on. */
+  readonly rested?: () => void;
+  /** Gives memory back that nobody uses: many charts were analysed before, or nothing was for long. */
+  readonly tidy?: () => void;
   /** Makes texts take less room for as long as nobody asks for them. */
   readonly pack?: Pack;
   /** Charts at which nobody works and of which everything may be known, not only what was found. */
@@ -99,6 +101,7 @@ export class Session {
       room: machine.room ?? usualRoom,
       pace: machine,
       pack: machine.pack,
+      rested: machine.rested,
       tidy: machine.tidy,
     });
     this.status = new StatusReporter(connection, () => this.#overview());

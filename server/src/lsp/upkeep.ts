@@ -24,8 +24,10 @@ export interface UpkeepOptions {
   readonly pace: Pace;
   /** Makes texts take less room. */
   readonly pack: Pack | undefined;
-  /** There is nothing to do. `much`: many charts were forgotten, or nothing was done for long, so that memory is to be given back. */
-  readonly tidy: ((much: boolean) => void) | undefined;
+  /** There is nothing to do for a moment. */
+  readonly rested: (() => void) | undefined;
+  /** Gives memory back: many charts were forgotten, or nothing was done for long. */
+  readonly tidy: (() => void) | undefined;
 }
 
 export class Upkeep {
@@ -58,8 +60,9 @@ export class Upkeep {
   async #rest(): Promise<void> {
     // What many charts have left behind goes, down to the last of them.
     if (this.#much && !(await this.#shrink())) return;
-    this.#options.tidy?.(this.#much);
-    if (!this.#much) this.#timer = setTimeout(() => this.#options.tidy?.(true), away);
+    this.#options.rested?.();
+    if (this.#much) this.#options.tidy?.();
+    else this.#timer = setTimeout(() => this.#options.tidy?.(), away);
     this.#much = false;
   }
 

@@ -28,11 +28,9 @@ export const startServer = (keep?: () => Promise<void>): void => {
     pause: () => new Promise((done) => setImmediate(done)),
     now: () => performance.now(),
     pack: packText,
-    tidy: (much) => {
-      // Before: V8 would not take what it has compiled under other flags.
-      void keep?.();
-      if (much) void tidyMemory();
-    },
+    // Before anything is tidied: V8 would not take what it has compiled under other flags.
+    rested: () => void keep?.(),
+    tidy: () => void tidyMemory(),
     version: KEELSON_VERSION,
     rulePages: `${pathToFileURL(join(__dirname, 'rules')).href}/`,
   });

@@ -6,6 +6,7 @@ const cases: Readonly<Record<string, readonly (readonly [template: string, expec
   encoding: [
     ['{{ b64enc "hé" }} {{ b64enc "" }} {{ b64dec "aMOp" }} {{ b64dec "_w==" }}', 'aMOp  hé illegal base64 data at input byte 0'],
     ['{{ b64dec "aGVs\\nbG8=" }}', 'hello'],
+    ['{{ b64dec "w3w=" | quote }}', '"\\xc3|"'],
     [
       '{{ b64dec "aGVsbG8" }}|{{ b64dec "aGVsb===" }}|{{ b64dec "a$b=" }}|{{ b64dec "ab=c" }}|{{ b64dec "aGVsbG8=x" }}|{{ b64dec "ab=" }}',
       'illegal base64 data at input byte 4|illegal base64 data at input byte 5|illegal base64 data at input' +

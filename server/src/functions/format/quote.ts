@@ -1,4 +1,5 @@
 /** Go's quoted strings (strconv.Quote and QuoteToASCII). */
+import { byteOf } from '../bytes.ts';
 
 const short: Readonly<Record<number, string>> = { 7: '\\a', 8: '\\b', 12: '\\f', 10: '\\n', 13: '\\r', 9: '\\t', 11: '\\v' };
 
@@ -16,13 +17,12 @@ const escaped = (char: string, quote: string, asciiOnly: boolean): string => {
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
 };
 
-/** A double-quoted Go string. A byte that is no UTF-8 (`bytes.ts`) is written as such. */
+/** A double-quoted Go string. A byte that is no UTF-8 is written as such. */
 export const quote = (text: string, asciiOnly = false): string => {
   // Piece by piece rather than character by character, which for a long text makes a string of millions of strings.
   const result = text.replace(/[^ !#-[\]-~]/gu, (char) => {
-    const code = char.charCodeAt(0);
-    const isByte = char.length === 1 && code >= 0xdc80 && code <= 0xdcff;
-    return isByte ? `\\x${(code - 0xdc00).toString(16)}` : escaped(char, '"', asciiOnly);
+    const byte = byteOf(char);
+    return byte === undefined ? escaped(char, '"', asciiOnly) : `\\x${byte.toString(16)}`;
   });
   return `"${result}"`;
 };
