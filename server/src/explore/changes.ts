@@ -1,8 +1,8 @@
 /** Calls in a template that change dicts in place, and what reads what they put there. */
 import { memo } from '../base/index.ts';
-import type { Names } from '../render/index.ts';
+import { mutators, type Names } from '../render/index.ts';
 import { type Command, childrenOf, type Node, type Pipeline, walk } from '../template/index.ts';
-import { mutators, signsIn } from './signs.ts';
+import { signsIn } from './signs.ts';
 
 export interface Change {
   readonly command: Command;

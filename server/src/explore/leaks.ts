@@ -3,8 +3,9 @@
  * dict of its own and prints it changes nothing; found by reading alone, so whatever is not plainly its own counts as others'.
  */
 import { append, memo } from '../base/index.ts';
+import { mutators } from '../render/index.ts';
 import type { Command, Node, Operand, Pipeline, Variable } from '../template/index.ts';
-import { mutators, signsIn } from './signs.ts';
+import { signsIn } from './signs.ts';
 
 export interface Leaks {
   /** It may assign a variable that is declared outside of it. */

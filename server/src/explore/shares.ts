@@ -1,11 +1,11 @@
 /** Which pieces of a program may put what a drift source touched into dicts that other templates see. Found by reading alone. */
 import { memo } from '../base/index.ts';
-import type { Executable, Program } from '../render/index.ts';
+import { type Executable, mutators, type Program } from '../render/index.ts';
 import { type Command, type Node, walk } from '../template/index.ts';
 import { changesIn, givingPipelines } from './changes.ts';
 import type { Contexts } from './contexts.ts';
 import { heldAnyway, usesHeld, usesIn } from './held.ts';
-import { mutators, signsIn } from './signs.ts';
+import { signsIn } from './signs.ts';
 
 export class Shares {
   readonly #calls: ReadonlySet<Node>;

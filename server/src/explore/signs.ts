@@ -1,6 +1,7 @@
 /** What can be read off a piece of a template alone, whatever chart it stands in. */
 import { memo } from '../base/index.ts';
 import { guardedKinds } from '../kubernetes/index.ts';
+import { mutators } from '../render/index.ts';
 import { type Command, childrenOf, type Node, type Operand, walk } from '../template/index.ts';
 
 export interface Signs {
@@ -22,9 +23,6 @@ export interface Signs {
   /** It calls templates whose names are not written down. */
   readonly computesNames: boolean;
 }
-
-/** Functions that change their first argument in place. */
-export const mutators: ReadonlySet<string> = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
 
 /** Field names through which a drift source is read, whatever object they hang on. */
 const sourceFields = new Set(['Chart', 'Version', 'AppVersion', 'Revision', 'IsUpgrade', 'IsInstall', 'Release']);

@@ -1,9 +1,10 @@
 /** Calls functions (text/template exec.go, evalCall): checks their arguments, adds up drift sources, notes decisions. */
-import { type CallContext, functions, type GoFunction } from '../functions/index.ts';
+import type { CallContext, GoFunction } from '../functions/index.ts';
 import type { Command, Identifier, Operand } from '../template/index.ts';
 import { deepSources, derived, FunctionError, isTrue, noSources, type Sources, Str, type Value } from '../value/index.ts';
+import { type Callable, callables } from './callables.ts';
 import { evaluateArgument } from './evaluate.ts';
-import { type LateBound, lateBound } from './helm.ts';
+import { lateBound } from './helm.ts';
 import type { Run, State } from './run.ts';
 import { type BranchEvent, type Frame, Hop, type TraceEvent } from './trace.ts';
 import { validate } from './types.ts';
@@ -20,14 +21,15 @@ export const callFunction = (
   state.node = identifier;
   state.run.spend(1);
   const { name } = identifier;
-  const callable = callableOf(name);
+  const callable = callables.get(name);
   if (!callable) return state.fail(`${JSON.stringify(name)} is not a defined function`, { kind: 'unfinished', isParsed: true });
-  const { definition, bound, isShort } = callable;
+  const { definition, isShort } = callable;
   if (isShort) return shortCircuit(state, dot, identifier, args, final);
   const values = evaluateArguments(state, dot, definition, args, final);
   const { run } = state;
   const { sourcesRead } = run;
   try {
+    const bound = lateBound.get(name);
     if (bound) {
       // Errors are told of the call; where there is none, Go's place stays that of the last argument.
       const last = state.node;
@@ -57,55 +59,17 @@ export const callFunction = (
   }
 };
 
-/** A function, and all that the engine knows of it: one look-up for each call. */
-interface Callable {
-  readonly definition: GoFunction;
-  readonly bound: LateBound | undefined;
-  /** `and` and `or`. */
-  readonly isShort: boolean;
-  /** It changes its first argument in place. */
-  readonly isMutator: boolean;
-  /** It makes a container of its own of what it is given. */
-  readonly isMaker: boolean;
-  /** For functions that pick one of their arguments: the index of the one that decides. */
-  readonly deciding: number | undefined;
-  /** Characters that it reads for each step. */
-  readonly charactersPerStep: number;
-}
-
-const callables = new Map<string, Callable>();
-
-const callableOf = (name: string): Callable | undefined => {
-  const known = callables.get(name);
-  if (known) return known;
-  const definition = functions.get(name);
-  if (!definition) return undefined;
-  const isSlow = name.endsWith('sum') || name.startsWith('b32');
-  const callable: Callable = {
-    definition,
-    bound: lateBound.get(name),
-    isShort: name === 'and' || name === 'or',
-    isMutator: mutators.has(name),
-    isMaker: makers.has(name),
-    deciding: pickers.get(name),
-    charactersPerStep: isSlow ? charactersPerStep / 4 : charactersPerStep,
-  };
-  callables.set(name, callable);
-  return callable;
-};
-
-/** Characters that a function reads, and members of lists, for which a step is counted. Hashes take longer for each than most. */
-const charactersPerStep = 8;
+/** Members of lists for which a step is counted. */
 const membersPerStep = 8;
 
 /** Counts what a function has to look through, so that a short loop over a huge text is bounded as a long loop is. */
-const payForReading = (run: Run, { charactersPerStep: perStep }: Callable, values: readonly Value[]): void => {
+const payForReading = (run: Run, { charactersPerStep }: Callable, values: readonly Value[]): void => {
   let [characters, members] = [0, 0];
   for (const value of values) {
     if (value.kind === 'string') characters += value.text.length;
     else if (value.kind === 'list') members += value.items.length;
   }
-  const steps = Math.floor(characters / perStep) + Math.floor(members / membersPerStep);
+  const steps = Math.floor(characters / charactersPerStep) + Math.floor(members / membersPerStep);
   if (steps > 0) run.spend(steps);
 };
 
@@ -173,16 +137,8 @@ const copied: ReadonlySet<Value['kind']> = new Set(['string', 'bool', 'int', 'fl
 
 const scalars: ReadonlySet<Value['kind']> = new Set(['string', 'bool', 'int', 'float', 'nil']);
 
-/** Functions that pick one of their arguments: the index of the argument that decides. */
-const pickers = new Map([
-  ['default', 1],
-  ['ternary', 2],
-]);
-
 /** Merged maps are not looked into any deeper. */
 const maxMergeDepth = 20;
-
-const mutators = new Set(['set', 'unset', 'merge', 'mustMerge', 'mergeOverwrite', 'mustMergeOverwrite']);
 
 /** The serials of a dict and of those in it, which merging may change as well. */
 const noteChanged = (changed: number[], value: Value | undefined, depth: number): void => {
@@ -347,9 +303,6 @@ const finish = (
 
 /** Whether a function took more than a container, of which nothing is read yet: by a name in a string (`index . "Chart" "Version"`), or all that is in one (`toYaml .`). */
 const isTaken = ({ kind }: Value): boolean => kind !== 'dict' && kind !== 'list' && kind !== 'struct';
-
-/** Functions whose result is a container of its own, made from what they were given. */
-const makers = new Set(['fromYaml', 'fromYamlArray', 'fromJson', 'mustFromJson', 'fromJsonArray', 'keys', 'values', 'pluck', 'concat']);
 
 /** A string that a function drew from a drift source of its own (`randAlphaNum`, `now | date` is by its argument). */
 const readBy = (state: State, node: Identifier, result: Str, sources: Sources): Str => {

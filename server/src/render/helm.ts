@@ -9,8 +9,7 @@ import { type Execution, execute } from './execute.ts';
 import { type Executable, Program } from './program.ts';
 import type { State } from './run.ts';
 
-/** A function that needs the render. */
-export type LateBound = (state: State, args: readonly Value[], node: Identifier) => Value;
+type LateBound = (state: State, args: readonly Value[], node: Identifier) => Value;
 
 /** Helm's recursionMaxNums. */
 const maxInclusions = 1000;

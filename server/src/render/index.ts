@@ -1,3 +1,4 @@
+export { mutators } from './callables.ts';
 export {
   ChartRender,
   type ChartTemplate,
