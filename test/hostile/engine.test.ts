@@ -127,6 +127,11 @@ describe('is cut off by the engine', () => {
       /`t` in templates\/_h.tpl includes itself without end/,
     ],
     [
+      'a template that calls itself, and no function',
+      { 'templates/_h.tpl': '{{ define "t" }}{{ with . }}{{ template "t" . }}{{ end }}{{ end }}', 'templates/a.yaml': 'a: {{ template "t" 1 }}' },
+      /`t` in templates\/_h.tpl includes itself without end/,
+    ],
+    [
       'patterns of files as long as their names, over and over',
       {
         ...Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`files/${'a'.repeat(200)}${i}`, 'x'])),

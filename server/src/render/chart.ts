@@ -6,7 +6,7 @@ import { parse, parseAsGo, problemsOf, type Template } from '../template/index.t
 import { Dict, invalid, type Marked, Str, str, type Value } from '../value/index.ts';
 import type { PlainMap } from '../yaml/index.ts';
 import { BoundReached, RenderError } from './errors.ts';
-import { execute } from './execute.ts';
+import { execute, tooDeep } from './execute.ts';
 import { withoutNoValue } from './helm.ts';
 import { buildContexts, defaultRelease, type Release, type Versions } from './objects.ts';
 import { type Lookups, Program, type Watch } from './program.ts';
@@ -150,7 +150,7 @@ export class ChartRender {
       });
       return { output: withoutNoValue(new Str(output.text, output.runs)), frame };
     } catch (error) {
-      if (error instanceof RangeError) throw new BoundReached(/stack/.test(error.message) ? 'stack' : 'memory');
+      if (error instanceof RangeError) throw /stack/.test(error.message) ? stackExhausted(run) : new BoundReached('memory');
       throw error;
     } finally {
       // What a function asked for in vain cost nothing.
@@ -159,6 +159,10 @@ export class ChartRender {
     }
   }
 }
+
+/** How many templates within templates the stack holds depends on how much of the engine V8 has compiled by then; what is said of it must not. */
+const stackExhausted = ({ entered, bounds }: Run): BoundReached =>
+  entered && entered.depth > bounds.depth / 4 ? tooDeep(entered) : new BoundReached('stack');
 
 /** So that a render which reaches its bound in characters costs as much as one that reaches that in steps. */
 const charactersPerStep = defaultBounds.characters / defaultBounds.steps;

@@ -28,7 +28,7 @@ const stepsPerCall = 10;
 /** Executes a template on `dot`. Throws `RenderError` or `BoundReached`. */
 export const execute = (run: Run, program: Program, executable: Executable, dot: Value, caller: Caller): Execution => {
   const depth = (caller.parent?.depth ?? -1) + 1;
-  if (depth > run.bounds.depth) throw tooDeep(executable, caller);
+  if (depth > run.bounds.depth) throw tooDeep(caller.parent);
   run.spend(stepsPerCall);
   const { name, template } = executable;
   if (template.isUnread) throw new BoundReached('time', `\`${name}\` stands in ${template.source.path}, which is too long to be read`);
@@ -48,6 +48,7 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
     output: undefined,
     children: [],
   };
+  run.entered = frame;
   if (run.tracing) caller.parent?.children.push(frame);
   const state = new State(run, program, frame, dot);
   walkList(state, dot, executable.body);
@@ -56,10 +57,12 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
   return { output, frame };
 };
 
-/** A template that comes up over and over among its own callers includes itself, which Helm stops after a thousand times. */
-const tooDeep = ({ name, template }: Executable, caller: Caller): BoundReached => {
+/** What there is to say of templates within templates of which `innermost` is the last. One that comes up over and over includes itself, which Helm stops after a thousand times. */
+export const tooDeep = (innermost: Frame | undefined): BoundReached => {
   const what = 'templates within templates';
+  if (!innermost) return new BoundReached(what);
+  const { name, template } = innermost;
   let times = 0;
-  for (let frame = caller.parent; frame; frame = frame.parent) if (frame.name === name) times++;
+  for (let frame: Frame | undefined = innermost; frame; frame = frame.parent) if (frame.name === name) times++;
   return times < 10 ? new BoundReached(what) : new BoundReached(what, `\`${name}\` in ${template.source.path} includes itself without end`);
 };

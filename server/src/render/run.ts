@@ -78,6 +78,8 @@ export class Run implements CallContext {
   known: Known | undefined = undefined;
   /** Where that happened. Only recorded while tracing. */
   readonly reused: Reused[] = [];
+  /** The template that was entered last, which may have ended since. */
+  entered: Frame | undefined = undefined;
   /** The call that is being made: who asks for randomness. Not one object, since there would be one for each call. */
   callingFrame: Frame | undefined = undefined;
   callingNode: Node | undefined = undefined;
