@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tidyMemory } from '../../server/src/node/tidy.ts';
 import { corpusFolder } from '../kit/corpus.ts';
 import { fixtureFolder } from '../kit/fixtures.ts';
 import { seed } from '../kit/seed.ts';
@@ -53,6 +54,7 @@ test.each(Object.keys(targets))(
       if (took > patience) throw new Error(`input ${i} of seed ${seed} took ${Math.round(took)} ms\n${input.slice(0, 3000)}`);
       if (i % 500 === 0) await new Promise((done) => setImmediate(done));
     }
+    await tidyMemory();
     expect(process.memoryUsage().heapUsed).toBeLessThan(1_500_000_000);
   },
   30_000 + inputs * 100,

