@@ -53,6 +53,8 @@ export const parsePieces = (text: string): YamlDocument | undefined => {
 
 /** What has to be read as a whole. */
 const whole = Symbol('whole');
+/** A piece that is not valid, or that has such a piece. */
+const broken = Symbol('broken');
 
 /** Helpers hand the same few maps on as YAML over and over, and most of a file's documents are the same in every world. */
 const remembered = memoText((text): Part => {
@@ -62,24 +64,27 @@ const remembered = memoText((text): Part => {
 
 const piecewise = memoText((text): Joined | typeof whole => {
   const pieces = piecesOf(text);
-  return (pieces && joined(text, pieces)) ?? whole;
+  const part = pieces && joined(text, pieces);
+  return part instanceof Joined ? part : whole;
 }, 400_000);
 
-/** The map or list that pieces make; undefined where one of them is no such thing by itself, or not valid. */
-const joined = (text: string, { kind, pieces }: Pieces): Joined | undefined => {
+/** The map or list that pieces make; undefined where one of them is no such thing by itself. */
+const joined = (text: string, { kind, pieces }: Pieces): Joined | typeof broken | undefined => {
   const parts: { readonly at: number; readonly part: Part }[] = [];
   for (const { start, end } of pieces) {
     const part = rememberedPiece(text.slice(start, end));
+    if (part === broken) return part;
     if (part.kind !== kind) return undefined;
     parts.push({ at: start, part });
   }
   return new Joined(kind, parts);
 };
 
-/** An entry, read from its own entries where it has some. */
-const rememberedPiece = memoText((text): Part => {
+/** An entry, read from its own entries where it has some. Of one that is not valid, what is around it is read as a whole, and that but once. */
+const rememberedPiece = memoText((text): Part | typeof broken => {
   const below = piecesBelow(text);
   const value = below && joined(text, below);
+  if (value === broken) return value;
   if (value) {
     const { root, problems } = parseWhole(text.slice(0, below.pieces[0]?.start), 0, false);
     const [pair] = root?.kind === 'map' ? root.pairs : [];
@@ -87,8 +92,10 @@ const rememberedPiece = memoText((text): Part => {
   }
   const inside = piecesOfItem(text);
   const item = inside && joined(text.replace('-', ' '), inside);
+  if (item === broken) return item;
   if (item) return new Item(text.indexOf('-'), item);
-  return new Whole(parseWhole(text, 0, false));
+  const document = parseWhole(text, 0, false);
+  return document.problems.length > 0 ? broken : new Whole(document);
 }, 1_000_000);
 
 /** To go-yaml, carriage returns and NEL end lines too. */
