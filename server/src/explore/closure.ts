@@ -6,13 +6,13 @@
 import { memo, memoText, SourceText } from '../base/index.ts';
 import { guardedKinds } from '../kubernetes/index.ts';
 import type { Names, Program } from '../render/index.ts';
-import { type Node, parse, type Template, walk } from '../template/index.ts';
+import { childrenOf, type Node, type Pair, parse, type Template, walk } from '../template/index.ts';
 import type { Plain } from '../yaml/index.ts';
 import { readOf } from './changes.ts';
 import { Contexts, looksIntoContext } from './contexts.ts';
 import { leaksOf } from './leaks.ts';
 import { Shares } from './shares.ts';
-import { anchorWords, signsIn } from './signs.ts';
+import { anchorWords, holdsStatements, signsIn } from './signs.ts';
 
 export interface Reach {
   /** It may read a drift source. */
@@ -47,59 +47,107 @@ const isFull = (reach: Reach): boolean => reach.sources && reach.anchors && reac
 
 const writesKind = new RegExp(`^[ \\t{]*["']?kind["']?:[ \\t]*["']?(?:${guardedKinds.join('|')})\\b`, 'm');
 
+/** What was found out by reading a program's templates. It is as true of every program that differs only in what it prints as it is. */
+class Learnt {
+  readonly defaults: Plain;
+  /** How often each text is written down in the templates, or is a key of the values. */
+  readonly words = new Map<string, number>();
+  ownCalls: ReadonlySet<Node> | undefined;
+  /** The program's templates. */
+  readonly names: ReadonlySet<string>;
+  /** Some template is called by a name that is computed. */
+  givesNames: boolean | undefined;
+  /** Names of variables to which some template gives all of `.Chart` or `.Release`: where such a one is used as a whole, that may read a drift source. */
+  readonly held = new Set<string>();
+  readonly contexts: Contexts;
+  /** Pieces of templates that look into all of a chart's context. */
+  readonly looking: WeakSet<Node>;
+  /** The templates that `tpl` may call. */
+  readonly textCalls = new Set<string>();
+  readonly textRoots: Node[] = [];
+  /** What was asked of words so far. */
+  readonly common = new Map<string, boolean>();
+  readonly known = new WeakMap<Node, Reach>();
+  pieces = new WeakMap<Node, Direct>();
+  readonly named = new Map<string, Reach>();
+  readonly directs = new Map<string, Direct>();
+  /** What templates in the default values could do; nothing while that is being found out. */
+  texts: Reach = nothing;
+  /** The same for the chart's files. */
+  files: Reach = nothing;
+
+  constructor(program: Program, defaults: Plain) {
+    this.defaults = defaults;
+    this.names = new Set(program.names());
+    for (const { body } of program.all()) this.hold(body);
+    this.contexts = new Contexts(program.all());
+    this.looking = this.contexts.looks();
+  }
+
+  hold(body: Node): void {
+    for (const name of signsIn(body).held) this.held.add(name);
+  }
+
+  forgetPieces(): void {
+    this.named.clear();
+    this.directs.clear();
+    this.pieces = new WeakMap();
+  }
+
+  /** A node that has taken the place of another, and is written alike, does alike. */
+  move(before: Node, after: Node): void {
+    const [reach, piece] = [this.known.get(before), this.pieces.get(before)];
+    if (reach) this.known.set(after, reach);
+    if (piece) this.pieces.set(after, piece);
+    this.#look(before, after);
+  }
+
+  #look(before: Node, after: Node): void {
+    if (!this.looking.has(before)) return;
+    this.looking.add(after);
+    // Statements inside are moved by themselves.
+    if (holdsStatements(before)) return;
+    const others = childrenOf(after);
+    for (const [i, child] of childrenOf(before).entries()) this.#look(child, others[i] as Node);
+  }
+}
+
 /** Computes and remembers reaches for one program. */
 export class Closures {
   readonly #program: Program;
-  readonly #defaults: Plain;
-  /** How often each text is written down in the templates, or is a key of the values. */
-  readonly #words = new Map<string, number>();
-  #ownCalls: ReadonlySet<Node> | undefined;
-  /** The program's templates. */
-  readonly #names: ReadonlySet<string>;
-  /** Some template is called by a name that is computed. */
-  #givesNames: boolean | undefined;
+  readonly #learnt: Learnt;
   #shares: Shares | undefined;
-  /** Names of variables to which some template gives all of `.Chart` or `.Release`: where such a one is used as a whole, that may read a drift source. */
-  readonly #held = new Set<string>();
-  readonly #contexts: Contexts;
-  /** Pieces of templates that look into all of a chart's context. */
-  readonly #looking: ReadonlySet<Node>;
-  /** The templates that `tpl` may call. */
-  readonly #textCalls = new Set<string>();
-  readonly #textRoots: Node[] = [];
-  /** What was asked of words so far. */
-  readonly common = new Map<string, boolean>();
-  readonly #known = new Map<object, Reach>();
-  readonly #named = new Map<string, Reach>();
-  readonly #directs = new Map<string, Direct>();
-  /** What templates in the default values could do; nothing while that is being found out. */
-  #texts: Reach = nothing;
-  /** The same for the chart's files. */
-  #files: Reach = nothing;
 
   /** `defaults`: the values that `tpl` may execute. `files`: the texts that `.Files` offers, which may be printed, and executed as well. */
-  constructor(program: Program, defaults: Plain, files: readonly string[]) {
+  static of(program: Program, defaults: Plain, files: readonly string[]): Closures {
+    const closures = new Closures(program, new Learnt(program, defaults));
+    closures.#readTexts(files);
+    return closures;
+  }
+
+  private constructor(program: Program, learnt: Learnt) {
     this.#program = program;
-    this.#defaults = defaults;
-    this.#names = new Set(program.names());
-    for (const { body } of program.all()) this.#hold(body);
-    this.#contexts = new Contexts(program.all());
-    this.#looking = this.#contexts.looks();
-    // What `tpl` executes cannot assign its caller's variables.
-    this.#texts = { ...this.#textsOf(defaults), effects: false };
-    this.#files = { ...files.reduce((all, text) => join(all, this.#fileText(text)), nothing), effects: false };
-    // What was read meanwhile does not know of them.
-    this.#named.clear();
-    this.#directs.clear();
+    this.#learnt = learnt;
+  }
+
+  /** The same of a program that differs only in what it prints as it is; `pairs`: the nodes that have taken the places of others. */
+  movedTo(program: Program, pairs: readonly Pair[]): Closures {
+    for (const [before, after] of pairs) this.#learnt.move(before, after);
+    return new Closures(program, this.#learnt);
+  }
+
+  /** What was asked of words so far. */
+  get common(): ReadonlyMap<string, boolean> {
+    return this.#learnt.common;
   }
 
   /** The reach of a node (a branch's body, a whole file, an operand). */
   of(node: Node | undefined): Reach {
     if (!node) return nothing;
-    let reach = this.#known.get(node);
+    let reach = this.#learnt.known.get(node);
     if (!reach) {
       reach = this.#read(node);
-      this.#known.set(node, reach);
+      this.#learnt.known.set(node, reach);
     }
     return reach;
   }
@@ -111,14 +159,14 @@ export class Closures {
 
   /** The calls that a piece may lead to, and that may put what a drift source touched into values that all templates see. */
   sharingIn(node: Node | undefined): ReadonlySet<Node> {
-    this.#shares ??= new Shares(this.#program, this.#contexts, (inner) => this.of(inner).sources);
+    this.#shares ??= new Shares(this.#program, this.#learnt.contexts, (inner) => this.of(inner).sources);
     return this.#shares.callsIn(node);
   }
 
   /** Whether a file, or a template that it leads to, reads something by one of these names. */
   readsAny(root: Node, names: Names): boolean {
-    if ([root, ...this.#textRoots].some((node) => readOf(node, names).length > 0)) return true;
-    const seen = new Set([...this.#direct(root).calls, ...this.#textCalls]);
+    if ([root, ...this.#learnt.textRoots].some((node) => readOf(node, names).length > 0)) return true;
+    const seen = new Set([...this.#direct(root).calls, ...this.#learnt.textCalls]);
     for (const name of seen) {
       const body = this.#program.get(name)?.body;
       if (body && readOf(body, names).length > 0) return true;
@@ -144,7 +192,7 @@ export class Closures {
   lookUp(root: Node, names: Iterable<string>): boolean {
     const direct = this.#direct(root);
     let { isOpen } = direct;
-    const seen = new Set([...direct.calls, ...names, ...this.#textCalls]);
+    const seen = new Set([...direct.calls, ...names, ...this.#learnt.textCalls]);
     for (const name of seen) {
       this.#program.get(name);
       const { calls, isOpen: isNextOpen } = this.#directOf(name);
@@ -161,14 +209,23 @@ export class Closures {
 
   /** What a piece does by itself, and which templates it may call. */
   #direct(root: Node): Direct {
+    let piece = this.#learnt.pieces.get(root);
+    if (!piece) {
+      piece = this.#readPiece(root);
+      this.#learnt.pieces.set(root, piece);
+    }
+    return piece;
+  }
+
+  #readPiece(root: Node): Direct {
     const { effects, mutates, mergedKeys } = leaksOf(root);
     const { sources: readsSources, used, anchors, calls, changes, runsTexts, readsFiles, computesNames } = signsIn(root);
-    const sources = readsSources || used.some((name) => this.#held.has(name)) || this.#looking.has(root);
+    const sources = readsSources || used.some((name) => this.#learnt.held.has(name)) || this.#learnt.looking.has(root);
     const isMerged = mergedKeys.some((key) => this.isCommon(key));
     const escapes = isMerged || (changes.length > 0 && !changes.every((call) => this.#own().has(call)));
     let reach: Reach = { sources, anchors, effects, mutates: mutates || isMerged, escapes };
-    if (runsTexts) reach = join(reach, this.#texts);
-    if (readsFiles) reach = join(reach, this.#files);
+    if (runsTexts) reach = join(reach, this.#learnt.texts);
+    if (readsFiles) reach = join(reach, this.#learnt.files);
     if (!computesNames) return { reach, calls: this.#withNamed(root, calls), isOpen: false };
     // A computed name could be any template; that of a file ends as something that is written there, as in `print $.Template.BasePath "/secret.yaml"`.
     const ends = [...wordsIn(root).keys()].flatMap((word) => (word.includes('/') ? [word.slice(word.indexOf('/'))] : []));
@@ -178,42 +235,42 @@ export class Closures {
 
   /** Templates that a piece calls, and those whose names it writes down, which something may call that is given such a name. */
   #withNamed(root: Node, calls: ReadonlySet<string>): ReadonlySet<string> {
-    this.#givesNames ??= [...this.#program.all()].some(({ body }) => signsIn(body).computesNames);
-    if (!this.#givesNames) return calls;
-    const names = [...wordsIn(root).keys()].filter((word) => !calls.has(word) && this.#names.has(word));
+    this.#learnt.givesNames ??= [...this.#program.all()].some(({ body }) => signsIn(body).computesNames);
+    if (!this.#learnt.givesNames) return calls;
+    const names = [...wordsIn(root).keys()].filter((word) => !calls.has(word) && this.#learnt.names.has(word));
     return names.length > 0 ? new Set([...calls, ...names]) : calls;
   }
 
   /** The calls of the program's templates that change dicts of their own template alone. */
   #own(): ReadonlySet<Node> {
-    if (!this.#ownCalls) {
-      this.#ownCalls = new Set([...this.#program.all()].flatMap(({ body }) => ownCallsIn(body)));
+    if (!this.#learnt.ownCalls) {
+      this.#learnt.ownCalls = new Set([...this.#program.all()].flatMap(({ body }) => ownCallsIn(body)));
     }
-    return this.#ownCalls;
+    return this.#learnt.ownCalls;
   }
 
   /** Whether a key is written down more than once, so that other dicts may have it. */
   isCommon(key: string): boolean {
-    const known = this.common.get(key);
+    const known = this.#learnt.common.get(key);
     if (known !== undefined) return known;
-    if (this.#words.size === 0) {
-      keysIn(this.#defaults, this.#words);
+    if (this.#learnt.words.size === 0) {
+      keysIn(this.#learnt.defaults, this.#learnt.words);
       const roots = new Set([...this.#program.all()].map(({ template }) => template.root));
-      for (const root of roots) for (const [word, count] of wordsIn(root)) this.#words.set(word, (this.#words.get(word) ?? 0) + count);
+      for (const root of roots) for (const [word, count] of wordsIn(root)) this.#learnt.words.set(word, (this.#learnt.words.get(word) ?? 0) + count);
     }
-    const isCommon = (this.#words.get(key) ?? 0) > 1;
-    this.common.set(key, isCommon);
+    const isCommon = (this.#learnt.words.get(key) ?? 0) > 1;
+    this.#learnt.common.set(key, isCommon);
     return isCommon;
   }
 
   /** All that a named template and those that it leads to do, each read once: their calls may form a tree that doubles with every level, or go in circles. */
   #template(name: string): Reach {
-    const known = this.#named.get(name);
+    const known = this.#learnt.named.get(name);
     if (known) return known;
     let reach = nothing;
     const seen = new Set([name]);
     for (const next of seen) {
-      const found = this.#named.get(next);
+      const found = this.#learnt.named.get(next);
       if (found) reach = join(reach, found);
       else {
         const direct = this.#directOf(next);
@@ -224,29 +281,34 @@ export class Closures {
     }
     // A named template cannot assign its caller's variables.
     reach = { ...reach, effects: false };
-    this.#named.set(name, reach);
+    this.#learnt.named.set(name, reach);
     return reach;
   }
 
   #directOf(name: string): Direct {
-    let direct = this.#directs.get(name);
+    let direct = this.#learnt.directs.get(name);
     if (!direct) {
       const executable = this.#program.get(name);
       direct = executable ? this.#direct(executable.body) : { reach: nothing, calls: new Set(), isOpen: false };
-      this.#directs.set(name, direct);
+      this.#learnt.directs.set(name, direct);
     }
     return direct;
   }
 
-  #hold(body: Node): void {
-    for (const name of signsIn(body).held) this.#held.add(name);
+  #readTexts(files: readonly string[]): void {
+    const learnt = this.#learnt;
+    // What `tpl` executes cannot assign its caller's variables.
+    learnt.texts = { ...this.#textsOf(learnt.defaults), effects: false };
+    learnt.files = { ...files.reduce((all, text) => join(all, this.#fileText(text)), nothing), effects: false };
+    // What was read meanwhile does not know of them.
+    learnt.forgetPieces();
   }
 
   #readText(text: string): Reach {
     const { root } = textTemplate(text);
-    this.#textRoots.push(root);
-    this.#hold(root);
-    for (const call of this.#direct(root).calls) this.#textCalls.add(call);
+    this.#learnt.textRoots.push(root);
+    this.#learnt.hold(root);
+    for (const call of this.#direct(root).calls) this.#learnt.textCalls.add(call);
     const reach = this.#read(root);
     return looksIntoContext(root) ? { ...reach, sources: true } : reach;
   }

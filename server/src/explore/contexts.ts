@@ -67,8 +67,8 @@ export class Contexts {
   }
 
   /** All pieces of templates, up to their bodies, in which one looks into a whole context. */
-  looks(): ReadonlySet<Node> {
-    const found = new Set<Node>();
+  looks(): WeakSet<Node> {
+    const found = new WeakSet<Node>();
     for (const {
       body,
       names,
@@ -126,7 +126,7 @@ export class Contexts {
 export const looksIntoContext = memo((body: List): boolean => usesOf(body).looks.some(({ causes }) => causes.includes(ownDot)));
 
 /** Adds a node, and all that hold it. */
-const addHolders = (body: Node, node: Node, found: Set<Node>): void => {
+const addHolders = (body: Node, node: Node, found: WeakSet<Node>): void => {
   walkAround(body, node.range, (holder) => {
     found.add(holder);
   });

@@ -4,9 +4,10 @@
  */
 import { memoRecent, type SourceText } from '../base/index.ts';
 import type { Chart, DisabledChart } from '../chart/index.ts';
-import { type ChartTemplate, Lookups } from '../render/index.ts';
+import { type ChartTemplate, Lookups, type Program } from '../render/index.ts';
 import { maxActions, type Node, parse } from '../template/index.ts';
 import { Acceptance } from './acceptance.ts';
+import { pairsOfAlike } from './alike.ts';
 import { Basis } from './basis.ts';
 import { Closures } from './closure.ts';
 import type { DriftFact, Exploration, Gap } from './facts.ts';
@@ -43,6 +44,9 @@ export function* explore(chart: Chart, options: ExploreOptions = {}): Generator<
   memory?.states.add(chart, key, found);
   return found;
 }
+
+/** Sets of templates of one chart of which is known what they may do: those of subcharts that are off by default take part in some worlds only. */
+const mostRead = 4;
 
 /** Files in which one call is looked at that may put a drift source into values. */
 const mostProbes = 2;
@@ -128,7 +132,7 @@ class Explorer {
 
   *#exploreCharts(base: World, explored: Set<string>): Generator<void> {
     const { templates, program } = templatesIn(this.#setting, base);
-    const closures = new Closures(program, usualOf(this.#setting).values, filesOf(this.#chart));
+    const closures = this.#closuresOf(base, program);
     const changing = this.#acceptance.hasPrelude(base) ? renderAll(this.#setting, base, false).prelude : new Set<string>();
     const known = new OnlyChanges(closures);
     /** Those files so far that change what later ones see; undefined where that may be anything, and in this world. */
@@ -163,6 +167,24 @@ class Explorer {
       yield;
       if (anchors) yield* this.#exploreFile(template, base, others, closures, prelude);
     }
+  }
+
+  /** What the chart's templates may do, from the last state of the chart where no more than printed text is another. */
+  #closuresOf(base: World, program: Program): Closures {
+    const chart = this.#chart;
+    const known = this.#memory.read.get(chart) ?? new Map();
+    const key = `${this.#setting.key}\n${worldKey(base)}`;
+    const last = known.get(key);
+    const pairs = last && pairsOfAlike(last.chart, chart);
+    const closures = last && pairs ? last.closures.movedTo(program, pairs) : Closures.of(program, usualOf(this.#setting).values, filesOf(chart));
+    known.delete(key);
+    known.set(key, { chart, closures });
+    for (const oldest of known.keys()) {
+      if (known.size <= mostRead) break;
+      known.delete(oldest);
+    }
+    this.#memory.read.set(chart, known);
+    return closures;
   }
 
   /** What a file puts, in some world, into values that later files see. */

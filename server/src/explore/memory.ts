@@ -4,6 +4,7 @@ import type { Chart } from '../chart/index.ts';
 import type { Node } from '../template/index.ts';
 import type { Basis, Forgiven } from './basis.ts';
 import { ByChart } from './by-chart.ts';
+import type { Closures } from './closure.ts';
 import type { DriftFact, Gap } from './facts.ts';
 import type { Probed } from './probe.ts';
 import { States } from './states.ts';
@@ -89,6 +90,12 @@ class Shelf<Result extends { readonly basis: Basis }> {
   }
 }
 
+/** What is known of a program by reading it, in one state of its chart. */
+interface Read {
+  readonly chart: Chart;
+  readonly closures: Closures;
+}
+
 /** Belongs to whoever asks again and again: an editor's session, the proofs of a chart's fixes. */
 export class Memory {
   /** With and without a world in which some other file renders, and the like. */
@@ -96,6 +103,8 @@ export class Memory {
   readonly accepted = new Shelf<Accepted>(64);
   readonly shared = new Shelf<Shared>(4);
   readonly states = new States();
+  /** By what decides which templates take part. */
+  readonly read = new ByChart<Map<string, Read>>();
 
   /** Whether anything is known of a chart, so that the next edit costs what depends on it. */
   has(chart: Chart): boolean {
@@ -108,5 +117,6 @@ export class Memory {
     this.accepted.keepOnly(charts);
     this.shared.keepOnly(charts);
     this.states.keepOnly(charts);
+    this.read.keepOnly(charts);
   }
 }

@@ -34,7 +34,8 @@ export const anchorWords: readonly string[] = [...guardedKinds, 'volumeClaimTemp
 /** The text before an action that prints an object's kind: it may be any. */
 const opensKind = /(?:^|\n)(?:- )?kind:[ \t]*["']?$/;
 
-const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.includes(word)) || opensKind.test(text);
+/** Whether what is printed as it is may be (part of) an object with immutable fields. */
+export const hasAnchor = (text: string): boolean => anchorWords.some((word) => text.includes(word)) || opensKind.test(text);
 
 const nothing: Signs = {
   sources: false,
@@ -52,7 +53,8 @@ const nothing: Signs = {
 /** Pieces that hold statements are put together from these, so that asking at every level of a file costs no more than asking at the top. */
 export const signsIn = (root: Node): Signs => (holdsStatements(root) ? signsTogether(root) : signsOf(root));
 
-const holdsStatements = ({ kind }: Node): boolean => kind === 'list' || kind === 'if' || kind === 'with' || kind === 'range' || kind === 'define';
+export const holdsStatements = ({ kind }: Node): boolean =>
+  kind === 'list' || kind === 'if' || kind === 'with' || kind === 'range' || kind === 'define';
 
 const signsTogether = memo((root: Node): Signs => together(childrenOf(root).map(signsIn)));
 

@@ -32,7 +32,7 @@ const maxDepth = 5;
 /** The files that change what later ones see. */
 export const preludeOf = (setting: Setting, world: World): Prelude => {
   const { program } = templatesIn(setting, world);
-  return { files: renderAll(setting, world, false).prelude, known: new OnlyChanges(new Closures(program, usualOf(setting).values, [])) };
+  return { files: renderAll(setting, world, false).prelude, known: new OnlyChanges(Closures.of(program, usualOf(setting).values, [])) };
 };
 
 /** A condition that is to come out the other way. */

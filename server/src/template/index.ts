@@ -3,7 +3,7 @@ export { isTooLong, maxActions } from './long.ts';
 export { parse, parseAsGo } from './parse.ts';
 export { printNode } from './print.ts';
 export { problemsOf } from './problems.ts';
-export { type Move, moveBetween } from './same-program.ts';
+export { type Move, moveBetween, type Pair, pairsBetween } from './same-program.ts';
 export { keywords, type Token, type TokenKind } from './token.ts';
 export { tokenize } from './tokens.ts';
 export type {

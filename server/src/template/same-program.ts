@@ -1,7 +1,7 @@
 /** Two texts that are one program, written at other places: an edit of a comment or of an action that is not finished yet leaves the program as it was. */
 import type { Range } from '../base/index.ts';
 import { isTooLong } from './long.ts';
-import type { Branching, Comment, List, Statement, Tag, Template } from './tree.ts';
+import type { Branching, Comment, List, Node, Statement, Tag, Template } from './tree.ts';
 
 /** Where a range of the first text stands in the second; undefined where that is not known. */
 export type Move = (range: Range) => Range | undefined;
@@ -13,6 +13,24 @@ export const moveBetween = (before: Template, after: Template): Move | undefined
   return pairs.areSame(before.root, after.root) ? (range) => pairs.move(range) : undefined;
 };
 
+/** A node of the first text, and the one of the second that stands in its place. */
+export type Pair = readonly [before: Node, after: Node];
+
+/**
+ * What stands in both texts in the same place, down to statements and the pipelines of branches, but for what both share. Undefined where the texts differ in more
+ * than what is printed as it is, or where `areAlike` does not count two such stretches as the same.
+ */
+export const pairsBetween = (
+  before: Template,
+  after: Template,
+  areAlike: (before: string, after: string) => boolean,
+): readonly Pair[] | undefined => {
+  if (isTooLong(before.source) !== isTooLong(after.source)) return undefined;
+  const found: Pair[] = [];
+  const pairs = new Pairs(before.source.text, after.source.text, areAlike, found);
+  return pairs.areSame(before.root, after.root) ? found : undefined;
+};
+
 /** A stretch of the first text that stands in the second as well, `by` further on. */
 interface Stretch extends Range {
   readonly by: number;
@@ -21,15 +39,20 @@ interface Stretch extends Range {
 class Pairs {
   readonly #before: string;
   readonly #after: string;
+  readonly #areAlike: (before: string, after: string) => boolean;
+  readonly #found: Pair[] | undefined;
   /** In the order of the text. */
   readonly #stretches: Stretch[] = [];
 
-  constructor(before: string, after: string) {
+  constructor(before: string, after: string, areAlike = (a: string, b: string): boolean => a === b, found?: Pair[]) {
     this.#before = before;
     this.#after = after;
+    this.#areAlike = areAlike;
+    this.#found = found;
   }
 
   areSame(a: List, b: List): boolean {
+    this.#found?.push([a, b]);
     let next = 0;
     for (const node of a.nodes) {
       if (node.kind === 'comment') continue;
@@ -45,14 +68,15 @@ class Pairs {
   #isSame(a: Exclude<Statement, Comment>, b: Statement): boolean {
     // What stands before an edit.
     if (a === b) return this.#note(a.range, b.range);
+    this.#found?.push([a, b]);
     switch (a.kind) {
       case 'text':
-        return b.kind === 'text' && a.text === b.text && this.#note(a.range, b.range);
+        return b.kind === 'text' && this.#areAlike(a.text, b.text) && this.#note(a.range, b.range);
       case 'if':
       case 'with':
-        return b.kind === a.kind && a.chained === b.chained && this.#areAlike(a, b) && this.#haveSameEnds(a, b);
+        return b.kind === a.kind && a.chained === b.chained && this.#haveSameArms(a, b) && this.#haveSameEnds(a, b);
       case 'range':
-        return b.kind === 'range' && this.#areAlike(a, b) && this.#haveSameEnds(a, b);
+        return b.kind === 'range' && this.#haveSameArms(a, b) && this.#haveSameEnds(a, b);
       case 'define':
       case 'block':
         return b.kind === a.kind && this.#isTag(a.open, b.open) && this.areSame(a.body, b.body) && this.#haveSameEnds(a, b);
@@ -61,7 +85,8 @@ class Pairs {
     }
   }
 
-  #areAlike(a: Branching, b: Branching): boolean {
+  #haveSameArms(a: Branching, b: Branching): boolean {
+    this.#found?.push([a.pipeline, b.pipeline]);
     if (!this.#isTag(a.open, b.open) || !this.areSame(a.body, b.body)) return false;
     if (!a.otherwise || !b.otherwise) return a.otherwise === b.otherwise;
     // The tag of a chained statement is that of the branch in which it stands.
