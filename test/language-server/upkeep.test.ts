@@ -100,7 +100,15 @@ test('who is away for long gives all room back, who comes back in time keeps it'
   try {
     const told: string[] = [];
     const entry = await entryOf('a');
-    const options = { memory: new Memory(), worked: () => [entry], charts: () => [entry], room: 4, pace: machine, pack: undefined, analysed: undefined };
+    const options = {
+      memory: new Memory(),
+      worked: () => [entry],
+      charts: () => [entry],
+      room: 4,
+      pace: machine,
+      pack: undefined,
+      analysed: undefined,
+    };
     const upkeep = new Upkeep({ ...options, rested: () => told.push('rested'), tidy: () => told.push('tidied') });
     const type = () => upkeep.during(entry, async () => {});
     await type();

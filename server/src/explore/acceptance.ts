@@ -90,9 +90,14 @@ export class Acceptance {
 
   /** Renders what is not known to render; where files see each other's changes, all of them in order. */
   #attempt(world: World): Failure | undefined {
-    const files = this.#filesOf(world);
-    const pending = files.filter((template) => !this.#known(template, world));
-    if (files.some((template) => this.#known(template, world)?.changesShared)) return this.#renderAll(world);
+    const pending: ChartTemplate[] = [];
+    let changesShared = false;
+    for (const template of this.#filesOf(world)) {
+      const known = this.#known(template, world);
+      if (!known) pending.push(template);
+      else changesShared ||= known.changesShared;
+    }
+    if (changesShared) return this.#renderAll(world);
     if (pending.length === 0) return undefined;
     const { session, tolerated } = this.#setting;
     const outer = session.lookups;

@@ -60,6 +60,7 @@ class Learnt {
   /** Names of variables to which some template gives all of `.Chart` or `.Release`: where such a one is used as a whole, that may read a drift source. */
   readonly held = new Set<string>();
   readonly contexts: Contexts;
+  shares: Shares | undefined;
   /** Pieces of templates that look into all of a chart's context. */
   readonly looking: WeakSet<Node>;
   /** The templates that `tpl` may call. */
@@ -116,7 +117,6 @@ class Learnt {
 export class Closures {
   readonly #program: Program;
   readonly #learnt: Learnt;
-  #shares: Shares | undefined;
 
   /** `defaults`: the values that `tpl` may execute. `files`: the texts that `.Files` offers, which may be printed, and executed as well. */
   static of(program: Program, defaults: Plain, files: readonly string[]): Closures {
@@ -159,8 +159,8 @@ export class Closures {
 
   /** The calls that a piece may lead to, and that may put what a drift source touched into values that all templates see. */
   sharingIn(node: Node | undefined): ReadonlySet<Node> {
-    this.#shares ??= new Shares(this.#program, this.#learnt.contexts, (inner) => this.of(inner).sources);
-    return this.#shares.callsIn(node);
+    this.#learnt.shares ??= new Shares(this.#program, this.#learnt.contexts, (inner) => this.of(inner).sources);
+    return this.#learnt.shares.callsIn(node);
   }
 
   /** Whether a file, or a template that it leads to, reads something by one of these names. */

@@ -12,7 +12,7 @@ export class Shares {
   /** For each template those of these calls that it makes, or leads to. */
   readonly #byName = new Map<string, ReadonlySet<Node>>();
   /** What was asked of pieces, once all is known of templates. */
-  readonly #known = new Map<Node, ReadonlySet<Node>>();
+  readonly #known = new WeakMap<Node, ReadonlySet<Node>>();
   #isComplete = false;
 
   /** `readsSources`: whether an expression may read a drift source. */
