@@ -82,7 +82,6 @@ test('what is known of the charts at which somebody works stays, however many ot
     room: 4,
     pace: machine,
     pack: undefined,
-    analysed: undefined,
     rested: undefined,
     tidy: undefined,
   });
@@ -100,15 +99,7 @@ test('who is away for long gives all room back, who comes back in time keeps it'
   try {
     const told: string[] = [];
     const entry = await entryOf('a');
-    const options = {
-      memory: new Memory(),
-      worked: () => [entry],
-      charts: () => [entry],
-      room: 4,
-      pace: machine,
-      pack: undefined,
-      analysed: undefined,
-    };
+    const options = { memory: new Memory(), worked: () => [entry], charts: () => [entry], room: 4, pace: machine, pack: undefined };
     const upkeep = new Upkeep({ ...options, rested: () => told.push('rested'), tidy: () => told.push('tidied') });
     const type = () => upkeep.during(entry, async () => {});
     await type();

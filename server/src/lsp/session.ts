@@ -37,8 +37,6 @@ export interface Machine {
   readonly version: string;
   /** Address of the folder with the rules' pages, ending with a slash, where the machine has one. The client's own counts more. */
   readonly rulePages?: string;
-  /** What an analysis needed only for itself is garbage now; its answer may not be out yet. */
-  readonly analysed?: () => void;
   /** Nothing has been analysed for a moment: somebody who types may go on. */
   readonly rested?: () => void;
   /** Gives memory back that nobody uses: many charts were analysed before, or nothing was for long. */
@@ -103,7 +101,6 @@ export class Session {
       room: machine.room ?? usualRoom,
       pace: machine,
       pack: machine.pack,
-      analysed: machine.analysed,
       rested: machine.rested,
       tidy: machine.tidy,
     });

@@ -24,8 +24,6 @@ export interface UpkeepOptions {
   readonly pace: Pace;
   /** Makes texts take less room. */
   readonly pack: Pack | undefined;
-  /** An analysis has ended, and no other is going on. */
-  readonly analysed: (() => void) | undefined;
   /** There is nothing to do for a moment. */
   readonly rested: (() => void) | undefined;
   /** Gives memory back: many charts were forgotten, or nothing was done for long. */
@@ -39,8 +37,6 @@ export class Upkeep {
   #much = false;
   /** Counts analyses. */
   #analyses = 0;
-  /** Those that have not ended. */
-  #running = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: UpkeepOptions) {
@@ -51,16 +47,13 @@ export class Upkeep {
   async during<Result>({ location }: WorkspaceChart, analysis: () => Promise<Result>): Promise<Result> {
     clearTimeout(this.#timer);
     this.#analyses++;
-    this.#running++;
     try {
       return await analysis();
     } finally {
-      this.#running--;
       this.#known.add(location);
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.#rest(), idle);
       this.#makeRoom();
-      if (this.#running === 0) this.#options.analysed?.();
     }
   }
 

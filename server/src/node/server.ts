@@ -5,7 +5,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { errorWords, serve } from '../lsp/index.ts';
 import { nodeFileSystem } from './file-system.ts';
 import { packText } from './pack.ts';
-import { collectYoung, tidyMemory } from './tidy.ts';
+import { tidyMemory } from './tidy.ts';
 
 declare const KEELSON_VERSION: string;
 
@@ -28,8 +28,6 @@ export const startServer = (keep?: () => Promise<void>): void => {
     pause: () => new Promise((done) => setImmediate(done)),
     now: () => performance.now(),
     pack: packText,
-    // Behind the answer.
-    analysed: () => void setImmediate(collectYoung),
     // Before anything is tidied: V8 would not take what it has compiled under other flags.
     rested: () => void keep?.(),
     tidy: () => void tidyMemory(),

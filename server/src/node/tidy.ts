@@ -1,31 +1,9 @@
 /** Gives memory back that V8 keeps for later: it collects only when it needs room, and an editor's server may wait for hours after it has read a whole workspace. */
 import { createRequire } from 'node:module';
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-type Collect = (options?: { readonly type: 'minor' }) => void;
-
-let made: Collect | undefined;
-
-const collector = (): Collect => {
-  if (!made) {
-    setFlagsFromString('--expose-gc');
-    made = runInNewContext('gc') as Collect;
-  }
-  return made;
-};
-
-/** Bytes of what is young for which a collection is worth a millisecond. */
-const enough = 4_000_000;
-
-/**
- * Collects what is young. Between two keystrokes hardly any of it is still needed; in the middle of one, when V8 would do it, most of it is, and all that is has to
- * be copied.
- */
-export const collectYoung = (): void => {
-  const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
-  if (young && young.space_used_size > enough) collector()({ type: 'minor' });
-};
+let collect: (() => void) | undefined;
 
 /**
  * Also gives back the room that V8 keeps for what is young. Only for when nobody is expected to type soon: V8 throws away much of what it has compiled, and the next
@@ -34,8 +12,16 @@ export const collectYoung = (): void => {
 export const tidyMemory = async (): Promise<void> => {
   // Otherwise most pages stay, for the sake of the little that is left in each.
   setFlagsFromString('--compact-on-every-full-gc');
-  if (!(await collectAll())) collector()();
+  if (!(await collectAll())) collectUsual();
   setFlagsFromString('--no-compact-on-every-full-gc');
+};
+
+const collectUsual = (): void => {
+  if (!collect) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as () => void;
+  }
+  collect();
 };
 
 /** The collection that V8 makes when memory runs low: it has it done for debuggers alone. False in a Node that was built without them. */
