@@ -1,6 +1,7 @@
 // npm run bench [-- [PART]… [--keystrokes N] [--edits N]]
 // Measures the built program and prints one table: medians and percentiles, Go's engine and another language server beside them in the same run. PARTs are
 // start, keystroke, requests, previews, check, memory, workspace and size; all of them without one. Figures of a busy machine mean little: compare the ratios.
+// V8's helpers have one thread here (package.json), so that what is measured on one thread has a processor of its own.
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

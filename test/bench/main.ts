@@ -54,7 +54,7 @@ export const main = async (args: readonly string[], tools: Tools): Promise<numbe
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { keystrokes: { type: 'string', default: '120' }, edits: { type: 'string', default: '10000' } },
+    options: { keystrokes: { type: 'string', default: '1000' }, edits: { type: 'string', default: '10000' } },
   });
   const unknown = positionals.filter((part) => !Object.hasOwn(parts, part));
   if (unknown.length > 0) {

@@ -21,7 +21,7 @@ export const percentile = (samples: readonly number[], hundredths: number): numb
 
 export const median = (samples: readonly number[]): number => percentile(samples, 50);
 
-const shown = (figure: number): string => (Number.isNaN(figure) ? '–' : figure.toFixed(figure < 10 ? 2 : figure < 100 ? 1 : 0));
+export const shown = (figure: number): string => (Number.isNaN(figure) ? '–' : figure.toFixed(figure < 10 ? 2 : figure < 100 ? 1 : 0));
 
 const cells = ({ what, on, unit, samples, goal, note }: Row): string[] => [
   what,
