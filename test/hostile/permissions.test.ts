@@ -8,6 +8,9 @@ import { loadChart } from '../../server/src/chart/index.ts';
 import { chartsBelow } from '../../server/src/cli/charts.ts';
 import { nodeFileSystem } from '../../server/src/node/file-system.ts';
 import { inlineChart } from '../kit/fixtures.ts';
+import { holdBounds } from './bounds.ts';
+
+holdBounds();
 
 const isRoot = process.getuid?.() === 0;
 /** On most systems the user who owns nothing. */

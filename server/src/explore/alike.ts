@@ -1,5 +1,6 @@
 /** States of a chart that are the same program but for what its templates print as it is: whoever types a label changes no more for most of the time. */
 import { type Chart, templateChanges } from '../chart/index.ts';
+import { isBlank } from '../render/index.ts';
 import { type Pair, pairsBetween, parse } from '../template/index.ts';
 import { hasAnchor, signsIn } from './signs.ts';
 
@@ -18,4 +19,4 @@ export const pairsOfAlike = (before: Chart, after: Chart): readonly Pair[] | und
 };
 
 /** What a text is known by: whether it may be an object of interest, and whether a definition that holds nothing else is empty, so that another may count. */
-const areAlike = (a: string, b: string): boolean => hasAnchor(a) === hasAnchor(b) && (a.trim() === '') === (b.trim() === '');
+const areAlike = (a: string, b: string): boolean => hasAnchor(a) === hasAnchor(b) && isBlank(a) === isBlank(b);

@@ -47,7 +47,7 @@ const isFull = (reach: Reach): boolean => reach.sources && reach.anchors && reac
 
 const writesKind = new RegExp(`^[ \\t{]*["']?kind["']?:[ \\t]*["']?(?:${guardedKinds.join('|')})\\b`, 'm');
 
-/** What was found out by reading a program's templates. It is as true of every program that differs only in what it prints as it is. */
+/** What was found out by reading a program's templates, bit by bit. It is as true of another program of which `alike.ts` says so. */
 class Learnt {
   readonly defaults: Plain;
   /** How often each text is written down in the templates, or is a key of the values. */
@@ -130,7 +130,7 @@ export class Closures {
     this.#learnt = learnt;
   }
 
-  /** The same of a program that differs only in what it prints as it is; `pairs`: the nodes that have taken the places of others. */
+  /** The same of another state of the program; `pairs`: the nodes that have taken the places of others, as `pairsOfAlike` tells them. */
   movedTo(program: Program, pairs: readonly Pair[]): Closures {
     for (const [before, after] of pairs) this.#learnt.move(before, after);
     return new Closures(program, this.#learnt);

@@ -172,7 +172,7 @@ class Explorer {
   /** What the chart's templates may do, from the last state of the chart where no more than printed text is another. */
   #closuresOf(base: World, program: Program): Closures {
     const chart = this.#chart;
-    const known = this.#memory.read.get(chart) ?? new Map();
+    const known = this.#memory.readings.get(chart) ?? new Map();
     const key = `${this.#setting.key}\n${worldKey(base)}`;
     const last = known.get(key);
     const pairs = last && pairsOfAlike(last.chart, chart);
@@ -183,7 +183,7 @@ class Explorer {
       if (known.size <= mostRead) break;
       known.delete(oldest);
     }
-    this.#memory.read.set(chart, known);
+    this.#memory.readings.set(chart, known);
     return closures;
   }
 

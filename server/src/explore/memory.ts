@@ -90,8 +90,8 @@ class Shelf<Result extends { readonly basis: Basis }> {
   }
 }
 
-/** What is known of a program by reading it, in one state of its chart. */
-interface Read {
+/** What is known by reading the templates of a chart, in the state in which it was read last. */
+interface Reading {
   readonly chart: Chart;
   readonly closures: Closures;
 }
@@ -103,8 +103,8 @@ export class Memory {
   readonly accepted = new Shelf<Accepted>(64);
   readonly shared = new Shelf<Shared>(4);
   readonly states = new States();
-  /** By what decides which templates take part. */
-  readonly read = new ByChart<Map<string, Read>>();
+  /** By what the user fixed, and the world that decides which templates take part. Each keeps one state of the chart in memory. */
+  readonly readings = new ByChart<Map<string, Reading>>();
 
   /** Whether anything is known of a chart, so that the next edit costs what depends on it. */
   has(chart: Chart): boolean {
@@ -117,6 +117,6 @@ export class Memory {
     this.accepted.keepOnly(charts);
     this.shared.keepOnly(charts);
     this.states.keepOnly(charts);
-    this.read.keepOnly(charts);
+    this.readings.keepOnly(charts);
   }
 }

@@ -57,12 +57,23 @@ export const execute = (run: Run, program: Program, executable: Executable, dot:
   return { output, frame };
 };
 
-/** What there is to say of templates within templates of which `innermost` is the last. One that comes up over and over includes itself, which Helm stops after a thousand times. */
+const tooMany = 'templates within templates';
+
+/** So often among its own callers comes up only what includes itself; Helm stops that after a thousand times. */
+const endless = 10;
+
+/**
+ * What there is to say of templates within templates of which `innermost` is the last. It does not depend on how many there are, nor on what the last of them does:
+ * the first to come up so often from the outside, if there is one, is told.
+ */
 export const tooDeep = (innermost: Frame | undefined): BoundReached => {
-  const what = 'templates within templates';
-  if (!innermost) return new BoundReached(what);
-  const { name, template } = innermost;
-  let times = 0;
-  for (let frame: Frame | undefined = innermost; frame; frame = frame.parent) if (frame.name === name) times++;
-  return times < 10 ? new BoundReached(what) : new BoundReached(what, `\`${name}\` in ${template.source.path} includes itself without end`);
+  const frames: Frame[] = [];
+  for (let frame = innermost; frame; frame = frame.parent) frames.push(frame);
+  const times = new Map<string, number>();
+  for (const { name, template } of frames.reverse()) {
+    const count = (times.get(name) ?? 0) + 1;
+    times.set(name, count);
+    if (count === endless) return new BoundReached(tooMany, `\`${name}\` in ${template.source.path} includes itself without end`);
+  }
+  return new BoundReached(tooMany);
 };

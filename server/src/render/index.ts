@@ -14,7 +14,7 @@ export { BoundReached, type Cause, RenderError } from './errors.ts';
 export { execute } from './execute.ts';
 export { Kept, type Known, type Reused } from './kept.ts';
 export { closedValue, defaultRelease, openValue, type Release, type Versions } from './objects.ts';
-export { type Executable, isEmpty, Lookups, Program, type ValueReads } from './program.ts';
+export { type Executable, isBlank, isEmpty, Lookups, Program, type ValueReads } from './program.ts';
 export { type ReadableChart, type Refusal, renderReadable } from './readable.ts';
 export { type Bounds, defaultBounds, Run, type Surroundings } from './run.ts';
 export { type Names, SharedNames } from './shared-names.ts';

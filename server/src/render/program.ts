@@ -96,4 +96,7 @@ export class Program {
 
 /** Go's IsEmptyTree: nothing but white space, comments and definitions. */
 export const isEmpty = (body: List): boolean =>
-  body.nodes.every((node) => node.kind === 'comment' || (node.kind === 'define' && node.endTag) || (node.kind === 'text' && node.text.trim() === ''));
+  body.nodes.every((node) => node.kind === 'comment' || (node.kind === 'define' && node.endTag) || (node.kind === 'text' && isBlank(node.text)));
+
+/** Whether a text is white space to Go (unicode.IsSpace), to which a byte order mark is none. */
+export const isBlank = (text: string): boolean => /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/.test(text);

@@ -1,6 +1,5 @@
 /** Two texts that are one program, written at other places: an edit of a comment or of an action that is not finished yet leaves the program as it was. */
 import type { Range } from '../base/index.ts';
-import { isTooLong } from './long.ts';
 import type { Branching, Comment, List, Node, Statement, Tag, Template } from './tree.ts';
 
 /** Where a range of the first text stands in the second; undefined where that is not known. */
@@ -8,7 +7,8 @@ export type Move = (range: Range) => Range | undefined;
 
 /** Tells where everything went; undefined where an execution could tell the two apart by more than places. */
 export const moveBetween = (before: Template, after: Template): Move | undefined => {
-  if (isTooLong(before.source) !== isTooLong(after.source)) return undefined;
+  // What is not read may define anything.
+  if (before.isUnread || after.isUnread) return undefined;
   const pairs = new Pairs(before.source.text, after.source.text);
   return pairs.areSame(before.root, after.root) ? (range) => pairs.move(range) : undefined;
 };
@@ -25,7 +25,8 @@ export const pairsBetween = (
   after: Template,
   areAlike: (before: string, after: string) => boolean,
 ): readonly Pair[] | undefined => {
-  if (isTooLong(before.source) !== isTooLong(after.source)) return undefined;
+  // What is not read may define anything.
+  if (before.isUnread || after.isUnread) return undefined;
   const found: Pair[] = [];
   const pairs = new Pairs(before.source.text, after.source.text, areAlike, found);
   return pairs.areSame(before.root, after.root) ? found : undefined;

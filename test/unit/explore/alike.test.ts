@@ -1,18 +1,23 @@
 /** Where an edit changes no more than printed text, what was read from the templates is known already, and just what a fresh reading would tell. */
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SourceText } from '../../../server/src/base/index.ts';
 import { withFile } from '../../../server/src/chart/index.ts';
 import { pairsOfAlike } from '../../../server/src/explore/alike.ts';
 import { Closures } from '../../../server/src/explore/closure.ts';
-import { explore, Memory } from '../../../server/src/explore/index.ts';
+import { type ExploreOptions, explore } from '../../../server/src/explore/explore.ts';
+import { Memory } from '../../../server/src/explore/index.ts';
 import { Program } from '../../../server/src/render/index.ts';
-import { type Node, pairsBetween, parse, walk } from '../../../server/src/template/index.ts';
+import { maxActions, type Node, pairsBetween, parse, walk } from '../../../server/src/template/index.ts';
 import { chartOf, statefulSet } from '../../kit/charts.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 type Chart = Awaited<ReturnType<typeof chartOf>>;
 
-const found = (chart: Chart, memory: Memory): unknown => {
-  const work = explore(chart, { memory });
+const found = (chart: Chart, memory: Memory, options: ExploreOptions = {}): unknown => {
+  const work = explore(chart, { ...options, memory });
   for (;;) {
     const step = work.next();
     if (!step.done) continue;
@@ -63,7 +68,10 @@ const compare = async (isAlike: boolean, _: string, path: keyof typeof texts, pi
   expect(edited).not.toBe(texts[path]);
   const after = withFile(chart, path, edited);
   expect(pairsOfAlike(chart, after) !== undefined).toBe(isAlike);
-  expect(found(after, memory)).toEqual(found(after, new Memory()));
+  const readings = vi.spyOn(Closures, 'of');
+  const again = found(after, memory);
+  expect(readings).toHaveBeenCalledTimes(isAlike ? 0 : 1);
+  expect(again).toEqual(found(after, new Memory()));
   expect(found(chart, memory)).toEqual(before);
 };
 
@@ -84,4 +92,62 @@ test('of pieces that nobody had asked about, too', () => {
   expect(all.length).toBeGreaterThan(15);
   expect(all.map((node) => moved.of(node))).toEqual(all.map((node) => fresh.of(node)));
   expect(all.some((node) => node.kind === 'command' && fresh.of(node).sources)).toBe(true);
+});
+
+describe('what was read is kept apart', () => {
+  const labels = '          {{- if .Values.on }}\n          {{- tpl .Values.text . | nindent 10 }}\n          {{- end }}';
+  const files = { 'values.yaml': 'on: false\ntext: ""\n', 'templates/a.yaml': statefulSet(labels) };
+
+  test('by what the user fixed', async () => {
+    const chart = await chartOf(files);
+    const memory = new Memory();
+    const values = new Map([['text', 'v: {{ .Chart.Version }}']]);
+    expect(found(chart, memory)).toMatchObject({ facts: [] });
+    expect(found(chart, memory, { values })).toMatchObject({
+      facts: [[expect.arrayContaining(['v']), expect.anything(), expect.anything(), expect.anything()]],
+    });
+    expect(found(withFile(chart, 'templates/a.yaml', statefulSet(`          typed: here\n${labels}`)), memory)).toMatchObject({ facts: [] });
+  });
+
+  test('by the templates that take part', async () => {
+    const chart = await chartOf({
+      'Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\ndependencies:\n  - {name: sub, version: 1.0.0, condition: sub.enabled}\n',
+      'values.yaml': 'sub:\n  enabled: false\n',
+      'templates/a.yaml': statefulSet('          a: b'),
+      'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 1.0.0\n',
+      'charts/sub/values.yaml': 'on: false\n',
+      'charts/sub/templates/_h.tpl': '{{ define "sub.sum" }}{{ toYaml . | sha256sum | trunc 8 }}{{ end }}',
+      'charts/sub/templates/a.yaml': statefulSet(
+        '          {{- if .Values.on }}\n          sum: {{ include "sub.sum" . | quote }}\n          {{- end }}',
+      ),
+    });
+    const memory = new Memory();
+    const sums = { facts: expect.arrayContaining([[expect.arrayContaining(['sum']), expect.anything(), expect.anything(), expect.anything()]]) };
+    expect(found(chart, memory)).toMatchObject(sums);
+    expect(found(withFile(chart, 'templates/a.yaml', statefulSet('          aa: b')), memory)).toMatchObject(sums);
+  });
+
+  test('until the chart is forgotten', async () => {
+    const chart = await chartOf(files);
+    const memory = new Memory();
+    found(chart, memory);
+    memory.keepOnly([]);
+    const readings = vi.spyOn(Closures, 'of');
+    found(chart, memory);
+    expect(readings).toHaveBeenCalledTimes(1);
+  });
+});
+
+test('a file that is too long to be read may define anything', async () => {
+  const long = (name: string): string => `{{ define "${name}" }}{{ end }}${'{{ 1 }}'.repeat(maxActions)}`;
+  const chart = await chartOf({
+    'values.yaml': 'on: false\nuse: false\n',
+    'templates/_long.tpl': long('l'),
+    'templates/_z.tpl': '{{ define "l" }}{{ if .Values.on }}w: {{ .Chart.AppVersion }}{{ end }}{{ end }}',
+    'templates/a.yaml': statefulSet('          {{- if .Values.use }}\n          {{- include "l" . | nindent 10 }}\n          {{- end }}'),
+  });
+  const memory = new Memory();
+  for (const state of [chart, withFile(chart, 'templates/_long.tpl', long('m')), chart])
+    expect(found(state, memory)).toEqual(found(state, new Memory()));
+  expect(found(withFile(chart, 'templates/_long.tpl', long('m')), memory)).not.toEqual(found(chart, memory));
 });
