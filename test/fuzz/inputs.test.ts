@@ -41,7 +41,7 @@ test.each(Object.keys(targets))(
     const from = seeds();
     const target = targets[name];
     // Every input is rendered many times over there.
-    const count = name === 'analysis' ? Math.ceil(inputs / 10) : inputs;
+    const count = name === 'analysis' || name === 'requests' ? Math.ceil(inputs / 10) : inputs;
     for (let i = 0; target && i < count; i++) {
       const { input, run } = target(from, random);
       const started = performance.now();

@@ -7,7 +7,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 say(`${inputs} inputs, ${operations} operations, seed ${seed}`);
 const { status } = await follow(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/fuzz', '--reporter=verbose'], {
   cwd: root,
-  // Four targets share the inputs, a fifth gets a tenth of what each of them gets; a walk is sixty operations.
+  // Four targets share the inputs, two more get a tenth of what each of them gets; a walk is sixty operations.
   env: {
     ...process.env,
     KEELSON_INPUTS: String(Math.ceil(inputs / 4)),

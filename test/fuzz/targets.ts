@@ -9,7 +9,10 @@ import { BoundReached } from '../../server/src/render/errors.ts';
 import { ChartRender, RenderError } from '../../server/src/render/index.ts';
 import { parse } from '../../server/src/template/index.ts';
 import { decodeValues, parseDocuments } from '../../server/src/yaml/index.ts';
+import { filesIn } from '../kit/fixtures.ts';
+import { startClient } from '../kit/language-client.ts';
 import { tar } from '../kit/tar.ts';
+import { faultsOf, put } from './asking.ts';
 import { mutate, mutateBytes } from './mutate.ts';
 import type { RandomNumbers } from './random-numbers.ts';
 
@@ -88,6 +91,26 @@ export const targets: Readonly<Record<string, Target>> = {
         } catch (error) {
           if (!(error instanceof RenderError || error instanceof BoundReached)) throw error;
         }
+      },
+    };
+  },
+  requests: ({ templates, yaml }, random) => {
+    const files = {
+      'Chart.yaml': chartFile,
+      'values.yaml': mutate(random.of(yaml), yaml, random).slice(0, 3000),
+      'templates/_helpers.tpl': random.of(templates).slice(0, 6000),
+      'templates/a.yaml': mutate(random.of(templates), templates, random).slice(0, 6000),
+    };
+    return {
+      input: JSON.stringify(files),
+      run: async () => {
+        const client = await startClient(filesIn({ '/space/demo': files }));
+        const opened = ['values.yaml', 'templates/a.yaml', 'templates/_helpers.tpl'] as const;
+        for (const path of opened) await client.open(`/space/demo/${path}`, files[path], path === 'values.yaml' ? 'yaml' : 'helm');
+        for (let i = 0; i < 6; i++) await put(client, `/space/demo/${random.of(opened)}`, random);
+        const faults = faultsOf(client);
+        await client.stop();
+        ensure(faults.length === 0, faults.join('\n'));
       },
     };
   },

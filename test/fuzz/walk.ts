@@ -4,6 +4,7 @@
  */
 import { MemoryFileSystem } from '../../server/src/environment/index.ts';
 import { type LanguageClient, startClient } from '../kit/language-client.ts';
+import { faultsOf } from './asking.ts';
 import { doSomething, type Editor, firstFiles, tellFiles } from './editor-steps.ts';
 import { fairQuestion, type Question } from './questions.ts';
 import type { RandomNumbers } from './random-numbers.ts';
@@ -90,7 +91,7 @@ export const walk = async (random: RandomNumbers, operations: number, settleEver
       const difference = await differenceOf(editor, random);
       if (difference) return { after: done, ...difference, trail: trail.slice(-2 * settleEvery) };
     }
-    const faults = editor.client.logs.filter(({ message }) => /Error\b|failed/.test(message));
+    const faults = faultsOf(editor.client);
     return faults.length > 0 ? { after: operations, old: faults, fresh: [], trail: [] } : undefined;
   } finally {
     await editor.client.stop();
