@@ -1,4 +1,5 @@
 /** States of a chart that are the same program but for what its templates print as it is: whoever types a label changes no more for most of the time. */
+import { append } from '../base/index.ts';
 import { type Chart, templateChanges } from '../chart/index.ts';
 import { isBlank } from '../render/index.ts';
 import { type Pair, pairsBetween, parse } from '../template/index.ts';
@@ -13,7 +14,7 @@ export const pairsOfAlike = (before: Chart, after: Chart): readonly Pair[] | und
     // Calls that change dicts are known by themselves, wherever they lead.
     const pairs = signsIn(template.root).changes.length === 0 ? pairsBetween(template, parse(change.after), areAlike) : undefined;
     if (!pairs) return undefined;
-    all.push(...pairs);
+    append(all, pairs);
   }
   return all;
 };

@@ -18,7 +18,7 @@ export interface Bounds {
   readonly depth: number;
 }
 
-export const defaultBounds: Bounds = { steps: 1_000_000, characters: 16_000_000, depth: 400 };
+export const defaultBounds: Bounds = { steps: 1_000_000, characters: 16_000_000, depth: 300 };
 
 /** An include of a template that a missing dependency would define. */
 export interface Hole {
